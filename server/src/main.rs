@@ -1,1 +1,7 @@
-fn main(){}
+//! The binary `patchbay`; see `patchbay::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    patchbay::cli::run()
+}

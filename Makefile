@@ -1,0 +1,93 @@
+# The two commands that matter are `make run` and `make test`. Each installs what it needs.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+# Every step uses all processors by itself, and they share one target folder.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+BINARY := $(abspath $(TARGET)/release/patchbay)
+
+# cargo-leptos takes wasm-opt and wasm-bindgen from PATH: ours come before others.
+export PATH := $(CURDIR)/scripts/tools/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+
+# The features `ssr` and `hydrate` exclude each other, so no command may name all three crates.
+NATIVE := --locked --package app --package server --features app/ssr
+BROWSER := --locked --package frontend --lib --target wasm32-unknown-unknown
+
+.PHONY: help
+help: ## List these targets
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: build ## Serve the demo on http://localhost:3000, with SQLite in ./data
+	PATCHBAY_DEMO=on exec $(BINARY) serve
+
+.PHONY: build
+build: ## Build target/release/patchbay and target/site
+	scripts/setup.sh build
+	scripts/build.sh
+
+.PHONY: dev
+dev: ## Serve the demo, rebuilt and reloaded on every change
+	scripts/setup.sh build
+	# cargo-leptos compiles with flags of its own. In one folder, it and the tests would undo each
+	# other's work.
+	CARGO_TARGET_DIR=$(TARGET)/dev PATCHBAY_DEMO=on exec cargo leptos watch
+
+.PHONY: test
+test: check-format setup-test deny lint test-rust test-browser ## Run every check, the quick ones first
+
+.PHONY: setup-test
+setup-test:
+	scripts/setup.sh test
+
+.PHONY: check-format
+check-format: ## Check the format of the Rust code
+	echo "==> Checking the format"
+	cargo fmt --all --check
+
+.PHONY: deny
+deny: ## Check the dependencies: bans, licences, sources, known holes
+	scripts/setup.sh deny
+	echo "==> Checking the dependencies"
+	cargo deny --log-level error --locked check bans licenses sources
+	# The database of known holes lies on GitHub, which not every machine can reach.
+	if timeout 60 cargo deny --locked fetch db >/dev/null 2>&1; then
+		cargo deny --locked --offline check advisories
+	else
+		echo "The advisory database is out of reach: known holes were not checked."
+	fi
+
+.PHONY: lint
+lint: ## Run Clippy on the server's and on the browser's code
+	scripts/setup.sh wasm
+	echo "==> Linting (native)"
+	cargo clippy $(NATIVE) --all-targets -- --deny warnings
+	echo "==> Linting (browser)"
+	cargo clippy $(BROWSER) -- --deny warnings
+
+.PHONY: test-rust
+test-rust: ## Run the Rust tests, on SQLite and on PostgreSQL
+	scripts/setup.sh postgres
+	echo "==> Testing (Rust)"
+	if cargo nextest --version >/dev/null 2>&1; then
+		scripts/with-postgres.sh cargo nextest run $(NATIVE)
+	else
+		scripts/with-postgres.sh cargo test $(NATIVE)
+	fi
+
+.PHONY: test-browser
+test-browser: build ## Run the browser tests on the release build
+	scripts/setup.sh postgres browser
+	echo "==> Testing (browser)"
+	cd end2end
+	PATCHBAY_BINARY=$(BINARY) ../scripts/with-postgres.sh npx playwright test
+
+.PHONY: clean-data
+clean-data: ## Delete the demo's database and keys
+	rm -rf data

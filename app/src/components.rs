@@ -1,0 +1,19 @@
+//! What several pages draw. A component takes data and draws it; it asks nobody.
+
+pub mod alert;
+pub mod app_header;
+pub mod app_input;
+pub mod choices;
+pub mod config_field;
+pub mod error_screen;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod layout;
+pub mod loader;
+pub mod logo;
+pub mod map_field;
+pub mod request;
+pub mod rules_field;
+pub mod screen;
+pub mod status;

@@ -1,0 +1,206 @@
+//! What the hosted page shows.
+
+use serde::{Deserialize, Serialize};
+
+use super::config::ConfigForm;
+use super::error::ErrorCode;
+use super::failure::FieldError;
+use super::form::FormValues;
+use super::theme::Theme;
+
+/// What stands around every screen of a hosted page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The company that runs this page (the project's name).
+    pub company: String,
+    /// The end user's company, as the host named it (`name` of `connect-url`, else the linked
+    /// account's name); empty when nobody said.
+    pub customer: String,
+    /// The company's logo, served by us; `None` shows a monogram.
+    pub logo: Option<String>,
+    /// Brand colours.
+    pub theme: Theme,
+    /// Whether this is the `test` environment, which the page says.
+    pub test_environment: bool,
+    /// Where `Back to <company>` leads; only registered addresses.
+    pub return_url: Option<String>,
+    /// Origins that may frame the page (exact, registered).
+    pub frame_ancestors: Vec<String>,
+}
+
+/// How an app stands for this account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppStatus {
+    /// Never connected, or disconnected.
+    NotConnected,
+    /// Works.
+    Connected,
+    /// Was connected and needs the end user again.
+    NeedsReauth,
+}
+
+/// An app as a card or a header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppCard {
+    /// The app's name in addresses.
+    pub slug: String,
+    /// The app's name for people.
+    pub name: String,
+    /// One sentence.
+    pub description: String,
+    /// Category names in sentence case, first one first.
+    pub categories: Vec<String>,
+    /// Path of the logo below the base path; `None` shows a monogram.
+    pub logo: Option<String>,
+    /// How it stands.
+    pub status: AppStatus,
+}
+
+/// The list of apps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AppListPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The apps that match, connected ones first, then by name.
+    pub apps: Vec<AppCard>,
+    /// How many there are without search and category.
+    pub total: usize,
+    /// Every category that occurs.
+    pub categories: Vec<String>,
+}
+
+/// A prerequisite or credential that the app page asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppInput {
+    /// The input's name.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// A sentence of help; may be empty.
+    pub help: String,
+    /// Example text; may be empty.
+    pub placeholder: String,
+    /// Whether it must be filled in.
+    pub required: bool,
+    /// Drawn as a password and never filled in again by us.
+    pub secret: bool,
+    /// Choices, for a select; empty draws a text input.
+    pub options: Vec<super::config::Choice>,
+}
+
+/// How the app is connected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthMode {
+    /// The end user consents at the provider.
+    OAuth,
+    /// The end user types credentials here.
+    Keys,
+}
+
+/// A connection as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionView {
+    /// Who is connected upstream (an email, a workspace); empty when the provider does not say.
+    pub identifier: String,
+    /// RFC 3339, UTC.
+    pub connected_at: String,
+    /// Why it needs the end user; empty while it works.
+    pub reason: Option<ErrorCode>,
+}
+
+/// An app's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AppPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The app.
+    pub app: AppCard,
+    /// How it is connected.
+    pub auth: AuthMode,
+    /// What is asked before leaving, or the credentials.
+    pub inputs: Vec<AppInput>,
+    /// What will be shared, one line per permission; may be empty.
+    pub permissions: Vec<String>,
+    /// The connection, if there is one.
+    pub connection: Option<ConnectionView>,
+    /// Whether there is anything to configure.
+    pub configurable: bool,
+    /// What was typed before it was refused; never secrets.
+    pub typed: FormValues,
+    /// What was refused.
+    pub errors: Vec<FieldError>,
+}
+
+/// The page that leaves for the provider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeavePage {
+    /// Around it.
+    pub frame: Frame,
+    /// Where it leaves to, as people call it.
+    pub app_name: String,
+    /// The provider's address.
+    pub url: String,
+}
+
+/// The page that the SDK's `auth_url` opens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StartPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The app.
+    pub app: AppCard,
+    /// The account's label: whom the connection will belong to.
+    pub account: String,
+    /// What will be shared.
+    pub permissions: Vec<String>,
+}
+
+/// The config screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConfigPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The app.
+    pub app: AppCard,
+    /// The form.
+    pub form: ConfigForm,
+    /// Whether inputs hold something that has not been saved.
+    pub unsaved: bool,
+}
+
+/// The screen after a flow that did not succeed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FailedPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The app, to try again.
+    pub app: AppCard,
+    /// What happened.
+    pub code: ErrorCode,
+    /// For support.
+    pub request_id: String,
+}
+
+/// The screen after connecting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DonePage {
+    /// Around it.
+    pub frame: Frame,
+    /// The app.
+    pub app: AppCard,
+    /// Who is connected upstream; may be empty.
+    pub identifier: String,
+    /// Whether there is anything to configure.
+    pub configurable: bool,
+}
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppQuery {
+    /// Part of a name or description.
+    pub search: String,
+    /// One category; empty for all.
+    pub category: String,
+}

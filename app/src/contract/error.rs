@@ -1,0 +1,196 @@
+//! The registry of error codes.
+//!
+//! One line here gives a failure its name, its HTTP status and the code that Cobalt's clients know
+//! it by. The words for people are in [`crate::i18n`], keyed by the same enum, so a code without
+//! words does not compile.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $variant:ident = ($code:literal, $wire:literal, $status:literal);)+) => {
+        /// A stable name for one kind of failure.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ErrorCode {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the registry.
+            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$variant,)+];
+
+            /// The unique name: in page addresses, in logs, in tests.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $code,)+ }
+            }
+
+            /// The `error_code` of the API body, as Cobalt's clients expect it; several codes may
+            /// share one.
+            #[must_use]
+            pub const fn wire(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $wire,)+ }
+            }
+
+            /// The HTTP status that this failure answers with.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(ErrorCode::$variant => $status,)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    // Who is calling
+    /// No API key on a route that needs one.
+    MissingApiKey = ("missing_api_key", "MISSING_REQUIRED_FIELD", 401);
+    /// An API key that is unknown or revoked.
+    InvalidApiKey = ("invalid_api_key", "SERVER_ERROR", 401);
+    /// No bearer token on a route that needs one.
+    MissingToken = ("missing_token", "INVALID_TOKEN", 401);
+    /// A session token that is unknown or revoked.
+    InvalidToken = ("invalid_token", "INVALID_TOKEN", 401);
+    /// A session token past its lifetime.
+    TokenExpired = ("token_expired", "INVALID_TOKEN", 401);
+    /// A key route without a linked account, or with an empty one.
+    MissingLinkedAccount = ("missing_linked_account", "INVALID_LINKED_ACCOUNT_ID", 400);
+    /// A linked account that is named in a body and does not exist.
+    UnknownLinkedAccount = ("unknown_linked_account", "INVALID_LINKED_ACCOUNT_ID", 400);
+    /// A linked account that is named in the address or a header and does not exist.
+    LinkedAccountNotFound = ("linked_account_not_found", "SERVER_ERROR", 404);
+    /// A linked account with this id exists already.
+    DuplicateLinkedAccount = ("duplicate_linked_account", "DUPLICATE_LINKED_ACCOUNT", 400);
+
+    // What they sent
+    /// A required part of the request is missing.
+    MissingField = ("missing_field", "MISSING_REQUIRED_FIELD", 400);
+    /// A part of the request has the wrong type or an impossible value.
+    InvalidField = ("invalid_field", "INVALID_REQUEST", 400);
+    /// The body is not JSON.
+    MalformedJson = ("malformed_json", "INVALID_JSON", 400);
+    /// The body or the address is larger than the route accepts.
+    PayloadTooLarge = ("payload_too_large", "PAYLOAD_TOO_LARGE", 413);
+    /// No such route.
+    RouteNotFound = ("route_not_found", "ROUTE_NOT_FOUND", 404);
+    /// The route exists for other methods.
+    MethodNotAllowed = ("method_not_allowed", "METHOD_NOT_ALLOWED", 405);
+    /// A request for a host that is not the public URL's.
+    UnknownHost = ("unknown_host", "UNKNOWN_HOST", 421);
+    /// A form that did not come from our own page.
+    CrossSiteForm = ("cross_site_form", "CROSS_SITE_FORM", 403);
+    /// More requests than the limit allows.
+    TooManyRequests = ("too_many_requests", "TOO_MANY_REQUESTS", 429);
+
+    // Apps and configs
+    /// No such application in this project and environment.
+    AppNotFound = ("app_not_found", "INVALID_APP_ID", 404);
+    /// The application has no usable OAuth credentials in this project and environment.
+    AppNotConfigured = ("app_not_configured", "APP_NOT_CONFIGURED", 400);
+    /// The route does not fit the application's way to authenticate.
+    WrongAuthType = ("wrong_auth_type", "INVALID_AUTH_TYPE", 400);
+    /// No such config.
+    ConfigNotFound = ("config_not_found", "RESOURCE_NOT_FOUND", 404);
+    /// No such field in the config.
+    UnknownConfigField = ("unknown_config_field", "INVALID_FIELD_ID", 400);
+    /// No such workflow in the config, or it is hidden.
+    UnknownWorkflow = ("unknown_workflow", "INVALID_WORKFLOW_ID", 400);
+    /// Some config values are not valid; `fields` says which.
+    InvalidConfig = ("invalid_config", "INVALID_FIELDS", 400);
+    /// The account has no connection to this application.
+    NotConnected = ("not_connected", "NOT_CONNECTED", 400);
+    /// The connection is broken and needs the end user.
+    NeedsReauth = ("needs_reauth", "REAUTH_REQUIRED", 409);
+
+    // The provider
+    /// The provider refused the credentials that were typed.
+    CredentialsRejected = ("credentials_rejected", "INVALID_CREDENTIALS", 400);
+    /// The provider did not answer, or not usefully.
+    ProviderUnavailable = ("provider_unavailable", "PROVIDER_UNAVAILABLE", 502);
+    /// The provider answered our request with an error.
+    ProviderRefused = ("provider_refused", "PROVIDER_REFUSED", 400);
+    /// The egress guard does not allow this destination.
+    EgressBlocked = ("egress_blocked", "EGRESS_BLOCKED", 400);
+
+    // The connect flow
+    /// The hosted link is unknown, malformed or past its lifetime.
+    LinkExpired = ("link_expired", "LINK_EXPIRED", 410);
+    /// The hosted link belongs to another browser by now.
+    LinkTaken = ("link_taken", "LINK_TAKEN", 403);
+    /// This browser has no session for the page.
+    PageSessionMissing = ("page_session_missing", "PAGE_SESSION_MISSING", 401);
+    /// No such page.
+    PageNotFound = ("page_not_found", "PAGE_NOT_FOUND", 404);
+    /// The callback's parameters do not form an OAuth answer.
+    InvalidCallback = ("invalid_callback", "INVALID_CALLBACK", 400);
+    /// The callback's state is unknown.
+    FlowUnknown = ("flow_unknown", "FLOW_UNKNOWN", 400);
+    /// The flow took longer than it may.
+    FlowExpired = ("flow_expired", "FLOW_EXPIRED", 400);
+    /// The flow was finished before.
+    FlowUsed = ("flow_used", "FLOW_USED", 400);
+    /// The answer arrived at another app's callback, or names another issuer.
+    FlowContextMismatch = ("flow_context_mismatch", "FLOW_CONTEXT_MISMATCH", 400);
+    /// Another browser than the one that left came back.
+    FlowBrowserMismatch = ("flow_browser_mismatch", "FLOW_BROWSER_MISMATCH", 400);
+    /// The end user said no at the provider.
+    AccessDenied = ("access_denied", "ACCESS_DENIED", 400);
+    /// The provider refused the requested permissions.
+    ScopeRefused = ("scope_refused", "SCOPE_REFUSED", 400);
+    /// The provider does not accept our client or its credentials.
+    ClientRefused = ("client_refused", "CLIENT_REFUSED", 400);
+    /// The provider refused the code or gave no usable token.
+    TokenRefused = ("token_refused", "TOKEN_REFUSED", 400);
+    /// The project demands a claim, and this way of connecting has none.
+    ClaimRequired = ("claim_required", "CLAIM_REQUIRED", 400);
+
+    // Us
+    /// A stored credential does not open: it was moved, rolled back or damaged.
+    CredentialIntegrity = ("credential_integrity", "CREDENTIAL_INTEGRITY", 500);
+    /// The server is starting, stopping or cannot reach its database.
+    Unavailable = ("unavailable", "UNAVAILABLE", 503);
+    /// Our fault.
+    Internal = ("internal", "SERVER_ERROR", 500);
+}
+
+impl ErrorCode {
+    /// The code with this unique name, if it is one of ours. Names from addresses and from older
+    /// or newer browsers go through here.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<ErrorCode> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
+    /// `http_error_type` of the API body: the reason phrase in capitals.
+    #[must_use]
+    pub const fn http_error_type(self) -> &'static str {
+        match self.status() {
+            400 => "BAD_REQUEST",
+            401 => "UNAUTHORIZED",
+            403 => "FORBIDDEN",
+            404 => "NOT_FOUND",
+            405 => "METHOD_NOT_ALLOWED",
+            409 => "CONFLICT",
+            410 => "GONE",
+            413 => "PAYLOAD_TOO_LARGE",
+            421 => "MISDIRECTED_REQUEST",
+            429 => "TOO_MANY_REQUESTS",
+            502 => "BAD_GATEWAY",
+            503 => "SERVICE_UNAVAILABLE",
+            _ => "INTERNAL_SERVER_ERROR",
+        }
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorCode {
+    /// An unknown name reads as [`ErrorCode::Internal`]: an older page meets a newer server.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Ok(Self::parse(&name).unwrap_or(ErrorCode::Internal))
+    }
+}

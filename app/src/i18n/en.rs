@@ -1,0 +1,196 @@
+//! English.
+
+mod errors;
+
+use super::Texts;
+use crate::routes::Notice;
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
+
+fn date(year: i32, month: u8, day: u8) -> String {
+    let name = MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
+    format!("{day} {name} {year}")
+}
+
+fn count(shown: usize, total: usize) -> String {
+    match (shown, total) {
+        (1, 1) => "1 app".to_owned(),
+        _ if shown == total => format!("{total} apps"),
+        _ => format!("{shown} of {total} apps"),
+    }
+}
+
+fn notice(notice: Notice, app: &str) -> String {
+    match notice {
+        Notice::Saved => "Your settings are saved.".to_owned(),
+        Notice::Checked => format!("The connection to {app} works."),
+        Notice::Disconnected => format!("{app} is disconnected."),
+    }
+}
+
+fn connect_lead(company: &str, app: &str, customer: &str) -> String {
+    if customer.is_empty() {
+        format!("This lets {company} work with your {app} account.")
+    } else {
+        format!("This lets {company} work with the {app} account of {customer}.")
+    }
+}
+
+/// Every text in English.
+pub(super) static TEXTS: Texts = Texts {
+    language: "en",
+    skip_to_content: "Skip to content",
+    test_environment: "Test",
+    test_environment_hint: "Test environment: nothing here reaches your customers.",
+    brand_line: |company| format!("Connect the apps you use with {company}."),
+    brand_line_neutral: "Connect the apps you use, safely.",
+    for_customer: |customer| format!("For {customer}"),
+    back_to_company: |company| format!("Back to {company}"),
+    the_company: "the company that sent you here",
+    product_line: "Credentials are encrypted. You can disconnect at any time.",
+    all_apps: "All apps",
+    way_back: "Way back",
+    try_again: "Try again",
+    continue_button: "Continue",
+    working: "Working…",
+    optional: "Optional",
+    required: "Required",
+    logo_alt: |app| format!("{app} logo"),
+    page_title: |page, company| format!("{page} – {company}"),
+    request_id: "Request id",
+    date,
+
+    status_connected: "Connected",
+    status_not_connected: "Not connected",
+    status_needs_reauth: "Reconnect needed",
+
+    list_title: "Connect your apps",
+    list_lead: |company| format!("{company} works with these apps. Choose one to connect it or to change its settings."),
+    search_label: "Search apps",
+    search_placeholder: "Name or purpose",
+    category_label: "Category",
+    category_all: "All",
+    search_button: "Search",
+    clear_search: "Show all apps",
+    count,
+    no_results_title: "No app matches",
+    no_results_advice: "Try another word or another category.",
+    no_apps_title: "No apps yet",
+    no_apps_advice: |company| format!("{company} has not made any app available here yet."),
+
+    authorize: "Authorize",
+    connect: "Connect",
+    reconnect: "Reconnect",
+    disconnect: "Disconnect",
+    check_connection: "Check connection",
+    configure: "Configure",
+    cancel: "Cancel",
+    connect_heading: |app| format!("Connect {app}"),
+    reconnect_heading: |app| format!("Reconnect {app}"),
+    connect_lead,
+    permissions_heading: |company| format!("{company} will be able to"),
+    oauth_note: |company, app| format!("You sign in at {app}, so {company} never sees your password. You can disconnect here at any time."),
+    inputs_lead: |app| format!("{app} needs this before you sign in."),
+    keys_note: |app| format!("We try these with {app} first. They are stored encrypted and never shown again."),
+    secret_hint: "Hidden while you type",
+    connection_heading: "Connection",
+    connected_as: "Connected as",
+    connected_on: "Connected on",
+    configure_lead: |app| format!("Choose what happens with {app}."),
+    manage_heading: "Manage this connection",
+    check_lead: |app| format!("Ask {app} whether the connection still works."),
+    reconnect_lead: "Sign in again, or switch to another account. Your settings stay.",
+    disconnect_lead: |company, app| format!("{company} loses access to {app} at once, everything that uses it stops, and its settings here are deleted."),
+    reauth_title: |app| format!("{app} needs you to reconnect"),
+    reauth_advice: "Your settings are kept and continue as soon as you have reconnected.",
+    choose: "Choose…",
+
+    notice,
+
+    configure_title: |app| format!("Configure {app}"),
+    configure_intro: |company, app| format!("How {company} works with {app}. Nothing changes until you save."),
+    settings_heading: "Settings",
+    workflows_heading: "Workflows",
+    workflows_lead: "Switch on what you need. Each one asks only for its own settings.",
+    save: "Save",
+    unsaved: "You have changes that are not saved yet.",
+    nothing_to_configure: "There is nothing to configure for this app.",
+    errors_title: |count| if count == 1 {
+        "One answer needs your attention".to_owned()
+    } else {
+        format!("{count} answers need your attention")
+    },
+    error_prefix: "Error:",
+    load_options: "Load options",
+    load_options_of: |field| format!("Load options of {field}"),
+    refresh: "Refresh",
+    refresh_of: |field| format!("Refresh {field}"),
+    waits_for: |parent| format!("Answer “{parent}” first, then load the options."),
+    no_options: "There is nothing to choose from yet.",
+    none_chosen: "Choose…",
+    no_longer_offered: |value| format!("{value} (no longer offered)"),
+    json_hint: "As JSON.",
+    add_row: "Add row",
+    add_row_to: |field| format!("Add row to {field}"),
+    remove: "Remove",
+    remove_row: |row, field| format!("Remove row {row} of {field}"),
+    row: |row, field| format!("Row {row} of {field}"),
+    row_side: |side, row| format!("{side}, row {row}"),
+    no_rows: "No rows yet.",
+    logic: "Match",
+    logic_and: "All conditions (AND)",
+    logic_or: "Any condition (OR)",
+    logic_of: |field| format!("How the conditions of {field} are joined"),
+    condition: |at, field| format!("Condition {at} of {field}"),
+    condition_in_group: |at, group, field| format!("Condition {at} in group {group} of {field}"),
+    group: |group, field| format!("Group {group} of {field}"),
+    rule_column: "Field",
+    rule_operator: "Comparison",
+    rule_value: "Value",
+    add_condition: "Add condition",
+    add_condition_to: |field| format!("Add condition to {field}"),
+    add_condition_to_group: |group, field| format!("Add condition to group {group} of {field}"),
+    add_group: "Add group",
+    add_group_to: |field| format!("Add group to {field}"),
+    remove_condition: |at, field| format!("Remove condition {at} of {field}"),
+    remove_condition_in_group: |at, group, field| {
+        format!("Remove condition {at} in group {group} of {field}")
+    },
+    remove_group: |group, field| format!("Remove group {group} of {field}"),
+    update_choices: "Update choices",
+    update_choices_of: |field| format!("Update choices of {field}"),
+    updated: "The form is updated.",
+
+    done_title: |app| format!("{app} is connected"),
+    done_as: |who| format!("Connected as {who}."),
+    done_lead: |company| format!("{company} can use it from now on."),
+    done_configure: |app| format!("Next, choose what happens with {app}."),
+    failed_title: |app| format!("{app} was not connected"),
+    failed_support: "If it happens again, give this id to support:",
+    window_done: |app| format!("{app} is connected"),
+    window_failed: |app| format!("{app} was not connected"),
+    window_close: |company| format!("You can close this window and go back to {company}."),
+
+    leave_title: |app| format!("Taking you to {app}"),
+    leave_lead: |app| format!("If nothing happens, continue to {app} yourself."),
+    start_title: |app, company| format!("Connect {app} to {company}"),
+    start_lead: |company, app| format!("{company} asks for access to your {app} account."),
+    start_account: "This connection will belong to",
+    start_note: |company| format!("Did you not start this at {company}? Then close this window; nothing has changed."),
+
+    demo_title: "Try the Connect page",
+    demo_lead: "This mints a fresh hosted link for a demo account, as your server would do with one API call.",
+    demo_name: "Customer name",
+    demo_name_help: "Shown on the page as the customer who connects.",
+    demo_background: "Brand colour",
+    demo_text: "Text on it",
+    demo_button: "Open the Connect page",
+
+    error: errors::text,
+    error_ask: |company| format!("Please tell {company}; they can mend this."),
+    not_found_title: "This page does not exist",
+    not_found_advice: "Check the address, or go back to where you came from.",
+};

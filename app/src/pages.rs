@@ -1,0 +1,15 @@
+//! One file per address; the table is `table.rs`.
+//!
+//! A page reads its address, awaits one server function and draws the model. It decides nothing.
+
+pub mod app;
+pub mod app_list;
+pub mod callback;
+pub mod configure;
+pub mod demo;
+pub mod done;
+pub mod failed;
+pub mod leave;
+pub mod not_found;
+pub mod open;
+pub mod start;

@@ -1,0 +1,122 @@
+//! A connection: who is connected since when, and what can be done with it.
+
+use leptos::prelude::*;
+
+use crate::components::form::{Form, of_app};
+use crate::components::icon::{Glyph, Icon};
+use crate::contract::connect::{AppCard, ConnectionView};
+use crate::i18n::texts;
+use crate::routes::{self, BasePath};
+
+/// The connection's facts, and the way to its settings.
+#[component]
+pub(super) fn ConnectionSection(
+    page: String,
+    app: AppCard,
+    connection: ConnectionView,
+    configurable: bool,
+    /// Whether going to the settings is this page's main action.
+    is_main: bool,
+) -> impl IntoView {
+    let texts = texts();
+    let href = BasePath::current().join(&routes::configure(&page, &app.slug));
+    let class = if is_main { "button button-main" } else { "button" };
+    view! {
+        <section class="panel" aria-labelledby="connection-heading">
+            <h2 id="connection-heading">{texts.connection_heading}</h2>
+            <dl class="facts">
+                {(!connection.identifier.is_empty()).then(|| view! {
+                    <div><dt>{texts.connected_as}</dt><dd>{connection.identifier.clone()}</dd></div>
+                })}
+                <div>
+                    <dt>{texts.connected_on}</dt>
+                    <dd><time datetime=connection.connected_at.clone()>{day(&connection.connected_at)}</time></dd>
+                </div>
+            </dl>
+            {configurable.then(|| view! {
+                <p>{(texts.configure_lead)(&app.name)}</p>
+                <p class="actions"><a class=class href=href>{texts.configure}</a></p>
+            })}
+        </section>
+    }
+}
+
+/// Checking, connecting again, disconnecting; each beside what it does.
+#[component]
+pub(super) fn Manage(
+    page: String,
+    app: AppCard,
+    company: String,
+    /// Whether connecting again has no section of its own on this page.
+    offers_reconnect: bool,
+    /// Whether connecting again begins with typing something.
+    asks_first: bool,
+) -> impl IntoView {
+    let texts = texts();
+    let hidden = of_app(&page, &app.slug);
+    let here = BasePath::current().join(&routes::app(&page, &app.slug));
+    let reconnect = if asks_first {
+        view! {
+            <form method="get" action=here>
+                <input type="hidden" name="reconnect" value="1"/>
+                <button type="submit" class="button">{texts.reconnect}</button>
+            </form>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Form endpoint="connect/start" hidden=hidden.clone()>
+                <button type="submit" class="button">{texts.reconnect}</button>
+            </Form>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="manage-heading">
+            <h2 id="manage-heading">{texts.manage_heading}</h2>
+            <ul class="rows">
+                <li>
+                    <p>{(texts.check_lead)(&app.name)}</p>
+                    <Form endpoint="connect/check" hidden=hidden.clone()>
+                        <button type="submit" class="button">{texts.check_connection}</button>
+                    </Form>
+                </li>
+                {offers_reconnect.then(|| view! {
+                    <li><p>{texts.reconnect_lead}</p>{reconnect}</li>
+                })}
+                <li>
+                    <p id="disconnect-about"><Icon glyph=Glyph::Warning/>{(texts.disconnect_lead)(&company, &app.name)}</p>
+                    <Form endpoint="connect/disconnect" hidden>
+                        <button type="submit" class="button button-danger" aria-describedby="disconnect-about">
+                            {texts.disconnect}
+                        </button>
+                    </Form>
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+/// The day of an RFC 3339 time, in words; as it came where it is no such time.
+fn day(time: &str) -> String {
+    let mut parts = time.get(..10).unwrap_or_default().splitn(3, '-');
+    let parsed = (|| {
+        let year = parts.next()?.parse::<i32>().ok()?;
+        let month = parts.next()?.parse::<u8>().ok()?;
+        let day = parts.next()?.parse::<u8>().ok()?;
+        (1..=12).contains(&month).then(|| (texts().date)(year, month, day))
+    })();
+    parsed.unwrap_or_else(|| time.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_shown_as_its_day() {
+        assert_eq!(day("2026-11-05T10:11:12Z"), "5 November 2026");
+        assert_eq!(day("yesterday"), "yesterday");
+        assert_eq!(day("2026-13-05T"), "2026-13-05T");
+    }
+}

@@ -1,0 +1,185 @@
+//! `/c/{page}/{slug}/configure`: the app's settings and its workflows, one form, one `Save`.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::components::alert::ToldAlert;
+use crate::components::app_header::AppHeader;
+use crate::components::config_field::{ConfigField, input_id};
+use crate::components::form::{Form, of_app};
+use crate::components::icon::{Glyph, Icon};
+use crate::components::layout::Page;
+use crate::components::request::{Told, path_part};
+use crate::components::screen::screen;
+use crate::contract::config::{ConfigForm, FieldView, WorkflowView};
+use crate::contract::connect::{AppCard, ConfigPage};
+use crate::contract::error::ErrorCode;
+use crate::contract::form::{ConfigAction, input_name, workflow_switch};
+use crate::i18n::texts;
+use crate::islands::FormHelper;
+use crate::routes::{self, BasePath};
+use crate::server_fns::connect::load_config;
+
+/// The route.
+#[component]
+pub fn ConfigureRoute() -> impl IntoView {
+    let page = path_part("page");
+    let told = Told::read();
+    screen(load_config(page.clone(), path_part("slug")), move |model| {
+        view! { <Configure page told model/> }
+    })
+}
+
+#[component]
+fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
+    let texts = texts();
+    let ConfigPage { frame, app, form, unsaved } = model;
+    let title = (texts.configure_title)(&app.name);
+    let intro = (texts.configure_intro)(&frame.company, &app.name);
+    let wrong = refused(&form);
+    // The summary says more than the code's own words do.
+    let told = match told.error {
+        Some(ErrorCode::InvalidConfig) if !wrong.is_empty() => Told { error: None, ..told },
+        _ => told,
+    };
+    let empty = form.fields.is_empty() && form.workflows.is_empty();
+    let body = if empty {
+        view! { <p class="panel">{texts.nothing_to_configure}</p> }.into_any()
+    } else {
+        view! { <ConfigBody page=page.clone() app=app.clone() form unsaved/> }.into_any()
+    };
+    view! {
+        <Page frame title=title.clone() islands=true>
+            <AppHeader page app=AppCard { description: String::new(), ..app.clone() } title=title.clone()/>
+            <div data-messages>
+                <ToldAlert told app=app.name/>
+                <Summary wrong/>
+            </div>
+            <p class="lead">{intro}</p>
+            {body}
+            <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
+        </Page>
+    }
+}
+
+#[component]
+fn ConfigBody(page: String, app: AppCard, form: ConfigForm, unsaved: bool) -> impl IntoView {
+    let texts = texts();
+    let presses = dependents(&form);
+    let cancel = BasePath::current().join(&routes::app(&page, &app.slug));
+    let ConfigForm { fields, workflows } = form;
+    view! {
+        <Form endpoint="connect/submit_config" id="config-form" class="config" hidden=of_app(&page, &app.slug)>
+            // Enter presses a form's first button, which must be Save and not "remove row 1".
+            <button type="submit" class="first-button" name=ConfigAction::NAME value=ConfigAction::Save.encode() tabindex="-1" aria-hidden="true"></button>
+            {(!fields.is_empty()).then(|| view! {
+                <section class="panel" aria-labelledby="settings-heading">
+                    <h2 id="settings-heading">{texts.settings_heading}</h2>
+                    <Fields fields presses=presses.clone()/>
+                </section>
+            })}
+            {(!workflows.is_empty()).then(|| view! {
+                <section class="panel" aria-labelledby="workflows-heading">
+                    <h2 id="workflows-heading">{texts.workflows_heading}</h2>
+                    <p class="muted">{texts.workflows_lead}</p>
+                    {workflows
+                        .into_iter()
+                        .map(|workflow| view! { <Workflow workflow presses=presses.clone()/> })
+                        .collect_view()}
+                </section>
+            })}
+            <div class="save-bar">
+                <button type="submit" class="button button-main" name=ConfigAction::NAME value=ConfigAction::Save.encode()>
+                    {texts.save}
+                </button>
+                <a class="button" href=cancel>{texts.cancel}</a>
+                {unsaved.then(|| view! { <p class="unsaved">{texts.unsaved}</p> })}
+            </div>
+        </Form>
+    }
+}
+
+#[component]
+fn Fields(fields: Vec<FieldView>, presses: BTreeMap<String, String>) -> impl IntoView {
+    let list = fields
+        .into_iter()
+        .map(|field| {
+            let presses = presses.get(&field.id).cloned();
+            view! { <ConfigField field presses/> }
+        })
+        .collect_view();
+    view! { <div class="stack">{list}</div> }
+}
+
+/// A workflow: its switch and, while it is on, its fields. Showing and hiding is the stylesheet's.
+#[component]
+fn Workflow(workflow: WorkflowView, presses: BTreeMap<String, String>) -> impl IntoView {
+    let WorkflowView { id, name, description, enabled, fields } = workflow;
+    let switch = format!("switch-{id}");
+    let about = format!("{switch}-about");
+    let described = (!description.is_empty()).then(|| about.clone());
+    view! {
+        <div class="workflow">
+            <div class="workflow-head">
+                <div>
+                    <label for=switch.clone()>{name}</label>
+                    {(!description.is_empty()).then(|| view! { <p class="muted" id=about>{description}</p> })}
+                </div>
+                <input
+                    type="checkbox" role="switch" class="switch" id=switch name=input_name(&workflow_switch(&id))
+                    value="on" checked=enabled aria-describedby=described
+                />
+            </div>
+            {(!fields.is_empty()).then(|| view! { <div class="workflow-fields"><Fields fields presses/></div> })}
+        </div>
+    }
+}
+
+/// What is wrong, with links to where.
+#[component]
+fn Summary(wrong: Vec<(String, String, String)>) -> impl IntoView {
+    (!wrong.is_empty()).then(|| {
+        let title = (texts().errors_title)(wrong.len());
+        let lines = wrong
+            .into_iter()
+            .map(|(field, label, error)| {
+                let href = format!("#{}", input_id(&field));
+                view! { <li><a href=href>{label}": "{error}</a></li> }
+            })
+            .collect_view();
+        view! {
+            <div class="alert alert-bad" role="alert" id="error-summary" tabindex="-1" autofocus>
+                <Icon glyph=Glyph::Cross/>
+                <div>
+                    <p class="alert-title">{title}</p>
+                    <ul>{lines}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+fn every_field(form: &ConfigForm) -> impl Iterator<Item = &FieldView> {
+    form.fields.iter().chain(form.workflows.iter().flat_map(|workflow| &workflow.fields))
+}
+
+/// Id, label and error of every field that was refused, in the order of the page.
+fn refused(form: &ConfigForm) -> Vec<(String, String, String)> {
+    every_field(form)
+        .filter_map(|field| Some((field.id.clone(), field.label.clone(), field.error.clone()?)))
+        .collect()
+}
+
+/// By field: the button that loads what depends on it.
+fn dependents(form: &ConfigForm) -> BTreeMap<String, String> {
+    let mut presses = BTreeMap::new();
+    for field in every_field(form) {
+        if let Some(parent) = &field.parent {
+            presses
+                .entry(parent.clone())
+                .or_insert_with(|| ConfigAction::Refresh(field.id.clone()).encode());
+        }
+    }
+    presses
+}

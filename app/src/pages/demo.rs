@@ -1,0 +1,57 @@
+//! `/demo`: one click mints a fresh hosted link with chosen colours and name. Only in demo mode.
+
+use leptos::prelude::*;
+
+use super::not_found::NotFound;
+use crate::components::alert::ToldAlert;
+use crate::components::form::Form;
+use crate::components::layout::{Page, neutral_frame};
+use crate::components::request::Told;
+use crate::i18n::texts;
+use crate::islands::FormHelper;
+use crate::ports::Ports;
+
+/// The route.
+#[component]
+pub fn DemoRoute() -> impl IntoView {
+    let told = Told::read();
+    match use_context::<Ports>().and_then(|ports| ports.demo) {
+        Some(_) => view! { <Demo told/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
+    }
+}
+
+#[component]
+fn Demo(told: Told) -> impl IntoView {
+    let texts = texts();
+    view! {
+        <Page frame=neutral_frame() title=texts.demo_title islands=true>
+            <h1>{texts.demo_title}</h1>
+            <p class="lead">{texts.demo_lead}</p>
+            <ToldAlert told app=String::new()/>
+            <section class="panel" aria-label=texts.demo_title>
+                <Form endpoint="demo/mint" class="stack">
+                    <div class="field">
+                        <label for="name">{texts.demo_name}</label>
+                        <p class="help" id="name-help">{texts.demo_name_help}</p>
+                        <input id="name" name="name" type="text" value="Globex" maxlength="80" aria-describedby="name-help"/>
+                    </div>
+                    <div class="pair">
+                        <div class="field">
+                            <label for="background">{texts.demo_background}</label>
+                            <input id="background" name="background" type="color" value="#00ff23"/>
+                        </div>
+                        <div class="field">
+                            <label for="text">{texts.demo_text}</label>
+                            <input id="text" name="text" type="color" value="#000000"/>
+                        </div>
+                    </div>
+                    <div class="actions">
+                        <button type="submit" class="button button-main">{texts.demo_button}</button>
+                    </div>
+                </Form>
+            </section>
+            <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
+        </Page>
+    }
+}

@@ -1,0 +1,51 @@
+//! `/c/{page}/{slug}/done`: after connecting.
+
+use leptos::prelude::*;
+
+use crate::components::icon::{Glyph, Icon};
+use crate::components::layout::Page;
+use crate::components::request::path_part;
+use crate::components::screen::screen;
+use crate::contract::connect::DonePage;
+use crate::i18n::texts;
+use crate::routes::{self, BasePath};
+use crate::server_fns::connect::load_done;
+
+/// The route.
+#[component]
+pub fn DoneRoute() -> impl IntoView {
+    let page = path_part("page");
+    screen(load_done(page.clone(), path_part("slug")), move |model| view! { <Done page model/> })
+}
+
+#[component]
+fn Done(page: String, model: DonePage) -> impl IntoView {
+    let texts = texts();
+    let DonePage { frame, app, identifier, configurable } = model;
+    let title = (texts.done_title)(&app.name);
+    let company = frame.company.clone();
+    let return_url = frame.return_url.clone();
+    let base = BasePath::current();
+    let configure = base.join(&routes::configure(&page, &app.slug));
+    let all = base.join(&routes::app_list(&page));
+    let main_is_return = !configurable && return_url.is_some();
+    view! {
+        <Page frame title=title.clone()>
+            <section class="outcome">
+                <span class="outcome-mark outcome-good"><Icon glyph=Glyph::Check/></span>
+                <h1>{title}</h1>
+                {(!identifier.is_empty()).then(|| view! { <p class="lead">{(texts.done_as)(&identifier)}</p> })}
+                <p>{(texts.done_lead)(&company)}</p>
+                {configurable.then(|| view! { <p>{(texts.done_configure)(&app.name)}</p> })}
+                <p class="actions">
+                    {configurable.then(|| view! { <a class="button button-main" href=configure>{texts.configure}</a> })}
+                    {return_url.map(|url| {
+                        let class = if main_is_return { "button button-main" } else { "button" };
+                        view! { <a class=class href=url>{(texts.back_to_company)(&company)}</a> }
+                    })}
+                    <a class="button" href=all>{texts.all_apps}</a>
+                </p>
+            </section>
+        </Page>
+    }
+}

@@ -1,0 +1,189 @@
+//! Builders for every path that a page or a server function names. The table of pages is
+//! [`crate::App`].
+//!
+//! Paths are built here and nowhere else: a segment from outside is percent-encoded, and the base
+//! path is put in front by [`BasePath::join`].
+
+use leptos::prelude::*;
+
+use crate::contract::error::ErrorCode;
+use crate::contract::form::ConfigAction;
+
+/// The path of the public URL, such as `/connect`; empty when there is none. It is stripped from
+/// requests at the edge and put in front of every address that a page writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BasePath(pub String);
+
+impl BasePath {
+    /// The base path of this request.
+    #[must_use]
+    pub fn current() -> Self {
+        use_context::<Self>().unwrap_or_default()
+    }
+
+    /// A path of ours as a browser asks for it.
+    #[must_use]
+    pub fn join(&self, path: &str) -> String {
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        format!("{}{slash}{path}", self.0.trim_end_matches('/'))
+    }
+}
+
+/// The list of apps.
+#[must_use]
+pub fn app_list(page: &str) -> String {
+    format!("/c/{}", segment(page))
+}
+
+/// An app's page.
+#[must_use]
+pub fn app(page: &str, slug: &str) -> String {
+    format!("/c/{}/{}", segment(page), segment(slug))
+}
+
+/// The config form.
+#[must_use]
+pub fn configure(page: &str, slug: &str) -> String {
+    format!("{}/configure", app(page, slug))
+}
+
+/// The screen after connecting.
+#[must_use]
+pub fn done(page: &str, slug: &str) -> String {
+    format!("{}/done", app(page, slug))
+}
+
+/// The screen after a flow that did not succeed.
+#[must_use]
+pub fn failed(page: &str, slug: &str, flow: &str) -> String {
+    format!("{}/failed/{}", app(page, slug), segment(flow))
+}
+
+/// The page that leaves for the provider.
+#[must_use]
+pub fn leave(flow: &str) -> String {
+    format!("/leave/{}", segment(flow))
+}
+
+/// The page behind the SDK's `auth_url`.
+#[must_use]
+pub fn start(token: &str) -> String {
+    format!("/start/{}", segment(token))
+}
+
+/// The demo page.
+#[must_use]
+pub fn demo() -> String {
+    "/demo".to_owned()
+}
+
+/// Where server functions live.
+pub const SERVER_FN_PREFIX: &str = "/_ui/";
+
+/// A server function, such as `connect/check`.
+#[must_use]
+pub fn server_fn(endpoint: &str) -> String {
+    format!("{SERVER_FN_PREFIX}{endpoint}")
+}
+
+/// What an action tells the page it goes back to; travels as `?notice=`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The config was saved.
+    Saved,
+    /// The connection works.
+    Checked,
+    /// The connection is gone.
+    Disconnected,
+}
+
+impl Notice {
+    /// As it stands in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Notice::Saved => "saved",
+            Notice::Checked => "checked",
+            Notice::Disconnected => "disconnected",
+        }
+    }
+
+    /// Reads an address; `None` for what we never write.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Notice::Saved, Notice::Checked, Notice::Disconnected]
+            .into_iter()
+            .find(|notice| notice.as_str() == text)
+    }
+}
+
+/// A path that also says what was done.
+#[must_use]
+pub fn with_notice(path: &str, notice: Notice) -> String {
+    format!("{path}?notice={}", notice.as_str())
+}
+
+/// A path that also says what failed.
+#[must_use]
+pub fn with_error(path: &str, code: ErrorCode) -> String {
+    format!("{path}?error={}", code.as_str())
+}
+
+/// Where a press of a button in the config form leads: near to what it changed.
+#[must_use]
+pub fn after_config(page: &str, slug: &str, action: &ConfigAction) -> String {
+    let form = configure(page, slug);
+    match action {
+        ConfigAction::Save => with_notice(&form, Notice::Saved),
+        ConfigAction::Refresh(field)
+        | ConfigAction::AddRow(field)
+        | ConfigAction::RemoveRow(field, _)
+        | ConfigAction::AddGroup(field)
+        | ConfigAction::AddToGroup(field, _)
+        | ConfigAction::RemoveFromGroup(field, _, _) => {
+            format!("{form}#{}", field_anchor(&segment(field)))
+        }
+    }
+}
+
+/// The id of the element around a config field.
+#[must_use]
+pub fn field_anchor(field: &str) -> String {
+    format!("field-{field}")
+}
+
+/// Encodes a path segment: everything but RFC 3986's unreserved characters.
+fn segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_path_stands_in_front_once() {
+        assert_eq!(BasePath(String::new()).join("/c/p"), "/c/p");
+        assert_eq!(BasePath("/connect".to_owned()).join("/c/p"), "/connect/c/p");
+        assert_eq!(BasePath("/connect/".to_owned()).join("logos/a.svg"), "/connect/logos/a.svg");
+    }
+
+    #[test]
+    fn a_segment_cannot_leave_its_place() {
+        assert_eq!(app("//evil.test", "a\r\nb"), "/c/%2F%2Fevil.test/a%0D%0Ab");
+    }
+
+    #[test]
+    fn only_our_notices_are_read() {
+        assert_eq!(Notice::parse("saved"), Some(Notice::Saved));
+        assert_eq!(Notice::parse("<b>"), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! Asks the provider whether the connection works.
+
+use leptos::prelude::*;
+
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+use crate::routes::{self, Notice};
+#[cfg(feature = "ssr")]
+use crate::server_fns::{Outcome, ServerCx};
+
+/// Asks the provider whether the connection works.
+#[server(prefix = "/_ui", endpoint = "connect/check")]
+pub async fn check(page: String, slug: String) -> Result<(), UiError> {
+    let cx = ServerCx::current()?;
+    let back = routes::app(&page, &slug);
+    let result = cx.ports.connect.check(&cx.who, &page, &slug).await;
+    cx.settle(result.map(|()| Outcome::noticed(&back, Notice::Checked)), &back)
+}

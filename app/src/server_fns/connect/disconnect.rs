@@ -1,0 +1,18 @@
+//! Removes the connection and this app's settings.
+
+use leptos::prelude::*;
+
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+use crate::routes::{self, Notice};
+#[cfg(feature = "ssr")]
+use crate::server_fns::{Outcome, ServerCx};
+
+/// Removes the connection and this app's settings.
+#[server(prefix = "/_ui", endpoint = "connect/disconnect")]
+pub async fn disconnect(page: String, slug: String) -> Result<(), UiError> {
+    let cx = ServerCx::current()?;
+    let back = routes::app(&page, &slug);
+    let result = cx.ports.connect.disconnect(&cx.who, &page, &slug).await;
+    cx.settle(result.map(|()| Outcome::noticed(&back, Notice::Disconnected)), &back)
+}

@@ -1,0 +1,19 @@
+//! Opens a hosted link.
+
+use leptos::prelude::*;
+
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+use crate::routes;
+#[cfg(feature = "ssr")]
+use crate::server_fns::{Outcome, ServerCx};
+
+/// Opens a hosted link: sets the page's cookie and goes on to its clean address. Called by the page
+/// at `/connect/{ticket}`, which draws the failure if there is one.
+#[server(prefix = "/_ui", endpoint = "connect/open")]
+pub async fn open(ticket: String) -> Result<(), UiError> {
+    let cx = ServerCx::current()?;
+    let opened = cx.answer(cx.ports.connect.open(&cx.who, &ticket).await)?;
+    cx.go(&Outcome { location: routes::app_list(&opened.page), cookie: opened.cookie });
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! A press of a button in the config form.
+
+use leptos::prelude::*;
+
+use crate::contract::form::FormValues;
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+use crate::{
+    contract::{error::ErrorCode, failure::Failure, form::ConfigAction},
+    routes,
+    server_fns::{Outcome, ServerCx},
+};
+
+/// Does what the pressed button says (`do`), and keeps what was typed whatever happens.
+#[server(prefix = "/_ui", endpoint = "connect/submit_config")]
+pub async fn submit_config(
+    page: String,
+    slug: String,
+    r#do: String,
+    #[server(default)] form: FormValues,
+) -> Result<(), UiError> {
+    let cx = ServerCx::current()?;
+    let back = routes::configure(&page, &slug);
+    let Some(action) = ConfigAction::parse(&r#do) else {
+        return cx.settle(Err(Failure::new(ErrorCode::InvalidField)), &back);
+    };
+    let next = Outcome::to(routes::after_config(&page, &slug, &action));
+    let result = cx.ports.connect.submit_config(&cx.who, &page, &slug, action, form).await;
+    cx.settle(result.map(|()| next), &back)
+}

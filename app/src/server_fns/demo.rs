@@ -1,0 +1,5 @@
+//! The demo page.
+
+mod mint;
+
+pub use mint::mint;

@@ -1,0 +1,30 @@
+//! The table of pages: every address and the file that draws it.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::pages;
+
+/// The pages.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=pages::not_found::NotFound>
+                <Route path=path!("/connect/:ticket") view=pages::open::Open ssr=SsrMode::Async/>
+                <Route path=path!("/c/:page") view=pages::app_list::AppListRoute ssr=SsrMode::Async/>
+                <Route path=path!("/c/:page/:slug") view=pages::app::AppRoute ssr=SsrMode::Async/>
+                <Route path=path!("/c/:page/:slug/configure") view=pages::configure::ConfigureRoute ssr=SsrMode::Async/>
+                <Route path=path!("/c/:page/:slug/done") view=pages::done::DoneRoute ssr=SsrMode::Async/>
+                <Route path=path!("/c/:page/:slug/failed/:flow") view=pages::failed::FailedRoute ssr=SsrMode::Async/>
+                <Route path=path!("/leave/:flow") view=pages::leave::LeaveRoute ssr=SsrMode::Async/>
+                <Route path=path!("/start/:token") view=pages::start::StartRoute ssr=SsrMode::Async/>
+                <Route path=path!("/oauth/callback/:ctx") view=pages::callback::CallbackRoute ssr=SsrMode::Async/>
+                <Route path=path!("/demo") view=pages::demo::DemoRoute ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}

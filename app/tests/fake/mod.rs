@@ -1,0 +1,360 @@
+//! A made-up server behind the pages, for the page tests and for the gallery.
+
+pub mod config;
+pub mod serve;
+
+use std::sync::{Arc, Mutex};
+
+use app::contract::config::Choice;
+use app::contract::connect::*;
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+use app::contract::form::{ConfigAction, FormValues};
+use app::contract::theme::{Palette, Theme};
+use app::ports::{ConnectPort, DemoPort, Leaving, Opened, Ports, Returned, Visitor};
+use async_trait::async_trait;
+
+/// A name that must never be read as HTML.
+pub const HOSTILE: &str = "<script>alert('x')</script> & \"Co\"";
+
+/// What was sent to the fake.
+pub type Log = Arc<Mutex<Vec<(String, FormValues)>>>;
+
+#[derive(Default)]
+pub struct Fake {
+    pub log: Log,
+}
+
+pub fn ports(log: Log) -> Ports {
+    let fake = Arc::new(Fake { log });
+    Ports { connect: fake.clone(), demo: Some(fake) }
+}
+
+fn palette(panel: &str, on_panel: &str, accent: &str, on_accent: &str, accent_text: &str) -> Palette {
+    Palette {
+        panel: panel.into(),
+        on_panel: on_panel.into(),
+        accent: accent.into(),
+        on_accent: on_accent.into(),
+        accent_text: accent_text.into(),
+    }
+}
+
+pub fn frame(page: &str) -> Frame {
+    let theme = match page {
+        "loud" => Theme {
+            light: palette("#00ff23", "#000000", "#007a11", "#ffffff", "#00700f"),
+            dark: palette("#00c91c", "#000000", "#2bff49", "#000000", "#2bff49"),
+        },
+        _ => Theme {
+            light: palette("#312e81", "#ffffff", "#4338ca", "#ffffff", "#4338ca"),
+            dark: palette("#1e1b4b", "#e0e7ff", "#a5b4fc", "#10103a", "#b4c0ff"),
+        },
+    };
+    let (company, customer) = match page {
+        "hostile" => (HOSTILE, HOSTILE),
+        _ => ("Acme", "Globex Corporation"),
+    };
+    Frame {
+        company: company.into(),
+        customer: customer.into(),
+        logo: None,
+        theme,
+        test_environment: page != "live",
+        return_url: Some("https://app.acme.test/integrations".into()),
+        frame_ancestors: vec!["https://app.acme.test".into()],
+    }
+}
+
+fn card(slug: &str, name: &str, about: &str, category: &str, status: AppStatus) -> AppCard {
+    AppCard {
+        slug: slug.into(),
+        name: name.into(),
+        description: about.into(),
+        categories: vec![category.into()],
+        logo: None,
+        status,
+    }
+}
+
+pub fn apps() -> Vec<AppCard> {
+    use AppStatus::{Connected, NeedsReauth, NotConnected};
+    vec![
+        card("connected-crm", "Connected CRM", "Contacts, companies and deals.", "Crm", Connected),
+        card("broken-mail", "Broken Mail", "Newsletters and campaigns.", "Marketing", NeedsReauth),
+        card("connected-sms", "Connected SMS", "Text messages.", "Messaging", Connected),
+        card("sandbox-crm", "Sandbox CRM", "Contacts and deals to try things with.", "Crm", NotConnected),
+        card("sandbox-sms", "Sandbox SMS", "Text messages to try things with.", "Messaging", NotConnected),
+        card("slack", "Slack", "Channels, messages and a longer description that has to wrap over several lines without breaking the card.", "Messaging", NotConnected),
+        card("subdomain-desk", "Subdomain Desk", "Tickets and customers.", "Support", NotConnected),
+    ]
+}
+
+fn app(slug: &str) -> Result<AppCard, Failure> {
+    if slug == "hostile" {
+        return Ok(card(slug, HOSTILE, HOSTILE, HOSTILE, AppStatus::NotConnected));
+    }
+    apps().into_iter().find(|app| app.slug == slug).ok_or_else(|| Failure::new(ErrorCode::AppNotFound))
+}
+
+fn open_page(page: &str) -> Result<Frame, Failure> {
+    match page {
+        "expired" => Err(Failure::new(ErrorCode::LinkExpired)),
+        "closed" => Err(Failure::new(ErrorCode::PageSessionMissing)),
+        "down" => Err(Failure { request_id: "req_7f3a".into(), ..Failure::new(ErrorCode::Unavailable) }),
+        _ => Ok(frame(page)),
+    }
+}
+
+fn input(name: &str, label: &str, help: &str, secret: bool) -> AppInput {
+    AppInput {
+        name: name.into(),
+        label: label.into(),
+        help: help.into(),
+        placeholder: String::new(),
+        required: true,
+        secret,
+        options: Vec::new(),
+    }
+}
+
+fn inputs(slug: &str) -> Vec<AppInput> {
+    match slug {
+        "sandbox-sms" | "connected-sms" => vec![
+            input("account_sid", "Account SID", "Console, then Account info.", false),
+            input("auth_token", "Auth token", "Beside the account SID.", true),
+        ],
+        "subdomain-desk" => vec![
+            AppInput {
+                placeholder: "your-team".into(),
+                ..input("subdomain", "Your subdomain", "The part before .desk.test in your address.", false)
+            },
+            AppInput {
+                required: false,
+                options: vec![
+                    Choice { value: "eu".into(), label: "Europe".into() },
+                    Choice { value: "us".into(), label: "United States".into() },
+                ],
+                ..input("region", "Region", "", false)
+            },
+        ],
+        _ => Vec::new(),
+    }
+}
+
+#[async_trait]
+impl ConnectPort for Fake {
+    async fn open(&self, _who: &Visitor, ticket: &str) -> Result<Opened, Failure> {
+        match ticket {
+            "good" => Ok(Opened { page: "page_1".into(), cookie: Some("__Host-page=1; Secure; Path=/".into()) }),
+            "taken" => Err(Failure::new(ErrorCode::LinkTaken)),
+            _ => Err(Failure::new(ErrorCode::LinkExpired)),
+        }
+    }
+
+    async fn list_apps(&self, _who: &Visitor, page: &str, query: &AppQuery) -> Result<AppListPage, Failure> {
+        let frame = open_page(page)?;
+        let all = match page {
+            "empty" => Vec::new(),
+            "hostile" => vec![app("hostile")?],
+            "many" => (0..500).map(|n| card(&format!("app-{n}"), &format!("App {n}"), "One of many.", "Other", AppStatus::NotConnected)).collect(),
+            _ => apps(),
+        };
+        let total = all.len();
+        let search = query.search.to_lowercase();
+        let mut categories: Vec<String> = all.iter().flat_map(|app| app.categories.clone()).collect();
+        categories.sort();
+        categories.dedup();
+        let apps = all
+            .into_iter()
+            .filter(|app| app.name.to_lowercase().contains(&search))
+            .filter(|app| query.category.is_empty() || app.categories.contains(&query.category))
+            .collect();
+        Ok(AppListPage { frame, apps, total, categories })
+    }
+
+    async fn app_page(&self, _who: &Visitor, page: &str, slug: &str) -> Result<AppPage, Failure> {
+        let frame = open_page(page)?;
+        let app = app(slug)?;
+        let keys = slug.ends_with("sms");
+        let refused = page == "refused";
+        let connection = (app.status != AppStatus::NotConnected).then(|| ConnectionView {
+            identifier: "ada@globex.test".into(),
+            connected_at: "2026-11-05T10:11:12Z".into(),
+            reason: (app.status == AppStatus::NeedsReauth).then_some(ErrorCode::NeedsReauth),
+        });
+        Ok(AppPage {
+            frame,
+            auth: if keys { AuthMode::Keys } else { AuthMode::OAuth },
+            inputs: inputs(slug),
+            permissions: if keys {
+                Vec::new()
+            } else {
+                vec!["See your contacts and companies".into(), "Create and change deals".into()]
+            },
+            connection,
+            configurable: true,
+            typed: if refused {
+                FormValues::from([("i.account_sid".to_owned(), vec!["AC<b>123".to_owned()])])
+            } else {
+                FormValues::new()
+            },
+            errors: if refused {
+                vec![FieldError::new("auth_token", "The provider did not accept this token.")]
+            } else {
+                Vec::new()
+            },
+            app,
+        })
+    }
+
+    async fn start_oauth(&self, _who: &Visitor, _page: &str, slug: &str, inputs: FormValues) -> Result<Leaving, Failure> {
+        self.note(&format!("start {slug}"), inputs);
+        match slug {
+            "slack" => Err(Failure::new(ErrorCode::AppNotConfigured)),
+            _ => Ok(Leaving { flow: "flow_1".into(), cookie: "__Host-flow=2; Secure; Path=/".into() }),
+        }
+    }
+
+    async fn leave(&self, _who: &Visitor, flow: &str) -> Result<LeavePage, Failure> {
+        match flow {
+            "flow_1" => Ok(LeavePage {
+                frame: frame("page_1"),
+                app_name: "Sandbox CRM".into(),
+                url: "https://crm.test/authorize?state=a&scope=\"b\"".into(),
+            }),
+            _ => Err(Failure::new(ErrorCode::FlowUnknown)),
+        }
+    }
+
+    async fn start_page(&self, _who: &Visitor, token: &str) -> Result<StartPage, Failure> {
+        match token {
+            "good" => Ok(StartPage {
+                frame: frame("page_1"),
+                app: app("sandbox-crm")?,
+                account: "Globex Corporation".into(),
+                permissions: vec!["See your contacts and companies".into()],
+            }),
+            _ => Err(Failure::new(ErrorCode::LinkExpired)),
+        }
+    }
+
+    async fn confirm_start(&self, _who: &Visitor, _token: &str) -> Result<Leaving, Failure> {
+        Err(Failure::new(ErrorCode::ClaimRequired))
+    }
+
+    async fn finish_oauth(&self, _who: &Visitor, context: &str, raw_query: &str) -> Result<Returned, Failure> {
+        self.note(&format!("finish {context} {raw_query}"), FormValues::new());
+        let cookie = "__Host-flow=; Max-Age=0; Secure; Path=/".to_owned();
+        let page = |failed_flow: Option<&str>| Returned::Page {
+            page: "page_1".into(),
+            slug: "sandbox-crm".into(),
+            failed_flow: failed_flow.map(str::to_owned),
+            cookie: cookie.clone(),
+        };
+        let window = |failure| Returned::Window {
+            frame: frame("page_1"),
+            app_name: "Sandbox CRM".into(),
+            failure,
+            cookie: cookie.clone(),
+        };
+        match context {
+            "page" => Ok(page(None)),
+            "page-failed" => Ok(page(Some("flow_9"))),
+            "window" => Ok(window(None)),
+            "window-failed" => Ok(window(Some(Failure::new(ErrorCode::AccessDenied)))),
+            _ => Err(Failure::new(ErrorCode::FlowUnknown)),
+        }
+    }
+
+    async fn failed_page(&self, _who: &Visitor, page: &str, slug: &str, flow: &str) -> Result<FailedPage, Failure> {
+        Ok(FailedPage {
+            frame: open_page(page)?,
+            app: app(slug)?,
+            code: if flow == "client" { ErrorCode::ClientRefused } else { ErrorCode::AccessDenied },
+            request_id: "req_7f3a9c".into(),
+        })
+    }
+
+    async fn done_page(&self, _who: &Visitor, page: &str, slug: &str) -> Result<DonePage, Failure> {
+        Ok(DonePage {
+            frame: open_page(page)?,
+            app: app(slug)?,
+            identifier: "ada@globex.test".into(),
+            configurable: slug != "slack",
+        })
+    }
+
+    async fn save_keys(&self, _who: &Visitor, _page: &str, slug: &str, inputs: FormValues) -> Result<(), Failure> {
+        let wrong = inputs.get("i.auth_token").is_none_or(|values| values != &["valid-token"]);
+        self.note(&format!("keys {slug}"), inputs);
+        if wrong { Err(Failure::new(ErrorCode::CredentialsRejected)) } else { Ok(()) }
+    }
+
+    async fn check(&self, _who: &Visitor, _page: &str, slug: &str) -> Result<(), Failure> {
+        match slug {
+            "broken-mail" => Err(Failure::new(ErrorCode::ProviderUnavailable)),
+            _ => Ok(()),
+        }
+    }
+
+    async fn disconnect(&self, _who: &Visitor, _page: &str, slug: &str) -> Result<(), Failure> {
+        self.note(&format!("disconnect {slug}"), FormValues::new());
+        Ok(())
+    }
+
+    async fn config_page(&self, _who: &Visitor, page: &str, slug: &str) -> Result<ConfigPage, Failure> {
+        Ok(ConfigPage {
+            frame: open_page(page)?,
+            app: app(slug)?,
+            form: config::form(page),
+            unsaved: page == "refused",
+        })
+    }
+
+    async fn submit_config(
+        &self,
+        _who: &Visitor,
+        page: &str,
+        slug: &str,
+        action: ConfigAction,
+        form: FormValues,
+    ) -> Result<(), Failure> {
+        self.note(&format!("config {slug} {}", action.encode()), form);
+        match (page, action) {
+            ("refused", ConfigAction::Save) => Err(Failure::new(ErrorCode::InvalidConfig)),
+            _ => Ok(()),
+        }
+    }
+
+    fn neutral_frame(&self) -> Frame {
+        Frame {
+            company: String::new(),
+            customer: String::new(),
+            logo: None,
+            theme: Theme {
+                light: palette("#1f2937", "#ffffff", "#1d4ed8", "#ffffff", "#1d4ed8"),
+                dark: palette("#111827", "#f3f4f6", "#8ab4ff", "#0b1220", "#8ab4ff"),
+            },
+            test_environment: false,
+            return_url: None,
+            frame_ancestors: Vec::new(),
+        }
+    }
+}
+
+impl Fake {
+    fn note(&self, what: &str, form: FormValues) {
+        if let Ok(mut log) = self.log.lock() {
+            log.push((what.to_owned(), form));
+        }
+    }
+}
+
+#[async_trait]
+impl DemoPort for Fake {
+    async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure> {
+        self.note(&format!("mint {name} {background} {text}"), FormValues::new());
+        Ok("http://localhost:3000/connect/good".into())
+    }
+}

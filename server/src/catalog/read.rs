@@ -1,0 +1,210 @@
+//! From the text of a provider file to a [`Provider`].
+
+mod api;
+mod auth;
+mod input;
+
+use time::Date;
+use time::macros::format_description;
+
+use super::category::Category;
+use super::input::Input;
+use super::provider::{AuthMethod, Provider};
+use super::template::{TextTemplate, Transport, UrlTemplate};
+use crate::strict_toml::{self, At, Problems, Table};
+
+/// Reads one file.
+///
+/// # Errors
+/// Every mistake in it.
+pub(super) fn read(
+    file: &str,
+    slug: &str,
+    text: &str,
+    transport: Transport,
+) -> Result<Provider, Problems> {
+    strict_toml::read(file, text, |top| provider(top, slug, transport))
+}
+
+fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provider> {
+    let named = top.required_text("slug");
+    if let Some(named) = &named
+        && named.value != slug
+    {
+        top.report().refuse(
+            &named.place,
+            format!("must be `{slug}`, as the file is called"),
+        );
+    }
+    let name = top.required_text("name");
+    let description = top.required_text("description");
+    let categories = categories(top);
+    let logo = logo(top);
+    let docs_url = docs_url(top);
+    let checked_on = checked_on(top);
+    let verified = top.bool("verified");
+    let severs_opener = top.bool("severs_opener");
+    let inputs = top.tables("input", input::input);
+    input::refuse_duplicates(top, &inputs);
+    let auth = top.table("auth", |table| Some(auth::auth(table, &inputs, transport)));
+    let Some((auth, methods)) = auth else {
+        if !top.has("auth") {
+            top.missing("auth");
+        }
+        return None;
+    };
+    if !top.has("api") {
+        top.missing("api");
+    }
+    let api = top.table("api", |table| api::api(table, &inputs, &methods, transport));
+    let typed = |method: &AuthMethod| matches!(method, AuthMethod::ApiKey | AuthMethod::Basic);
+    if let Some(api) = &api
+        && api.check_call().is_none()
+        && methods.iter().any(typed)
+    {
+        let wanted = "a key needs `verify` or `identity`, else a wrong one is only noticed in use";
+        top.report().refuse(top.place(), format!("api: {wanted}"));
+    }
+    Some(Provider {
+        slug: named?.value,
+        name: name?.value,
+        description: description?.value,
+        categories,
+        logo,
+        docs_url,
+        checked_on,
+        verified: verified.is_none_or(|at| at.value),
+        severs_opener: severs_opener.is_some_and(|at| at.value),
+        auth,
+        inputs,
+        api: api?,
+        is_custom: transport == Transport::HttpToo,
+    })
+}
+
+fn categories(top: &Table<'_>) -> Vec<Category> {
+    let Some(names) = top.texts("categories") else {
+        if !top.has("categories") {
+            top.missing("categories");
+        }
+        return Vec::new();
+    };
+    if names.value.is_empty() {
+        top.report().refuse(&names.place, "at least one is needed");
+    }
+    let mut found = Vec::new();
+    for name in names.value {
+        match Category::parse(&name.value) {
+            Some(category) => found.push(category),
+            None => {
+                let known: Vec<&str> = Category::CHOICES.iter().map(|(slug, _)| *slug).collect();
+                top.report()
+                    .refuse(&name.place, format!("must be one of {}", known.join(", ")));
+            }
+        }
+    }
+    found
+}
+
+fn logo(top: &Table<'_>) -> Option<String> {
+    let logo = top.text("logo")?;
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
+    let image = [".svg", ".png", ".webp"]
+        .iter()
+        .any(|end| logo.value.ends_with(end));
+    if !image || logo.value.starts_with('.') || !logo.value.bytes().all(plain) {
+        let wanted = "the name of an svg, png or webp file in public/logos, in lower case";
+        top.report().refuse(&logo.place, wanted);
+        return None;
+    }
+    Some(format!("/logos/{}", logo.value))
+}
+
+fn docs_url(top: &Table<'_>) -> Option<String> {
+    let url = top.text("docs_url")?;
+    let parsed = url::Url::parse(&url.value)
+        .ok()
+        .filter(|parsed| parsed.scheme() == "https");
+    if parsed.is_none() {
+        top.report()
+            .refuse(&url.place, "must be an https:// address");
+    }
+    parsed.map(|_| url.value)
+}
+
+fn checked_on(top: &Table<'_>) -> Option<Date> {
+    let text = top.text("checked_on")?;
+    let date = Date::parse(&text.value, format_description!("[year]-[month]-[day]"));
+    if date.is_err() {
+        top.report()
+            .refuse(&text.place, "must be a date such as \"2026-11-20\"");
+    }
+    date.ok()
+}
+
+fn url_template(
+    table: &Table<'_>,
+    text: &At<String>,
+    inputs: &[Input],
+    transport: Transport,
+) -> Option<UrlTemplate> {
+    UrlTemplate::parse(&text.value, inputs, transport)
+        .map_err(|error| table.report().refuse(&text.place, error.to_string()))
+        .ok()
+}
+
+fn text_template(
+    table: &Table<'_>,
+    text: &At<String>,
+    inputs: &[Input],
+    with_access_token: bool,
+) -> Option<TextTemplate> {
+    if text.value.chars().any(char::is_control) {
+        table
+            .report()
+            .refuse(&text.place, "must not contain control characters");
+        return None;
+    }
+    TextTemplate::parse(&text.value, inputs, with_access_token)
+        .map_err(|error| table.report().refuse(&text.place, error.to_string()))
+        .ok()
+}
+
+/// A table of free names and texts with variables.
+fn named_texts(
+    table: &Table<'_>,
+    key: &'static str,
+    inputs: &[Input],
+) -> Vec<(At<String>, TextTemplate)> {
+    let parse = |(name, text): (At<String>, At<String>)| {
+        Some((name, text_template(table, &text, inputs, false)?))
+    };
+    table.pairs(key).into_iter().filter_map(parse).collect()
+}
+
+/// Headers of a request that belong to the client which sends it.
+const OUR_HEADERS: [&str; 6] = [
+    "host",
+    "connection",
+    "content-length",
+    "cookie",
+    "transfer-encoding",
+    "upgrade",
+];
+
+fn check_header_name(table: &Table<'_>, name: &At<String>) {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if name.value.is_empty() || !name.value.bytes().all(plain) {
+        table
+            .report()
+            .refuse(&name.place, "a header's name in lower case: a-z, 0-9 and -");
+    } else if OUR_HEADERS.contains(&name.value.as_str()) {
+        table.report().refuse(
+            &name.place,
+            "this header is set by the client that sends requests",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,257 @@
+//! Addresses.
+
+use secrecy::ExposeSecret;
+use url::Url;
+
+use super::{Part, RenderError, TemplateError, Variables, find_input, split};
+use crate::catalog::input::Input;
+
+const SANDBOX: &str = "sandbox";
+
+/// Which addresses a file may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Only https: what we ship.
+    Https,
+    /// Also plain http: an operator's own apps. Whether it is dialled is the egress guard's
+    /// decision, which wants the very host and port on its list.
+    HttpToo,
+}
+
+/// Where in an address a piece stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Region {
+    Host,
+    Path,
+    Query,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Sandbox,
+    Input(String, Region),
+}
+
+/// An address whose boundaries are fixed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UrlTemplate {
+    source: String,
+    pieces: Vec<Piece>,
+}
+
+impl UrlTemplate {
+    /// Reads an address with variables.
+    ///
+    /// # Errors
+    /// What is wrong with the text, for the author of the file.
+    pub fn parse(
+        source: &str,
+        inputs: &[Input],
+        transport: Transport,
+    ) -> Result<Self, TemplateError> {
+        let pieces = place(split(source)?, inputs, transport)?;
+        let template = Self {
+            source: source.to_owned(),
+            pieces,
+        };
+        // A letter fits everywhere but in a port, a digit everywhere but as a whole host.
+        let fits = |sample: &str| {
+            let filled = template.fill(|piece| match piece {
+                Piece::Sandbox => Ok("https://sandbox.invalid".to_owned()),
+                _ => Ok(sample.to_owned()),
+            });
+            filled.is_ok_and(|text| plain(&text).is_some())
+        };
+        if fits("a") || fits("1") {
+            Ok(template)
+        } else {
+            Err(TemplateError::NotPlain)
+        }
+    }
+
+    /// The address as it stands in the file.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The inputs that it needs.
+    pub fn inputs(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Input(name, _) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether it leads to the sandbox provider.
+    #[must_use]
+    pub fn is_sandbox(&self) -> bool {
+        self.pieces.first() == Some(&Piece::Sandbox)
+    }
+
+    /// The finished address.
+    ///
+    /// # Errors
+    /// A missing value, or one that would not stay in its place.
+    pub fn render(&self, variables: &Variables<'_>) -> Result<Url, RenderError> {
+        let text = self.fill(|piece| match piece {
+            Piece::Text(text) => Ok(text.clone()),
+            Piece::Sandbox => Ok(variables.sandbox.to_owned()),
+            Piece::Input(name, region) => {
+                let value = variables.inputs.get(name);
+                let value = value.ok_or_else(|| RenderError::Missing(name.clone()))?;
+                let value = value.expose_secret();
+                match region {
+                    Region::Host => host_part(value),
+                    Region::Path => path_part(value),
+                    Region::Query => Some(percent_encode(value)),
+                }
+                .ok_or_else(|| match region {
+                    Region::Host => RenderError::NotAHost(name.clone()),
+                    _ => RenderError::NotAnAddress,
+                })
+            }
+        })?;
+        plain(&text).ok_or(RenderError::NotAnAddress)
+    }
+
+    fn fill(
+        &self,
+        value: impl Fn(&Piece) -> Result<String, RenderError>,
+    ) -> Result<String, RenderError> {
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => Ok(text.clone()),
+                other => value(other),
+            })
+            .collect()
+    }
+}
+
+/// Finds out where each variable stands and whether it may.
+fn place(
+    parts: Vec<Part>,
+    inputs: &[Input],
+    transport: Transport,
+) -> Result<Vec<Piece>, TemplateError> {
+    let mut region = Region::Host;
+    let mut pieces = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        match part {
+            Part::Text(text) => {
+                let unread = if at == 0 {
+                    strip_scheme(&text, transport)?
+                } else {
+                    &text
+                };
+                let after_sandbox = pieces.last() == Some(&Piece::Sandbox);
+                if after_sandbox && !unread.starts_with('/') {
+                    return Err(TemplateError::SandboxPlace);
+                }
+                region = region_after(region, unread);
+                pieces.push(Piece::Text(text));
+            }
+            Part::Variable(name) if name == SANDBOX => {
+                if at != 0 {
+                    return Err(TemplateError::SandboxPlace);
+                }
+                region = Region::Path;
+                pieces.push(Piece::Sandbox);
+            }
+            Part::Variable(_) if pieces.last() == Some(&Piece::Sandbox) => {
+                return Err(TemplateError::SandboxPlace);
+            }
+            Part::Variable(_) if at == 0 => return Err(scheme_error(transport)),
+            Part::Variable(name) => {
+                let input = find_input(inputs, &name, &[SANDBOX])?;
+                if input.secret {
+                    return Err(TemplateError::SecretInAddress(name));
+                }
+                if region == Region::Host && !input.is_limited() {
+                    return Err(TemplateError::HostWithoutPattern(name));
+                }
+                pieces.push(Piece::Input(name, region));
+            }
+        }
+    }
+    if pieces.is_empty() {
+        Err(scheme_error(transport))
+    } else {
+        Ok(pieces)
+    }
+}
+
+fn strip_scheme(text: &str, transport: Transport) -> Result<&str, TemplateError> {
+    let http = || match transport {
+        Transport::Https => None,
+        Transport::HttpToo => text.strip_prefix("http://"),
+    };
+    text.strip_prefix("https://")
+        .or_else(http)
+        .ok_or_else(|| scheme_error(transport))
+}
+
+fn scheme_error(transport: Transport) -> TemplateError {
+    TemplateError::Scheme(match transport {
+        Transport::Https => "https:// or {sandbox}/",
+        Transport::HttpToo => "https://, http:// or {sandbox}/",
+    })
+}
+
+fn region_after(region: Region, text: &str) -> Region {
+    text.chars().fold(region, |region, c| match (region, c) {
+        (Region::Host | Region::Path, '?') => Region::Query,
+        (Region::Host, '/') => Region::Path,
+        (region, _) => region,
+    })
+}
+
+/// The address, if the parser reads it exactly as it stands: no user name, fragment, dot segments,
+/// odd hosts or anything else that it would quietly rewrite.
+pub(in crate::catalog) fn plain(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let unchanged = url.as_str() == text || url.as_str().strip_suffix('/') == Some(text);
+    let simple = url.username().is_empty()
+        && url.password().is_none()
+        && url.fragment().is_none()
+        && url.host_str().is_some_and(|host| !host.is_empty());
+    (unchanged && simple).then_some(url)
+}
+
+fn host_part(value: &str) -> Option<String> {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    value
+        .split('.')
+        .all(label)
+        .then(|| value.to_ascii_lowercase())
+}
+
+fn path_part(value: &str) -> Option<String> {
+    let dots = !value.is_empty() && value.bytes().all(|b| b == b'.');
+    (!dots && !value.is_empty()).then(|| percent_encode(value))
+}
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+pub(super) fn percent_encode(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

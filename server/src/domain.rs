@@ -1,0 +1,13 @@
+//! What the product means: entities, states, parsed values and their rules.
+//!
+//! Belongs here: plain types and pure functions. Does not belong here: input and output of any kind,
+//! the clock, randomness, HTTP.
+
+pub mod config;
+pub mod connection;
+pub mod flow;
+pub mod linked_account;
+pub mod project;
+pub mod project_file;
+pub mod scope;
+pub mod theme;

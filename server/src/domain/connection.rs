@@ -1,0 +1,105 @@
+//! A connection: a linked account's access to an application.
+
+use std::collections::BTreeMap;
+
+use app::contract::error::ErrorCode;
+use app::contract::ids::{ConnectionId, LinkedAccountKey};
+
+use crate::clock::Timestamp;
+
+/// What was asked before connecting, by input name. Secret inputs are in the sealed credential.
+pub type Inputs = BTreeMap<String, String>;
+
+/// A linked account's access to an application. The credential stays sealed in here.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// Its id; stays when it is reconnected.
+    pub id: ConnectionId,
+    /// Whose.
+    pub account: LinkedAccountKey,
+    /// Which application.
+    pub slug: String,
+    /// How it was connected.
+    pub auth_type: AuthType,
+    /// Whether it works.
+    pub status: Status,
+    /// How the end user was bound: `browser` by now.
+    pub binding: String,
+    /// The upstream account's id; empty when the provider does not say.
+    pub identity: String,
+    /// The upstream account for people.
+    pub identifier: String,
+    /// The granted scopes, where the provider says them.
+    pub scopes: Vec<String>,
+    /// Answers to the app's inputs that are no secrets.
+    pub inputs: Inputs,
+    /// The sealed credential.
+    pub credential: Vec<u8>,
+    /// Counts the credential's replacements; part of what is sealed.
+    pub version: i64,
+    /// When the access token ends, where the provider says so.
+    pub access_expires_at: Option<Timestamp>,
+    /// When it was connected last.
+    pub created_at: Timestamp,
+    /// When anything of it changed last.
+    pub updated_at: Timestamp,
+}
+
+/// How an application is connected, in Cobalt's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthType {
+    /// By consent at the provider.
+    OAuth2,
+    /// By credentials that the end user types.
+    KeyBased,
+}
+
+impl AuthType {
+    /// As stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AuthType::OAuth2 => "oauth2",
+            AuthType::KeyBased => "keybased",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::OAuth2, Self::KeyBased].into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Whether a connection works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It worked when it was last used.
+    Active,
+    /// Only the end user can repair it.
+    NeedsReauth(ErrorCode),
+}
+
+impl Status {
+    /// As stored: status and reason.
+    #[must_use]
+    pub const fn columns(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Status::Active => ("active", None),
+            Status::NeedsReauth(reason) => ("needs_reauth", Some(reason.as_str())),
+        }
+    }
+
+    /// Reads what [`Self::columns`] wrote.
+    #[must_use]
+    pub fn from_columns(status: &str, reason: Option<&str>) -> Option<Self> {
+        match status {
+            "active" => Some(Self::Active),
+            "needs_reauth" => {
+                let reason = reason.and_then(ErrorCode::parse).unwrap_or(ErrorCode::NeedsReauth);
+                Some(Self::NeedsReauth(reason))
+            }
+            _ => None,
+        }
+    }
+}

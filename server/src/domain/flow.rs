@@ -1,0 +1,113 @@
+//! A flow: one run of the OAuth redirect.
+//!
+//! `created -> bound -> redeeming -> active | failed`. A flow that starts on a hosted page is bound
+//! to its browser at once; one that starts at the SDK's `auth_url` is bound by the click there. The
+//! code is spent only by the one request that moves `bound` to `redeeming`.
+
+use app::contract::error::ErrorCode;
+use app::contract::ids::{ContextId, FlowId, LinkedAccountKey, PageId, SessionTokenId};
+use subtle::ConstantTimeEq as _;
+
+use super::connection::Inputs;
+use crate::clock::Timestamp;
+use crate::domain::scope::Scope;
+
+/// One run of the OAuth redirect.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Its id; state, verifier and start token derive from it.
+    pub id: FlowId,
+    /// Whose.
+    pub scope: Scope,
+    /// The linked account that the connection will belong to.
+    pub account: LinkedAccountKey,
+    /// The application.
+    pub slug: String,
+    /// The registration whose callback address was given to the provider.
+    pub context: ContextId,
+    /// The session it started in; the flow ends with it.
+    pub session: SessionTokenId,
+    /// The hosted page to return to; `None` for the SDK's window.
+    pub page: Option<PageId>,
+    /// The browser it is bound to.
+    pub browser_hash: Option<Vec<u8>>,
+    /// What was asked before leaving.
+    pub inputs: Inputs,
+    /// How far it is.
+    pub status: Status,
+    /// Why it failed.
+    pub error: Option<ErrorCode>,
+    /// The request in which it ended.
+    pub request_id: String,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
+
+/// How far a flow is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Waits for the click that binds it.
+    Created,
+    /// Belongs to a browser and may leave for the provider.
+    Bound,
+    /// One request is spending the code.
+    Redeeming,
+    /// Connected.
+    Active,
+    /// Not connected.
+    Failed,
+}
+
+impl Status {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Status::Created => "created",
+            Status::Bound => "bound",
+            Status::Redeeming => "redeeming",
+            Status::Active => "active",
+            Status::Failed => "failed",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Created, Self::Bound, Self::Redeeming, Self::Active, Self::Failed]
+            .into_iter()
+            .find(|status| status.as_str() == text)
+    }
+}
+
+impl Flow {
+    /// Whether the browser that holds a cookie with this hash is the one that the flow belongs to.
+    #[must_use]
+    pub fn belongs_to(&self, browser_hash: &[u8]) -> bool {
+        self.browser_hash.as_deref().is_some_and(|own| own.ct_eq(browser_hash).into())
+    }
+
+    /// Whether the provider's answer may be used: right registration, right browser, in time, and
+    /// for the first time. The order tells an attacker least.
+    ///
+    /// # Errors
+    /// The code to answer with.
+    pub fn may_redeem(
+        &self,
+        context: &ContextId,
+        browser_hash: Option<&[u8]>,
+        now: Timestamp,
+    ) -> Result<(), ErrorCode> {
+        if self.context != *context {
+            return Err(ErrorCode::FlowContextMismatch);
+        }
+        if !browser_hash.is_some_and(|hash| self.belongs_to(hash)) {
+            return Err(ErrorCode::FlowBrowserMismatch);
+        }
+        match self.status {
+            Status::Bound if now < self.expires_at => Ok(()),
+            Status::Bound | Status::Created => Err(ErrorCode::FlowExpired),
+            Status::Redeeming | Status::Active | Status::Failed => Err(ErrorCode::FlowUsed),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `[settings]`.
+
+use serde_json::{Map, Value};
+use url::{Host, Url};
+
+use crate::domain::project::Settings;
+use crate::domain::theme::Rgb;
+use crate::strict_toml::{At, Table};
+
+/// The longest name of a company, in characters.
+const LONGEST_NAME: usize = 200;
+
+pub(super) fn settings(table: &Table<'_>) -> Option<Settings> {
+    let name = table.required_text("name");
+    if let Some(name) = &name
+        && (name.value.chars().count() > LONGEST_NAME || name.value.chars().any(char::is_control))
+    {
+        let wanted = format!("at most {LONGEST_NAME} characters in one line");
+        table.report().refuse(&name.place, wanted);
+    }
+    let wanted = "an origin is scheme, host and port, such as https://app.acme.test; plain http \
+                  only on this machine";
+    let allowed_origins = addresses(table, "allowed_origins", is_origin, wanted);
+    let wanted = "a whole https:// address without a fragment; plain http only on this machine";
+    let return_urls = addresses(table, "return_urls", is_return_url, wanted);
+    let theme = table
+        .table("theme", |table| Some(theme(table)))
+        .unwrap_or_default();
+    if let Some(claim) = table.bool("require_claim")
+        && claim.value
+    {
+        let wanted = "require_claim cannot be true in this version: the exchange of the public \
+                      token that it needs does not exist yet";
+        table.report().refuse(&claim.place, wanted);
+    }
+    Some(Settings {
+        name: name?.value,
+        allowed_origins,
+        return_urls,
+        theme,
+    })
+}
+
+fn addresses(
+    table: &Table<'_>,
+    key: &'static str,
+    good: fn(&str) -> bool,
+    wanted: &str,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let texts: Vec<At<String>> = table.texts(key).map(|at| at.value).unwrap_or_default();
+    for text in texts {
+        if !good(&text.value) {
+            table.report().refuse(&text.place, wanted);
+        } else if found.contains(&text.value) {
+            table.report().refuse(&text.place, "this is listed twice");
+        } else {
+            found.push(text.value);
+        }
+    }
+    found
+}
+
+/// An origin exactly as browsers send it, so that comparing texts is comparing origins. It also
+/// stands in a `frame-ancestors` directive, where `*` and `;` would mean something.
+fn is_origin(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-.:/[]".contains(&b);
+    let parsed = Url::parse(text).ok();
+    text.bytes().all(plain)
+        && parsed.is_some_and(|url| {
+            is_safe(&url) && url.origin().is_tuple() && url.origin().ascii_serialization() == text
+        })
+}
+
+fn is_return_url(text: &str) -> bool {
+    let plain = !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    let parsed = Url::parse(text).ok();
+    plain
+        && parsed.is_some_and(|url| {
+            is_safe(&url)
+                && url.fragment().is_none()
+                && url.username().is_empty()
+                && url.password().is_none()
+        })
+}
+
+/// Whether nobody between a browser and the host can read along.
+fn is_safe(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn theme(table: &Table<'_>) -> Map<String, Value> {
+    let mut theme = Map::new();
+    for key in ["color", "bgColor", "base_color", "button_color"] {
+        let Some(colour) = table.text(key) else {
+            continue;
+        };
+        if Rgb::parse(&colour.value).is_none() {
+            table
+                .report()
+                .refuse(&colour.place, "a colour is written #rrggbb");
+        }
+        theme.insert(key.to_owned(), Value::String(colour.value));
+    }
+    theme
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_exactly_what_a_browser_sends() {
+        for good in [
+            "https://app.acme.test",
+            "https://a.test:8443",
+            "http://shop.localhost:4000",
+        ] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in [
+            "https://app.acme.test/",
+            "https://app.acme.test/x",
+            "https://app.acme.test:443",
+            "http://app.acme.test",
+            "https://user@app.acme.test",
+            "https://*.acme.test",
+            "https://a.test;script-src",
+            "https://a'b.test",
+            "https://APP.acme.test",
+            "http://localhost.evil.test",
+            "app.acme.test",
+            "null",
+            "*",
+            "data:text/html,x",
+        ] {
+            assert!(!is_origin(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_return_url_is_whole_and_safe() {
+        for good in [
+            "https://a.test/x?y=1",
+            "http://localhost:4000/back",
+            "http://127.0.0.1/",
+        ] {
+            assert!(is_return_url(good), "{good}");
+        }
+        for bad in [
+            "/x",
+            "https://a.test/#x",
+            "http://a.test/x",
+            "https://u:p@a.test/",
+            "javascript:1",
+        ] {
+            assert!(!is_return_url(bad), "{bad}");
+        }
+    }
+}

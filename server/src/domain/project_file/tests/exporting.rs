@@ -1,0 +1,104 @@
+use super::*;
+
+fn exported_gives_back(model: &ProjectModel) -> String {
+    let text = export(model);
+    let file = read_with(&text, model, &[]).unwrap_or_else(|p| panic!("{p}\n{text}"));
+    let plan = plan(model, &file, &known_app);
+    assert_eq!(plan.to_string(), "", "{text}");
+    assert!(plan.is_empty());
+    text
+}
+
+#[test]
+fn an_exported_project_applied_again_changes_nothing() {
+    let text = exported_gives_back(&model_of(FULL));
+    assert_eq!(text.matches("[[app]]").count(), 1, "{text}");
+    let model = model_of(&format!("{FULL}\n{SANDBOX_FILE}"));
+    let text = exported_gives_back(&model);
+    assert_eq!(export(&model_of(&text)), text, "a fixed point");
+}
+
+#[test]
+fn an_export_is_the_same_project_elsewhere() {
+    let model = model_of(&format!("{FULL}\n{SANDBOX_FILE}"));
+    let elsewhere = model_of(&export(&model));
+    assert_eq!(elsewhere.settings, model.settings);
+    let key = |app: &AppModel| (app.slug.clone(), app.environment);
+    for app in &model.apps {
+        let other = elsewhere
+            .apps
+            .iter()
+            .find(|other| key(other) == key(app))
+            .unwrap();
+        assert_eq!(other.definition, app.definition);
+    }
+    assert_eq!(elsewhere.apps.len(), model.apps.len());
+}
+
+#[test]
+fn a_secret_is_exported_as_a_variable() {
+    let literal = FULL.replace("${SLACK_CLIENT_SECRET}", "hunter2");
+    let text = exported_gives_back(&model_of(&literal));
+    assert!(!text.contains("hunter2"));
+    // The two environments may hold two secrets, so they get two names.
+    assert!(text.contains("${SLACK_TEST_CLIENT_SECRET}"), "{text}");
+    assert!(text.contains("${SLACK_PRODUCTION_CLIENT_SECRET}"), "{text}");
+    let one = literal.replace("[\"test\", \"production\"]", "[\"test\"]");
+    assert!(exported_gives_back(&model_of(&one)).contains("${SLACK_CLIENT_SECRET}"));
+}
+
+#[test]
+fn an_export_needs_no_opened_secrets() {
+    let mut model = model_of(&format!("{FULL}\n{SANDBOX_FILE}"));
+    let opened = export(&model);
+    for client in model.apps.iter_mut().filter_map(|app| app.client.as_mut()) {
+        client.secret = None;
+    }
+    assert_eq!(export(&model), opened);
+}
+
+#[test]
+fn odd_texts_survive() {
+    let odd = "quo\\\"te \\\\ back\\nnew 'single' \\\"\\\"\\\" \\u0007 ü 𝄞 # = [x]";
+    let text = FULL
+        .replace("label = \"Who to mention\"", &format!("label = \"{odd}\""))
+        .replace("label = \"B\"", &format!("label = \"{odd}\""));
+    exported_gives_back(&model_of(&text));
+}
+
+#[test]
+fn defaults_of_all_shapes_survive() {
+    let fields = r#"
+[[app]]
+slug = "twilio"
+environments = ["production"]
+[[app.field]]
+key = "j"
+label = "J"
+type = "json"
+default = { a = [1, 2.5, true, { b = "x" }], "odd key" = "y" }
+[[app.field]]
+key = "n"
+label = "N"
+type = "number"
+default = 2.5
+[[app.field]]
+key = "m"
+label = "M"
+type = "map_v2"
+multiple = true
+left = { label = "L", options = [{ value = "l", label = "L" }] }
+right = { label = "R", options = [{ value = "r", label = "R" }, { value = "s", label = "S" }] }
+default = { l = ["r", "s"] }
+[[app.field]]
+key = "r"
+label = "R"
+type = "rule_engine"
+column = [{ value = "c", label = "C", options = [{ value = "x", label = "X" }] }]
+default = { logic = "AND", conditions = [{ lhs = "c", operator = "eq", rhs = "x" }] }
+"#;
+    let model = model_of(fields);
+    let fields = &model.apps.first().unwrap().definition.fields;
+    assert!(fields.iter().all(|field| field.default.is_some()));
+    exported_gives_back(&model);
+}

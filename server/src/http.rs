@@ -1,0 +1,20 @@
+//! The JSON API and the edge that every request passes.
+//!
+//! Belongs here: reading requests, calling one use case, writing answers. Does not belong here: any
+//! rule of the product. [`edge`] is the outside: request ids, host check, slashes, CORS, cross-site
+//! forms, the log line, the error body. [`router`] is the table of contents.
+
+pub mod answer;
+pub mod api;
+pub mod edge;
+pub mod error;
+pub mod extract;
+pub mod health;
+pub mod router;
+
+use std::sync::Arc;
+
+use crate::services::Core;
+
+/// What handlers share.
+pub type Shared = Arc<Core>;

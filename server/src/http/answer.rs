@@ -1,0 +1,174 @@
+//! Objects as Cobalt's clients know them. Here a value becomes public on purpose: what is not
+//! written out here does not leave.
+
+use app::contract::connect::AppInput;
+use serde_json::{Value, json};
+
+use crate::catalog::Provider;
+use crate::domain::connection::{AuthType, Connection, Status};
+use crate::domain::linked_account::LinkedAccount;
+use crate::domain::scope::Scope;
+use crate::options::Options;
+use crate::services::accounts::Listed;
+use crate::services::apps::AppEntry;
+
+/// A linked account; with its integrations where `apps` is given.
+#[must_use]
+pub fn linked_account(
+    scope: &Scope,
+    account: &LinkedAccount,
+    apps: Option<&[AppEntry<'_>]>,
+    options: &Options,
+) -> Value {
+    let (created, updated) = (account.created_at.rfc3339(), account.updated_at.rfc3339());
+    let udf: Vec<Value> = account
+        .udf
+        .iter()
+        .map(|field| {
+            json!({
+                "key_name": field.key,
+                "key_value": field.value,
+                "_id": field.id,
+                "createdAt": created,
+                "updatedAt": updated,
+            })
+        })
+        .collect();
+    let mut object = json!({
+        "_id": account.key,
+        "associated_org": org(scope),
+        "account_id": account.account_id,
+        "environment": scope.environment(),
+        "name": account.name,
+        "udf": udf,
+        "createdAt": created,
+        "updatedAt": updated,
+        "__v": 0,
+    });
+    if let (Some(apps), Some(object)) = (apps, object.as_object_mut()) {
+        let connected = apps.iter().filter_map(|entry| Some((entry, entry.connection.as_ref()?)));
+        let integrations: Vec<Value> =
+            connected.map(|(entry, connection)| integration(entry, connection, options)).collect();
+        object.insert("integrations".to_owned(), Value::Array(integrations));
+    }
+    object
+}
+
+fn integration(entry: &AppEntry<'_>, connection: &Connection, options: &Options) -> Value {
+    let broken = connection.status != Status::Active;
+    json!({
+        "_id": connection.id,
+        "type": entry.provider.slug,
+        "name": entry.provider.name,
+        "icon": icon(entry.provider, options),
+        "identifier": identifier(connection),
+        "app_id": entry.app.id,
+        "refresh_token_expired": broken,
+        "reauth_required": broken,
+        "createdAt": connection.created_at.rfc3339(),
+        "updatedAt": connection.updated_at.rfc3339(),
+    })
+}
+
+/// An application as the account sees it, with all signals of "connected" that any SDK waits for.
+#[must_use]
+pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
+    let AppEntry { provider, app, .. } = entry;
+    let auth_type = entry.auth_type();
+    let inputs: Vec<Value> =
+        provider.inputs_for(entry.method()).map(|input| input_field(&input.to_contract())).collect();
+    let connection = entry.connection.as_ref();
+    let active = connection.is_some_and(|connection| connection.status == Status::Active);
+    let accounts: Vec<Value> = connection.iter().map(|it| connected_account(it)).collect();
+    let kind = if provider.is_custom { "custom" } else { provider.slug.as_str() };
+    json!({
+        "app_id": app.id,
+        "name": provider.name,
+        "description": provider.description,
+        "icon": icon(provider, options),
+        "slug": provider.slug,
+        "type": kind,
+        "kind": if provider.is_custom { "custom" } else { "native" },
+        "tags": provider.categories.iter().map(|category| category.label()).collect::<Vec<_>>(),
+        "auth_type": auth_type.as_str(),
+        "auth_input_map": inputs,
+        "auth_type_options": { (auth_type.as_str()): inputs },
+        "grant_type": if auth_type == AuthType::OAuth2 { json!("authorization_code") } else { Value::Null },
+        "has_multi_auth_enabled": false,
+        "version": { "_v": 1, "description": "" },
+        "help": provider.docs_url,
+        "ecosystem": false,
+        "connected": active,
+        "reauth_required": connection.is_some() && !active,
+        "connected_accounts": accounts,
+    })
+}
+
+fn connected_account(connection: &Connection) -> Value {
+    json!({
+        "identifier": identifier(connection),
+        "connectedAt": connection.created_at.rfc3339(),
+        "status": match connection.status { Status::Active => "active", Status::NeedsReauth(_) => "expired" },
+        "auth_type": connection.auth_type.as_str(),
+        "connection_id": connection.id,
+    })
+}
+
+/// Cobalt writes `NA` where the provider does not say who is connected.
+fn identifier(connection: &Connection) -> &str {
+    if connection.identifier.is_empty() { "NA" } else { &connection.identifier }
+}
+
+fn input_field(input: &AppInput) -> Value {
+    let options: Vec<Value> = input
+        .options
+        .iter()
+        .map(|option| json!({ "name": option.label, "value": option.value }))
+        .collect();
+    let kind = match (input.secret, options.is_empty()) {
+        (true, _) => "password",
+        (false, true) => "text",
+        (false, false) => "select",
+    };
+    json!({
+        "name": input.name,
+        "label": input.label,
+        "placeholder": input.placeholder,
+        "help_text": input.help,
+        "required": input.required,
+        "type": kind,
+        "multiple": false,
+        "options": options,
+    })
+}
+
+fn icon(provider: &Provider, options: &Options) -> String {
+    let logo = provider.logo.as_deref();
+    logo.map(|path| options.address.public_url.join(path)).unwrap_or_default()
+}
+
+/// The organisation id that Cobalt's documents carry: the hexadecimal half of the project's id.
+#[must_use]
+pub fn org(scope: &Scope) -> &str {
+    scope.project().trim_start_matches("prj_")
+}
+
+/// A page of a list in the manner of Mongo-paginate. `page` counts from 1.
+#[must_use]
+pub fn page<T>(listed: &Listed<T>, page: u32, limit: u32, each: impl Fn(&T) -> Value) -> Value {
+    let (page, limit) = (u64::from(page.max(1)), u64::from(limit.max(1)));
+    let pages = listed.total.div_ceil(limit).max(1);
+    let (previous, next) = (page > 1, page < pages);
+    json!({
+        "docs": listed.entries.iter().map(each).collect::<Vec<_>>(),
+        "totalDocs": listed.total,
+        "limit": limit,
+        "totalPages": pages,
+        "page": page,
+        "pagingCounter": (page - 1) * limit + 1,
+        "hasPrevPage": previous,
+        "hasNextPage": next,
+        "prevPage": previous.then(|| page - 1),
+        "nextPage": next.then(|| page + 1),
+    })
+}

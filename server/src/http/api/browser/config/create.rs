@@ -1,0 +1,19 @@
+//! `POST /api/v2/f-sdk/config`: the config of this name, made if there is none.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+
+use crate::http::Shared;
+use crate::http::error::ApiError;
+use crate::http::extract::{ForAccount, JsonObject};
+use crate::services::configs;
+
+/// Answers the config. It can be made before the application is connected.
+pub async fn handler(
+    State(core): State<Shared>,
+    who: ForAccount,
+    JsonObject(body): JsonObject,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(configs::create(&core, &who.scope, &who.account, &Value::Object(body)).await?))
+}

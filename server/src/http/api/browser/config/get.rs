@@ -1,0 +1,28 @@
+//! `GET /api/v2/f-sdk/slug/{slug}/config` and `.../config/{config_id}`: one config.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+
+use crate::http::Shared;
+use crate::http::error::ApiError;
+use crate::http::extract::{ForAccount, Path};
+use crate::services::configs;
+
+/// Answers the account's default config of the application.
+pub async fn default(
+    State(core): State<Shared>,
+    who: ForAccount,
+    Path(slug): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(configs::get(&core, &who.scope, &who.account, &slug, None).await?))
+}
+
+/// Answers the config of this name.
+pub async fn named(
+    State(core): State<Shared>,
+    who: ForAccount,
+    Path((slug, config_id)): Path<(String, String)>,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(configs::get(&core, &who.scope, &who.account, &slug, Some(&config_id)).await?))
+}

@@ -1,0 +1,19 @@
+//! `PUT /api/v2/f-sdk/config`: writes the fields and switches that the body mentions.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+
+use crate::http::Shared;
+use crate::http::error::ApiError;
+use crate::http::extract::{ForAccount, JsonObject};
+use crate::services::configs;
+
+/// Answers the config after the write.
+pub async fn handler(
+    State(core): State<Shared>,
+    who: ForAccount,
+    JsonObject(body): JsonObject,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(configs::update(&core, &who.scope, &who.account, &Value::Object(body)).await?))
+}

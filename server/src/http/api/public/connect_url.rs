@@ -1,0 +1,28 @@
+//! `POST /api/v2/public/connect-url`: a hosted link.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use crate::http::Shared;
+use crate::http::error::ApiError;
+use crate::http::extract::{ForAccount, JsonAny, Query};
+use crate::services::{hosted, tokens};
+
+/// Answers `{hosted_url}`. The body is kept as it is, whatever it says; `?config_id=` names the
+/// config that the page edits.
+pub async fn handler(
+    State(core): State<Shared>,
+    who: ForAccount,
+    query: Query,
+    JsonAny(body): JsonAny,
+) -> Result<Json<Value>, ApiError> {
+    let session = match who.session {
+        Some(session) => session,
+        None => tokens::mint(&core, &who.scope, &who.account.account_id, false).await?.session,
+    };
+    let body = if body.is_null() { json!({}) } else { body };
+    let config_id = query.get("config_id").map(str::to_owned);
+    let hosted_url = hosted::connect_url(&core, &session, &body, config_id).await?;
+    Ok(Json(json!({ "hosted_url": hosted_url })))
+}

@@ -1,0 +1,28 @@
+//! How long what the server hands out stays valid.
+
+use crate::options::definition::section;
+use crate::options::values::Lifetime;
+
+section! {
+    /// How long what the server hands out stays valid.
+    Lifetimes, "Lifetimes" {
+        /// A session token. The same token is handed out again while more than half of its life
+        /// remains.
+        "session_token_lifetime" => session_token: Lifetime = "24h";
+
+        /// A hosted link, from when it is made.
+        "ticket_lifetime" => ticket: Lifetime = "30m";
+
+        /// One run of the OAuth redirect, from leaving to coming back.
+        "flow_lifetime" => flow: Lifetime = "10m";
+
+        /// The address that the SDK opens in a new window.
+        "start_token_lifetime" => start_token: Lifetime = "10m";
+
+        /// What was given with a hosted link: colours, name, return address.
+        "hosted_properties_lifetime" => hosted_properties: Lifetime = "3d";
+
+        /// What was typed into a form that was refused, until it is shown again.
+        "draft_lifetime" => draft: Lifetime = "1h";
+    }
+}

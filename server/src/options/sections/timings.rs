@@ -1,0 +1,29 @@
+//! How long the server itself waits.
+
+use crate::options::definition::section;
+use crate::options::values::{Lifetime, Span};
+
+section! {
+    /// How long the server itself waits.
+    Timings, "Timings" {
+        /// How long one call to a provider may take.
+        "outbound_timeout" => outbound_timeout: Lifetime = "20s";
+
+        /// How long one process may take to refresh a connection before another one tries. Longer
+        /// than `outbound_timeout`.
+        "refresh_lease" => refresh_lease: Lifetime = "30s";
+
+        /// How long before its end an access token is refreshed.
+        "refresh_ahead" => refresh_ahead: Span = "60s";
+
+        /// For how long revoking a disconnected grant at its provider is tried again.
+        "revoke_retry_for" => revoke_retry_for: Lifetime = "24h";
+
+        /// After SIGTERM, how long requests that have begun may take.
+        "drain_timeout" => drain_timeout: Span = "30s";
+
+        /// After SIGTERM, how long new requests are still taken while `/readyz` already says no,
+        /// so that load balancers notice.
+        "pre_stop_delay" => pre_stop_delay: Span = "0s";
+    }
+}

@@ -1,0 +1,141 @@
+//! Linked accounts.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+use serde_json::Value;
+
+use super::error::{Result, refuse};
+use super::{Core, revoke};
+use crate::crypto::random::new_id;
+use crate::domain::linked_account::{LinkedAccount, parse_account_id, parse_name, parse_udf};
+use crate::domain::scope::Scope;
+use crate::store::{StoreError, accounts, connections};
+
+/// One page of a list.
+#[derive(Debug)]
+pub struct Listed<T> {
+    /// The entries.
+    pub entries: Vec<T>,
+    /// How many there are on all pages.
+    pub total: u64,
+}
+
+/// Makes a linked account from a request's body.
+///
+/// # Errors
+/// [`ErrorCode::MissingLinkedAccount`], [`ErrorCode::InvalidField`],
+/// [`ErrorCode::DuplicateLinkedAccount`].
+pub async fn create(core: &Core, scope: &Scope, body: &Value) -> Result<LinkedAccount> {
+    let id = body.get("linked_account_id").or_else(|| body.get("account_id"));
+    let account_id = account_id_of(id)?;
+    let now = core.clock.now();
+    let account = LinkedAccount {
+        key: new_id(&*core.random),
+        name: parse_name(body.get("name"))?,
+        udf: parse_udf(body.get("udf"), || {
+            new_id::<app::contract::ids::FieldKind>(&*core.random).as_str().to_owned()
+        })?,
+        account_id,
+        created_at: now,
+        updated_at: now,
+    };
+    let mut tx = core.db.write().await?;
+    match accounts::insert(&mut tx, scope, &account).await {
+        Err(StoreError::Duplicate(_)) => Err(refuse(
+            ErrorCode::DuplicateLinkedAccount,
+            format!(
+                "Linked account with id {} already exists in the {} environment",
+                account.account_id,
+                scope.environment()
+            ),
+        )),
+        Err(error) => Err(error.into()),
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(account)
+        }
+    }
+}
+
+/// Reads a linked account's id from a body.
+///
+/// # Errors
+/// [`ErrorCode::MissingLinkedAccount`].
+pub fn account_id_of(value: Option<&Value>) -> Result<String> {
+    let text = match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        None | Some(Value::Null) => String::new(),
+        Some(_) => return Err(invalid_id("linked_account_id must be text")),
+    };
+    parse_account_id(&text).map_err(invalid_id)
+}
+
+fn invalid_id(why: &str) -> super::Error {
+    Failure::because(ErrorCode::MissingLinkedAccount, why)
+        .with_fields(vec![FieldError::new("linked_account_id", why)])
+        .into()
+}
+
+/// The account that the host calls `account_id`, if there is one.
+///
+/// # Errors
+/// As the store.
+pub async fn find(core: &Core, scope: &Scope, account_id: &str) -> Result<Option<LinkedAccount>> {
+    Ok(accounts::find(&mut core.db.read().await?, scope, account_id).await?)
+}
+
+/// The account that the host calls `account_id`.
+///
+/// # Errors
+/// [`ErrorCode::LinkedAccountNotFound`].
+pub async fn get(core: &Core, scope: &Scope, account_id: &str) -> Result<LinkedAccount> {
+    find(core, scope, account_id).await?.ok_or_else(|| not_found(scope, account_id))
+}
+
+/// There is no such account, or it is not the caller's, which is the same.
+#[must_use]
+pub fn not_found(scope: &Scope, account_id: &str) -> super::Error {
+    let shown: String = account_id.chars().take(80).collect();
+    refuse(
+        ErrorCode::LinkedAccountNotFound,
+        format!(
+            "Linked Account with account id {shown} not found in the {} environment",
+            scope.environment()
+        ),
+    )
+}
+
+/// One page of accounts, newest first. `page` counts from 1.
+///
+/// # Errors
+/// As the store.
+pub async fn list(
+    core: &Core,
+    scope: &Scope,
+    page: u32,
+    limit: u32,
+) -> Result<Listed<LinkedAccount>> {
+    let mut tx = core.db.read().await?;
+    let offset = i64::from(page.saturating_sub(1)) * i64::from(limit);
+    let entries = accounts::list(&mut tx, scope, i64::from(limit), offset).await?;
+    let total = u64::try_from(accounts::count(&mut tx, scope).await?).unwrap_or(0);
+    Ok(Listed { entries, total })
+}
+
+/// Deletes an account: its tokens end, its grants are revoked at the providers, its connections and
+/// configs are gone.
+///
+/// # Errors
+/// [`ErrorCode::LinkedAccountNotFound`].
+pub async fn delete(core: &Core, scope: &Scope, account_id: &str) -> Result<()> {
+    let account = get(core, scope, account_id).await?;
+    let mut tx = core.db.write().await?;
+    for connection in connections::list(&mut tx, scope, &account.key).await? {
+        revoke::enqueue(core, &mut tx, scope, &connection).await?;
+    }
+    accounts::delete(&mut tx, scope, &account.key).await?;
+    tx.commit().await?;
+    Ok(())
+}
+

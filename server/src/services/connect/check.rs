@@ -1,0 +1,53 @@
+//! Does the connection work? Asks the provider.
+
+use app::contract::error::ErrorCode;
+
+use super::super::Core;
+use super::super::error::Result;
+use super::access::{self, Access, Refresh};
+use super::identity;
+use crate::domain::connection::{Connection, Status};
+use crate::domain::linked_account::LinkedAccount;
+use crate::domain::scope::Scope;
+use crate::store::connections;
+
+/// Repeats the identity request. An access token that the provider refuses is refreshed once; a
+/// credential that is refused then needs the end user.
+///
+/// # Errors
+/// [`ErrorCode::NotConnected`], [`ErrorCode::NeedsReauth`], [`ErrorCode::ProviderUnavailable`],
+/// [`ErrorCode::CredentialIntegrity`].
+pub async fn check(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+) -> Result<Connection> {
+    let access = access::open(core, scope, account, slug, Refresh::IfOld).await?;
+    let version = access.connection.version;
+    let answer = ask(core, &access).await;
+    let refused = matches!(&answer, Err(error) if error.code() == ErrorCode::NeedsReauth);
+    if !refused {
+        return answer.map(|()| access.connection);
+    }
+    let again = access::open(core, scope, account, slug, Refresh::Beyond(version)).await?;
+    if again.connection.version > version {
+        let answer = ask(core, &again).await;
+        let refused = matches!(&answer, Err(error) if error.code() == ErrorCode::NeedsReauth);
+        if !refused {
+            return answer.map(|()| again.connection);
+        }
+    }
+    let dead = Status::NeedsReauth(ErrorCode::CredentialsRejected);
+    let Connection { id, version, .. } = &again.connection;
+    let mut tx = core.db.write().await?;
+    connections::mark(&mut tx, scope, id, *version, dead, core.clock.now()).await?;
+    tx.commit().await?;
+    answer.map(|()| access.connection)
+}
+
+async fn ask(core: &Core, access: &Access<'_>) -> Result<()> {
+    let Access { entry, connection, credential, inputs } = access;
+    let method = access::method_of(entry, connection);
+    identity::ask(core, entry, method, inputs, credential).await.map(drop)
+}

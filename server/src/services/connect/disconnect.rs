@@ -1,0 +1,28 @@
+//! Disconnecting: the credential is wiped here at once and revoked at the provider soon.
+
+use super::super::error::Result;
+use super::super::{Core, apps, revoke};
+use crate::domain::linked_account::LinkedAccount;
+use crate::domain::scope::Scope;
+use crate::store::{configs, connections};
+
+/// Removes the connection and the account's configs of the app. Succeeds when there was none.
+///
+/// # Errors
+/// [`app::contract::error::ErrorCode::AppNotFound`].
+pub async fn disconnect(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+) -> Result<()> {
+    let entry = apps::get(core, scope, account, slug).await?;
+    let mut tx = core.db.write().await?;
+    if let Some(connection) = connections::find(&mut tx, scope, &account.key, slug).await? {
+        revoke::enqueue(core, &mut tx, scope, &connection).await?;
+        connections::delete(&mut tx, scope, &connection.id).await?;
+    }
+    configs::delete_of_app(&mut tx, scope, &account.key, &entry.app.slug).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! The second half of a flow: the provider's answer.
+//!
+//! Until context, browser and time are right nothing is spent: no token request leaves. Then one
+//! conditional update decides which request redeems the code, so a state works once across
+//! processes. A crash while redeeming burns the flow; the end user starts again.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::Failure;
+use app::contract::ids::{ContextId, FlowId};
+use secrecy::SecretString;
+
+use super::super::apps::{self, AppEntry};
+use super::super::error::Result;
+use super::super::tokens::Session;
+use super::super::{Core, Error};
+use super::credential::{Credential, split_inputs};
+use super::identity::{self, Obtained};
+use super::{oauth, start};
+use crate::catalog::AuthMethod;
+use crate::crypto::token::hash;
+use crate::domain::flow::Flow;
+use crate::outbound::oauth::TokenError;
+use crate::outbound::oauth::callback::{Callback, CallbackParams, Outcome};
+use crate::store::flows;
+
+/// A flow that came back to its browser.
+#[derive(Debug)]
+pub struct Finished<'c> {
+    /// The flow.
+    pub flow: Flow,
+    /// For whom.
+    pub session: Session,
+    /// What.
+    pub app: AppEntry<'c>,
+    /// `None` when it is connected now.
+    pub failure: Option<Error>,
+}
+
+/// Takes the provider's answer.
+///
+/// # Errors
+/// Everything that leaves the flow untouched: [`ErrorCode::InvalidCallback`],
+/// [`ErrorCode::FlowUnknown`], [`ErrorCode::FlowContextMismatch`],
+/// [`ErrorCode::FlowBrowserMismatch`], [`ErrorCode::FlowExpired`], [`ErrorCode::FlowUsed`].
+pub async fn finish<'c>(
+    core: &'c Core,
+    context: &str,
+    raw_query: &str,
+    cookie_of: impl Fn(&FlowId) -> Option<String>,
+    request_id: &str,
+) -> Result<Finished<'c>> {
+    let callback = CallbackParams::parse(raw_query)
+        .map_err(|problem| Failure::because(ErrorCode::InvalidCallback, problem.to_string()))?;
+    let context = ContextId::parse(context).ok_or(ErrorCode::FlowContextMismatch)?;
+    let mut tx = core.db.read().await?;
+    let flow = flows::find_by_state(&mut tx, &hash(&callback.state)).await?;
+    drop(tx);
+    let mut flow = flow.ok_or(ErrorCode::FlowUnknown)?;
+    let browser = cookie_of(&flow.id).map(|cookie| hash(&cookie));
+    flow.may_redeem(&context, browser.as_deref(), core.clock.now())?;
+    let session = start::session_of(core, &flow).await?;
+    let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
+    if app.app.context != context {
+        return Err(ErrorCode::FlowContextMismatch.into());
+    }
+
+    let mut tx = core.db.write().await?;
+    if !flows::redeem(&mut tx, &flow.id).await? {
+        return Err(ErrorCode::FlowUsed.into());
+    }
+    tx.commit().await?;
+
+    let failure = redeem(core, &flow, &session, &app, callback).await.err();
+    let code = failure.as_ref().map(Error::code);
+    let mut tx = core.db.write().await?;
+    flows::finish(&mut tx, &flow.id, code, request_id).await?;
+    tx.commit().await?;
+    flow.error = code;
+    Ok(Finished { flow, session, app, failure })
+}
+
+async fn redeem(
+    core: &Core,
+    flow: &Flow,
+    session: &Session,
+    entry: &AppEntry<'_>,
+    callback: Callback,
+) -> Result<()> {
+    let facts = oauth::facts(entry.provider)?;
+    let secret = flow
+        .inputs
+        .iter()
+        .map(|(name, value)| (name.clone(), SecretString::from(value.clone())))
+        .collect();
+    let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
+    let mut tx = core.db.read().await?;
+    let registration =
+        oauth::registration(core, &mut tx, entry.provider, &entry.app, &inputs).await?;
+    drop(tx);
+    check_issuer(core, entry, &inputs, callback.iss.as_deref())?;
+    let code = match callback.outcome {
+        Outcome::Code(code) => code,
+        Outcome::Error(error) => return Err(error.error_code().into()),
+    };
+    let verifier = facts.pkce.then(|| start::verifier_of(core, &flow.id)).flatten();
+    let answer = oauth::client(core, &registration)
+        .exchange_code(&code, verifier.as_ref())
+        .await
+        .map_err(token_failure)?;
+    let (public, secrets) = split_inputs(entry.provider, AuthMethod::OAuth2, inputs.iter());
+    let credential = Credential {
+        access_token: Some(answer.access_token),
+        refresh_token: answer.refresh_token,
+        inputs: secrets,
+    };
+    let who = identity::ask(core, entry, AuthMethod::OAuth2, &inputs, &credential).await?;
+    let lasting = answer.expires_in.or_else(|| {
+        facts.refresh.access_lifetime_s.map(|s| std::time::Duration::from_secs(s.into()))
+    });
+    let granted = answer.scopes.map(|scopes| scopes.join(&facts.scope_separator));
+    let obtained = Obtained {
+        method: AuthMethod::OAuth2,
+        credential,
+        inputs: public,
+        scopes: facts.granted(granted.as_deref()),
+        access_expires_at: lasting.map(|lasting| core.clock.now().plus(lasting)),
+        identity: who,
+    };
+    identity::keep(core, &session.scope, &session.account, &flow.slug, obtained).await?;
+    Ok(())
+}
+
+/// RFC 9207: an answer that names another issuer than the app's file was made for somebody else.
+fn check_issuer(
+    core: &Core,
+    entry: &AppEntry<'_>,
+    inputs: &crate::catalog::CheckedInputs,
+    sent: Option<&str>,
+) -> Result<()> {
+    let Some(issuer) = oauth::facts(entry.provider)?.issuer.as_ref() else { return Ok(()) };
+    let Some(sent) = sent else { return Ok(()) };
+    let sandbox = core.sandbox_url();
+    let variables =
+        crate::catalog::template::Variables { sandbox: &sandbox, inputs, access_token: None };
+    let wanted = issuer.render(&variables).map_err(oauth::unusable)?;
+    if sent.trim_end_matches('/') == wanted.as_str().trim_end_matches('/') {
+        return Ok(());
+    }
+    Err(ErrorCode::FlowContextMismatch.into())
+}
+
+/// A token call's failure, with its cause for the log.
+pub(super) fn token_failure(error: TokenError) -> Error {
+    Error { failure: Failure::new(error.error_code()), cause: Some(Box::new(error)) }
+}

@@ -1,0 +1,223 @@
+//! Who is connected: the verification and identity requests, and keeping what was obtained.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::Failure;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use secrecy::ExposeSecret as _;
+use serde_json::Value;
+use url::Url;
+
+use super::super::apps::AppEntry;
+use super::super::error::Result;
+use super::super::{Core, Error};
+use super::credential::{Credential, Owner};
+use super::oauth::unusable;
+use crate::catalog::{
+    AuthMethod, Call, CallMethod, CheckedInputs, SentCredential, UpstreamIdentity,
+};
+use crate::catalog::template::Variables;
+use crate::clock::Timestamp;
+use crate::crypto::random::new_id;
+use crate::domain::connection::{AuthType, Connection, Inputs, Status};
+use crate::domain::linked_account::LinkedAccount;
+use crate::domain::scope::Scope;
+use crate::outbound::api_call::{self, ApiCall, ApiError};
+use crate::store::{accounts, connections};
+
+/// What connecting obtained.
+pub struct Obtained {
+    /// How.
+    pub method: AuthMethod,
+    /// What goes into the vault.
+    pub credential: Credential,
+    /// What may stand in the row.
+    pub inputs: Inputs,
+    /// What was granted.
+    pub scopes: Vec<String>,
+    /// When the access token ends.
+    pub access_expires_at: Option<Timestamp>,
+    /// Who it is upstream, where the provider says so.
+    pub identity: Option<UpstreamIdentity>,
+}
+
+/// Asks the provider whether the credential works and whose it is.
+///
+/// # Errors
+/// [`ErrorCode::NeedsReauth`] when the provider does not accept it,
+/// [`ErrorCode::ProviderUnavailable`], [`ErrorCode::ProviderRefused`], [`ErrorCode::EgressBlocked`].
+pub async fn ask(
+    core: &Core,
+    entry: &AppEntry<'_>,
+    method: AuthMethod,
+    inputs: &CheckedInputs,
+    credential: &Credential,
+) -> Result<Option<UpstreamIdentity>> {
+    let api = &entry.provider.api;
+    let caller = Caller::new(core, entry, method, inputs, credential)?;
+    if let Some(verify) = &api.verify
+        && api.identity.as_ref().is_none_or(|identity| identity.call != *verify)
+    {
+        let (base, path) = caller.address(verify)?;
+        api_call::probe(&*core.transport, caller.call(&base, &path, verify.method))
+            .await
+            .map_err(failure)?;
+    }
+    let Some(identity) = &api.identity else { return Ok(None) };
+    let (base, path) = caller.address(&identity.call)?;
+    let answer = api_call::call(&*core.transport, caller.call(&base, &path, identity.call.method))
+        .await
+        .map_err(failure)?;
+    Ok(identity.read(&answer))
+}
+
+/// Puts an app's credential on requests to its API.
+pub struct Caller<'a> {
+    core: &'a Core,
+    entry: &'a AppEntry<'a>,
+    inputs: &'a CheckedInputs,
+    sandbox: String,
+    headers: HeaderMap,
+    query: Vec<(String, String)>,
+}
+
+impl<'a> Caller<'a> {
+    /// Prepares headers and parameters once.
+    ///
+    /// # Errors
+    /// When the credential cannot stand in a request.
+    pub fn new(
+        core: &'a Core,
+        entry: &'a AppEntry<'a>,
+        method: AuthMethod,
+        inputs: &'a CheckedInputs,
+        credential: &Credential,
+    ) -> Result<Self> {
+        let sandbox = core.sandbox_url();
+        let access_token = credential.access_token.as_ref();
+        let variables = Variables { sandbox: &sandbox, inputs, access_token };
+        let mut headers = HeaderMap::new();
+        let mut query = Vec::new();
+        for (name, value) in &entry.provider.api.headers {
+            let value = value.render(&variables).map_err(unusable)?;
+            add_header(&mut headers, name, value.expose_secret())?;
+        }
+        match entry.provider.credential(method).map(|how| how.render(&variables)).transpose() {
+            Ok(Some(SentCredential::Header { name, value })) => {
+                add_header(&mut headers, &name, value.expose_secret())?;
+            }
+            Ok(Some(SentCredential::Query { name, value })) => {
+                query.push((name, value.expose_secret().to_owned()));
+            }
+            Ok(None) => {}
+            Err(error) => return Err(unusable(error)),
+        }
+        Ok(Self { core, entry, inputs, sandbox, headers, query })
+    }
+
+    /// Base and path of one of the app's own calls.
+    fn address(&self, call: &Call) -> Result<(Url, String)> {
+        let variables =
+            Variables { sandbox: &self.sandbox, inputs: self.inputs, access_token: None };
+        let url = call.url.render(&variables).map_err(unusable)?;
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let path = format!("{}{query}", url.path());
+        let mut base = url;
+        base.set_query(None);
+        base.set_path("");
+        Ok((base, path))
+    }
+
+    /// Asks for JSON at a path below the app's API.
+    ///
+    /// # Errors
+    /// As [`ask`].
+    pub async fn get_json(&self, path: &str, method: CallMethod) -> Result<Value> {
+        let variables =
+            Variables { sandbox: &self.sandbox, inputs: self.inputs, access_token: None };
+        let base = self.entry.provider.api.base_url.render(&variables).map_err(unusable)?;
+        api_call::call(&*self.core.transport, self.call(&base, path, method)).await.map_err(failure)
+    }
+
+    fn call<'b>(&'b self, base: &'b Url, path: &'b str, method: CallMethod) -> ApiCall<'b> {
+        ApiCall {
+            method: match method {
+                CallMethod::Get => Method::GET,
+                CallMethod::Post => Method::POST,
+            },
+            query: &self.query,
+            deadline: self.core.options.timings.outbound_timeout.get(),
+            ..ApiCall::get(base, path, self.headers.clone())
+        }
+    }
+}
+
+fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(Error::internal)?;
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        Failure::because(ErrorCode::InvalidField, "a credential holds a control character")
+    })?;
+    value.set_sensitive(true);
+    headers.insert(name, value);
+    Ok(())
+}
+
+fn failure(error: ApiError) -> Error {
+    let code = match error {
+        ApiError::Unauthorized => ErrorCode::NeedsReauth,
+        ref other => other.error_code(),
+    };
+    Error { failure: Failure::new(code), cause: Some(Box::new(error)) }
+}
+
+/// Keeps what was obtained as the account's connection to the app. A connection that is there keeps
+/// its id.
+///
+/// # Errors
+/// As the store and the vault.
+pub async fn keep(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+    obtained: Obtained,
+) -> Result<Connection> {
+    let now = core.clock.now();
+    let mut tx = core.db.write().await?;
+    // Two flows for one account end one after the other, so the id that the credential is sealed
+    // for is the one that is stored.
+    accounts::lock(&mut tx, scope, &account.key).await?;
+    let before = connections::find(&mut tx, scope, &account.key, slug).await?;
+    let (id, version) = match before {
+        Some(before) => (before.id, before.version + 1),
+        None => (new_id(&*core.random), 1),
+    };
+    let owner = Owner { scope, account: &account.key, connection: &id, version };
+    let sealed = obtained.credential.seal(core, &mut tx, &owner).await?;
+    let (identity, identifier) =
+        obtained.identity.map_or_else(Default::default, |who| (who.id, who.label));
+    let connection = Connection {
+        account: account.key.clone(),
+        slug: slug.to_owned(),
+        auth_type: match obtained.method {
+            AuthMethod::OAuth2 => AuthType::OAuth2,
+            AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
+                AuthType::KeyBased
+            }
+        },
+        status: Status::Active,
+        binding: "browser".to_owned(),
+        identity,
+        identifier,
+        scopes: obtained.scopes,
+        inputs: obtained.inputs,
+        credential: sealed,
+        version,
+        access_expires_at: obtained.access_expires_at,
+        created_at: now,
+        updated_at: now,
+        id,
+    };
+    connections::put(&mut tx, scope, &connection).await?;
+    tx.commit().await?;
+    Ok(connection)
+}

@@ -1,0 +1,238 @@
+//! The first half of a flow: making it, binding it to a browser, leaving for the provider.
+
+use std::collections::BTreeMap;
+
+use app::contract::error::ErrorCode;
+use app::contract::ids::{FlowId, PageId};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::super::apps::{self, AppEntry};
+use super::super::error::{Result, refuse};
+use super::super::hosted::{self, Visit};
+use super::super::tokens::{self, Session};
+use super::super::Core;
+use super::oauth;
+use crate::catalog::AuthMethod;
+use crate::crypto::random::{new_id, secret_text};
+use crate::crypto::token::{TokenHash, TokenKind, hash, hash_secret};
+use crate::domain::connection::Inputs;
+use crate::domain::flow::{Flow, Status};
+use crate::outbound::oauth::{Authorization, PkceVerifier};
+use crate::store::flows::{self, Hashes};
+
+/// A flow that belongs to a browser.
+#[derive(Debug)]
+pub struct Bound {
+    /// The flow.
+    pub flow: FlowId,
+    /// The value of the browser's cookie.
+    pub cookie: String,
+}
+
+/// What the page behind the SDK's `auth_url` names.
+#[derive(Debug)]
+pub struct Preview<'c> {
+    /// For whom.
+    pub session: Session,
+    /// What.
+    pub app: AppEntry<'c>,
+}
+
+/// A flow about to leave.
+#[derive(Debug)]
+pub struct Departure<'c> {
+    /// For whom.
+    pub session: Session,
+    /// What.
+    pub app: AppEntry<'c>,
+    /// The provider's address.
+    pub url: String,
+}
+
+/// Starts a flow from a hosted page; it belongs to the page's browser at once.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`] for prerequisites, [`ErrorCode::LinkTaken`],
+/// [`ErrorCode::AppNotFound`], [`ErrorCode::WrongAuthType`].
+pub async fn from_page(core: &Core, visit: &Visit, slug: &str, inputs: Inputs) -> Result<Bound> {
+    hosted::claim(core, visit).await?;
+    let cookie = secret_text(&*core.random);
+    let browser = Some(hash(&cookie));
+    let flow = new_flow(core, &visit.session, slug, inputs, Some(visit.page.clone()), browser);
+    let flow = insert(core, flow.await?, None).await?;
+    Ok(Bound { flow, cookie })
+}
+
+/// Starts a flow for the SDK and gives the address to open. It belongs to nobody until the click
+/// there.
+///
+/// # Errors
+/// As [`from_page`].
+pub async fn from_sdk(
+    core: &Core,
+    session: &Session,
+    slug: &str,
+    inputs: Inputs,
+) -> Result<String> {
+    let flow = new_flow(core, session, slug, inputs, None, None).await?;
+    let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
+    insert(core, flow, Some(&hash_secret(&token))).await?;
+    let path = format!("/start/{}", token.expose_secret());
+    Ok(core.options.address.public_url.join(&path))
+}
+
+async fn new_flow(
+    core: &Core,
+    session: &Session,
+    slug: &str,
+    inputs: Inputs,
+    page: Option<PageId>,
+    browser_hash: Option<TokenHash>,
+) -> Result<Flow> {
+    let entry = apps::get(core, &session.scope, &session.account, slug).await?;
+    oauth::facts(entry.provider)?;
+    let secret: BTreeMap<String, SecretString> =
+        inputs.into_iter().map(|(name, value)| (name, SecretString::from(value))).collect();
+    let checked = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
+    let lifetimes = &core.options.lifetimes;
+    let lasting = if browser_hash.is_some() { lifetimes.flow } else { lifetimes.start_token };
+    Ok(Flow {
+        id: new_id(&*core.random),
+        scope: session.scope.clone(),
+        account: session.account.key.clone(),
+        slug: slug.to_owned(),
+        context: entry.app.context.clone(),
+        session: session.id.clone(),
+        page,
+        status: if browser_hash.is_some() { Status::Bound } else { Status::Created },
+        browser_hash,
+        inputs: checked
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.expose_secret().to_owned()))
+            .collect(),
+        error: None,
+        request_id: String::new(),
+        expires_at: core.clock.now().plus(lasting.get()),
+    })
+}
+
+async fn insert(core: &Core, flow: Flow, start: Option<&TokenHash>) -> Result<FlowId> {
+    let state = hash_secret(&state_of(core, &flow.id));
+    let mut tx = core.db.write().await?;
+    let hashes = Hashes { start, state: &state };
+    flows::insert(&mut tx, &flow, &hashes, core.clock.now()).await?;
+    tx.commit().await?;
+    Ok(flow.id)
+}
+
+/// The flow's `state`. It derives from the flow's id, so nothing of it is stored but a hash.
+pub(super) fn state_of(core: &Core, flow: &FlowId) -> SecretString {
+    core.tokens.token(TokenKind::State, flow.as_str())
+}
+
+/// The flow's PKCE verifier; derived likewise.
+pub(super) fn verifier_of(core: &Core, flow: &FlowId) -> Option<PkceVerifier> {
+    PkceVerifier::parse(core.tokens.token(TokenKind::Verifier, flow.as_str()))
+}
+
+/// The page behind the SDK's `auth_url`. Changes nothing.
+///
+/// # Errors
+/// [`ErrorCode::LinkExpired`] for what is unknown, used or late.
+pub async fn preview<'c>(core: &'c Core, token: &str) -> Result<Preview<'c>> {
+    let flow = startable(core, token).await?;
+    let session = session_of(core, &flow).await?;
+    let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
+    Ok(Preview { session, app })
+}
+
+/// The click there: the flow belongs to this browser from now on.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn confirm(core: &Core, token: &str) -> Result<Bound> {
+    let flow = startable(core, token).await?;
+    session_of(core, &flow).await?;
+    let cookie = secret_text(&*core.random);
+    let until = core.clock.now().plus(core.options.lifetimes.flow.get());
+    let mut tx = core.db.write().await?;
+    if !flows::bind(&mut tx, &flow.id, &hash(&cookie), until).await? {
+        return Err(ErrorCode::LinkExpired.into());
+    }
+    tx.commit().await?;
+    Ok(Bound { flow: flow.id, cookie })
+}
+
+async fn startable(core: &Core, token: &str) -> Result<Flow> {
+    let mut tx = core.db.read().await?;
+    let flow = flows::find_by_start(&mut tx, &hash(token)).await?;
+    let now = core.clock.now();
+    flow.filter(|flow| flow.status == Status::Created && now < flow.expires_at)
+        .ok_or_else(|| ErrorCode::LinkExpired.into())
+}
+
+/// The session that a flow started in; a flow does not outlive it.
+pub(super) async fn session_of(core: &Core, flow: &Flow) -> Result<Session> {
+    let mut tx = core.db.read().await?;
+    tokens::session_by_id(core, &mut tx, &flow.session).await.map_err(|error| match error.code() {
+        ErrorCode::InvalidToken | ErrorCode::TokenExpired => ErrorCode::FlowExpired.into(),
+        _ => error,
+    })
+}
+
+/// The page that leaves for the provider, for the browser whose cookie `cookie_of` finds.
+///
+/// # Errors
+/// [`ErrorCode::FlowUnknown`], [`ErrorCode::FlowBrowserMismatch`], [`ErrorCode::FlowExpired`],
+/// [`ErrorCode::FlowUsed`].
+pub async fn leave<'c>(
+    core: &'c Core,
+    flow: &str,
+    cookie_of: impl Fn(&FlowId) -> Option<String>,
+) -> Result<Departure<'c>> {
+    let id = FlowId::parse(flow).ok_or(ErrorCode::FlowUnknown)?;
+    let flow = flows::find(&mut core.db.read().await?, &id).await?.ok_or(ErrorCode::FlowUnknown)?;
+    let browser = cookie_of(&id).map(|cookie| hash(&cookie));
+    flow.may_redeem(&flow.context.clone(), browser.as_deref(), core.clock.now())?;
+    let session = session_of(core, &flow).await?;
+    let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
+    if app.app.context != flow.context {
+        // The registration was replaced meanwhile; its callback would not fit.
+        return Err(refuse(ErrorCode::FlowContextMismatch, "start again: the app was set up anew"));
+    }
+    let url = authorize_url(core, &flow, &app).await?;
+    Ok(Departure { session, app, url })
+}
+
+async fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result<String> {
+    let facts = oauth::facts(entry.provider)?;
+    let secret = flow
+        .inputs
+        .iter()
+        .map(|(name, value)| (name.clone(), SecretString::from(value.clone())))
+        .collect();
+    let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
+    let mut tx = core.db.read().await?;
+    let registration =
+        oauth::registration(core, &mut tx, entry.provider, &entry.app, &inputs).await?;
+    let sandbox = core.sandbox_url();
+    let variables =
+        crate::catalog::template::Variables { sandbox: &sandbox, inputs: &inputs, access_token: None };
+    let params: Vec<(String, String)> = facts
+        .authorize_params
+        .iter()
+        .map(|(name, value)| Ok((name.clone(), value.render(&variables)?.expose_secret().to_owned())))
+        .collect::<std::result::Result<_, _>>()
+        .map_err(oauth::unusable)?;
+    let scopes: Vec<String> = facts.scopes.iter().map(|scope| scope.name.clone()).collect();
+    let state = state_of(core, &flow.id);
+    let verifier = facts.pkce.then(|| verifier_of(core, &flow.id)).flatten();
+    let authorization = Authorization {
+        state: &state,
+        verifier: verifier.as_ref(),
+        scopes: &scopes,
+        params: &params,
+    };
+    Ok(oauth::client(core, &registration).authorize_url(&authorization).into())
+}
+

@@ -1,0 +1,80 @@
+//! Why a use case did not succeed.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::Failure;
+
+use crate::crypto::vault::NotAuthentic;
+use crate::store::StoreError;
+
+/// What a use case gives.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failure for the caller and, where it is our fault, its cause for the log.
+#[derive(Debug)]
+pub struct Error {
+    /// What the caller may know.
+    pub failure: Failure,
+    /// What only the log may know. Never holds a secret.
+    pub cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self { failure, cause: None }
+    }
+}
+
+impl From<ErrorCode> for Error {
+    fn from(code: ErrorCode) -> Self {
+        Failure::new(code).into()
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(cause: StoreError) -> Self {
+        let code = match &cause {
+            StoreError::Driver(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
+                ErrorCode::Unavailable
+            }
+            _ => ErrorCode::Internal,
+        };
+        Self { failure: Failure::new(code), cause: Some(Box::new(cause)) }
+    }
+}
+
+impl From<NotAuthentic> for Error {
+    fn from(cause: NotAuthentic) -> Self {
+        let failure = Failure::new(ErrorCode::CredentialIntegrity);
+        Self { failure, cause: Some(Box::new(cause)) }
+    }
+}
+
+impl Error {
+    /// Our fault, with the cause for the log.
+    pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { failure: Failure::new(ErrorCode::Internal), cause: Some(Box::new(cause)) }
+    }
+
+    /// Which kind of failure.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        self.failure.code
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.failure.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_ref().map(|cause| &**cause as &(dyn std::error::Error + 'static))
+    }
+}
+
+/// A failure with a sentence for the caller.
+pub(crate) fn refuse(code: ErrorCode, detail: impl Into<String>) -> Error {
+    Failure::because(code, detail).into()
+}

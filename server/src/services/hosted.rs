@@ -1,0 +1,165 @@
+//! Hosted links and the pages they open.
+//!
+//! A link carries a ticket. Opening it changes nothing (mail scanners and previews open links too):
+//! the page's cookie is a random value with a proof of ours, so no row is written. The first browser
+//! that changes something with the page owns it from then on.
+
+use app::contract::error::ErrorCode;
+use app::contract::ids::PageId;
+use secrecy::ExposeSecret as _;
+use serde_json::Value;
+
+use super::error::{Result, refuse};
+use super::tokens::{self, Session};
+use super::{Core, Error};
+use crate::crypto::random::{new_id, secret_text};
+use crate::crypto::token::{TokenKind, hash, hash_secret};
+use crate::store::projects::Project;
+use crate::store::{hosted, projects};
+
+/// A hosted page with the browser that shows it.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The page.
+    pub page: PageId,
+    /// The account it acts for.
+    pub session: Session,
+    /// Which config it edits.
+    pub config_id: String,
+    /// The hash of the browser's cookie.
+    browser_hash: Vec<u8>,
+}
+
+/// A page that a ticket opens.
+#[derive(Debug)]
+pub struct OpenPage {
+    /// The page.
+    pub page: PageId,
+    /// A cookie for a browser that has none yet.
+    pub new_cookie: Option<String>,
+}
+
+/// Makes a hosted link for a session. The body is kept verbatim, whatever it says.
+///
+/// # Errors
+/// As the store.
+pub async fn connect_url(
+    core: &Core,
+    session: &Session,
+    body: &Value,
+    config_id: Option<String>,
+) -> Result<String> {
+    let now = core.clock.now();
+    let page = hosted::Page {
+        id: new_id(&*core.random),
+        scope: session.scope.clone(),
+        session: session.id.clone(),
+        config_id,
+        browser_hash: None,
+        ticket_expires_at: now.plus(core.options.lifetimes.ticket.get()),
+    };
+    let ticket = core.tokens.token(TokenKind::Ticket, page.id.as_str());
+    let kept_until = now.plus(core.options.lifetimes.hosted_properties.get());
+    let mut tx = core.db.write().await?;
+    hosted::put_properties(&mut tx, &session.scope, &session.id, &body.to_string(), kept_until)
+        .await?;
+    hosted::insert_page(&mut tx, &page, &hash_secret(&ticket), now).await?;
+    tx.commit().await?;
+    let path = format!("/connect/{}", ticket.expose_secret());
+    Ok(core.options.address.public_url.join(&path))
+}
+
+/// What `connect-url` kept for the session; an empty object if nothing.
+///
+/// # Errors
+/// As the store.
+pub async fn properties(core: &Core, session: &Session) -> Result<Value> {
+    let mut tx = core.db.read().await?;
+    let now = core.clock.now();
+    let body = hosted::find_properties(&mut tx, &session.scope, &session.id, now).await?;
+    let kept = body.and_then(|body| serde_json::from_str(&body).ok());
+    Ok(kept.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
+}
+
+/// The page that a ticket opens for a browser with this cookie value. Writes nothing.
+///
+/// # Errors
+/// [`ErrorCode::LinkExpired`], [`ErrorCode::LinkTaken`].
+pub async fn open(
+    core: &Core,
+    ticket: &str,
+    cookie_of: impl Fn(&PageId) -> Option<String>,
+) -> Result<OpenPage> {
+    let mut tx = core.db.read().await?;
+    let page = hosted::find_page_by_ticket(&mut tx, &hash(ticket)).await?;
+    let page = page.ok_or(ErrorCode::LinkExpired)?;
+    tokens::session_by_id(core, &mut tx, &page.session).await.map_err(ended)?;
+    let cookie = cookie_of(&page.id)
+        .filter(|cookie| core.tokens.is_page_cookie(page.id.as_str(), cookie));
+    if let Some(cookie) = &cookie
+        && page.browser_hash.as_ref().is_none_or(|own| *own == hash(cookie))
+    {
+        // This browser has it already: Back and Reload work as long as the session lasts.
+        return Ok(OpenPage { page: page.id, new_cookie: None });
+    }
+    if page.browser_hash.is_some() {
+        return Err(ErrorCode::LinkTaken.into());
+    }
+    if page.ticket_expires_at <= core.clock.now() {
+        return Err(ErrorCode::LinkExpired.into());
+    }
+    let new_cookie = core.tokens.page_cookie(page.id.as_str(), &secret_text(&*core.random));
+    Ok(OpenPage { page: page.id, new_cookie: Some(new_cookie) })
+}
+
+/// Who is looking at the page, proved by the cookie.
+///
+/// # Errors
+/// [`ErrorCode::PageSessionMissing`] without a cookie of ours, [`ErrorCode::LinkTaken`] when the
+/// page belongs to another browser, [`ErrorCode::LinkExpired`] when its session has ended.
+pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visit> {
+    let page = PageId::parse(page).ok_or(ErrorCode::PageSessionMissing)?;
+    let cookie = cookie
+        .filter(|cookie| core.tokens.is_page_cookie(page.as_str(), cookie))
+        .ok_or(ErrorCode::PageSessionMissing)?;
+    let mut tx = core.db.read().await?;
+    let row = hosted::find_page(&mut tx, &page).await?.ok_or(ErrorCode::LinkExpired)?;
+    let browser_hash = hash(cookie);
+    if row.browser_hash.as_ref().is_some_and(|own| *own != browser_hash) {
+        return Err(ErrorCode::LinkTaken.into());
+    }
+    let session = tokens::session_by_id(core, &mut tx, &row.session).await.map_err(ended)?;
+    let config_id = row.config_id.unwrap_or_else(|| session.account.account_id.clone());
+    Ok(Visit { page, session, config_id, browser_hash })
+}
+
+/// Binds the page to this browser; every change on a page goes through here first.
+///
+/// # Errors
+/// [`ErrorCode::LinkTaken`].
+pub async fn claim(core: &Core, visit: &Visit) -> Result<()> {
+    let mut tx = core.db.write().await?;
+    if !hosted::claim_page(&mut tx, &visit.page, &visit.browser_hash).await? {
+        return Err(ErrorCode::LinkTaken.into());
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The project of a session.
+///
+/// # Errors
+/// As the store.
+pub async fn project(core: &Core, session: &Session) -> Result<Project> {
+    let mut tx = core.db.read().await?;
+    let project = projects::find(&mut tx, &session.scope.project).await?;
+    project.ok_or_else(|| refuse(ErrorCode::Internal, "the session's project is gone"))
+}
+
+/// To a person a session that ended is a link that ended.
+fn ended(error: Error) -> Error {
+    match error.code() {
+        ErrorCode::InvalidToken | ErrorCode::TokenExpired => ErrorCode::LinkExpired.into(),
+        _ => error,
+    }
+}

@@ -1,0 +1,254 @@
+//! Projects: making one, applying its file, exporting it.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::Failure;
+use app::contract::ids::{ApiKeyId, ProjectId};
+use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+
+use super::connect::oauth::client_secret_place;
+use super::error::{Result, refuse};
+use super::{Core, Error};
+use crate::crypto::random::new_id;
+use crate::crypto::token::hash_secret;
+use crate::domain::project::Settings;
+use crate::domain::project_file::{
+    self, AppModel, Context, KnownApp, Plan, ProjectFile, ProjectModel, StoredClient, WantedApp,
+    WantedSecret,
+};
+use crate::domain::scope::{Environment, Scope};
+use crate::store::apps::{self, App};
+use crate::store::projects::{self, Project};
+use crate::store::{Tx, api_keys};
+
+/// A new project and its keys.
+pub struct Created {
+    /// Its id.
+    pub project_id: ProjectId,
+    /// `tk_...`
+    pub test_api_key: SecretString,
+    /// `pk_...`
+    pub production_api_key: SecretString,
+}
+
+/// A project file with the variables it may name.
+pub struct FileText<'a> {
+    /// For messages.
+    pub name: &'a str,
+    /// What it says.
+    pub text: &'a str,
+    /// The value of `${NAME}`.
+    pub variables: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// Makes a project with one API key per environment and, unless `bare`, the sandbox apps.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`] for a name that is empty or too long.
+pub async fn create(core: &Core, name: &str, bare: bool) -> Result<Created> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        let why = "a project's name has 1 to 200 printable characters";
+        return Err(refuse(ErrorCode::InvalidField, why));
+    }
+    let now = core.clock.now();
+    let id: ProjectId = new_id(&*core.random);
+    let settings = Settings { name: name.to_owned(), ..Settings::default() };
+    let project = Project { id: id.clone(), settings, created_at: now };
+    let mut tx = core.db.write().await?;
+    projects::insert(&mut tx, &project).await?;
+    core.vault.add_project(&mut tx, id.as_str()).await?;
+    let test_api_key = add_key(core, &mut tx, &id, Environment::Test).await?;
+    let production_api_key = add_key(core, &mut tx, &id, Environment::Production).await?;
+    if !bare {
+        let model = ProjectModel { settings: project.settings, apps: Vec::new() };
+        let text = project_file::SANDBOX_FILE;
+        let file = FileText { name: "sandbox.toml", text, variables: &|_| None };
+        let plan = plan_file(core, &id, &model, &file)?;
+        write(core, &mut tx, &id, &plan).await?;
+    }
+    tx.commit().await?;
+    Ok(Created { project_id: id, test_api_key, production_api_key })
+}
+
+async fn add_key(
+    core: &Core,
+    tx: &mut Tx,
+    project: &ProjectId,
+    environment: Environment,
+) -> Result<SecretString> {
+    let id: ApiKeyId = new_id(&*core.random);
+    let key = core.api_key(environment, id.as_str());
+    let scope = Scope { project: project.clone(), environment };
+    api_keys::insert(tx, &scope, &id, &hash_secret(&key), core.clock.now()).await?;
+    Ok(key)
+}
+
+/// All projects, oldest first.
+///
+/// # Errors
+/// As the store.
+pub async fn list(core: &Core) -> Result<Vec<Project>> {
+    Ok(projects::list(&mut core.db.read().await?).await?)
+}
+
+/// Applies a project file in one transaction, or with `dry_run` only says what it would change.
+///
+/// # Errors
+/// Every mistake in the file with its line and column; then nothing was written.
+pub async fn apply(
+    core: &Core,
+    id: &ProjectId,
+    file: &FileText<'_>,
+    dry_run: bool,
+) -> Result<Plan> {
+    let mut tx = core.db.write().await?;
+    let model = load(core, &mut tx, id, true).await?;
+    let plan = plan_file(core, id, &model, file)?;
+    if !dry_run && !plan.is_empty() {
+        write(core, &mut tx, id, &plan).await?;
+        tx.commit().await?;
+    }
+    Ok(plan)
+}
+
+/// The project as a file.
+///
+/// # Errors
+/// [`ErrorCode::RouteNotFound`] for a project that does not exist.
+pub async fn export(core: &Core, id: &ProjectId) -> Result<String> {
+    let model = load(core, &mut core.db.read().await?, id, false).await?;
+    Ok(project_file::export(&model))
+}
+
+fn plan_file(
+    core: &Core,
+    id: &ProjectId,
+    current: &ProjectModel,
+    file: &FileText<'_>,
+) -> Result<Plan> {
+    let known_app = |slug: &str| {
+        let provider = core.catalog.find(id, slug)?;
+        let oauth = provider.auth.oauth2.is_some();
+        Some(KnownApp { oauth, sandbox: provider.is_sandbox() })
+    };
+    let context = Context {
+        project: id,
+        current,
+        known_app: &known_app,
+        variable: file.variables,
+    };
+    let wanted: ProjectFile = project_file::read(file.name, file.text, &context)
+        .map_err(|problems| Failure::because(ErrorCode::InvalidField, problems.to_string()))?;
+    Ok(project_file::plan(current, &wanted, &known_app))
+}
+
+/// What the project is now. Secrets are opened for comparing, not for exporting.
+async fn load(core: &Core, tx: &mut Tx, id: &ProjectId, open: bool) -> Result<ProjectModel> {
+    let project = projects::find(tx, id).await?.ok_or_else(|| {
+        refuse(ErrorCode::RouteNotFound, format!("there is no project {id}"))
+    })?;
+    let mut model = ProjectModel { settings: project.settings, apps: Vec::new() };
+    for environment in Environment::ALL {
+        let scope = Scope { project: id.clone(), environment };
+        for app in apps::list(tx, &scope).await? {
+            let client = stored_client(core, tx, &app, open).await?;
+            model.apps.push(AppModel {
+                slug: app.slug,
+                environment,
+                client,
+                definition: app.definition,
+            });
+        }
+    }
+    Ok(model)
+}
+
+async fn stored_client(
+    core: &Core,
+    tx: &mut Tx,
+    app: &App,
+    open: bool,
+) -> Result<Option<StoredClient>> {
+    let (Some(client_id), Some(sealed)) = (&app.client_id, &app.client_secret) else {
+        return Ok(None);
+    };
+    let secret = if open {
+        let place = client_secret_place(app.scope.project(), app.id.as_str());
+        let bytes = core.vault.open(tx, &place, sealed).await?;
+        let text = String::from_utf8(bytes.expose_secret().to_vec()).map_err(Error::internal)?;
+        Some(SecretString::from(text))
+    } else {
+        None
+    };
+    Ok(Some(StoredClient {
+        id: client_id.clone(),
+        id_text: app.client_id_text.clone(),
+        secret,
+        secret_text: app.client_secret_text.clone(),
+    }))
+}
+
+async fn write(
+    core: &Core,
+    tx: &mut Tx,
+    id: &ProjectId,
+    plan: &Plan,
+
+) -> Result<()> {
+    let now = core.clock.now();
+    if let Some(settings) = &plan.settings {
+        projects::update_settings(tx, id, settings, now).await?;
+    }
+    for wanted in &plan.add {
+        let scope = Scope { project: id.clone(), environment: wanted.environment };
+        let app = App {
+            id: new_id(&*core.random),
+            scope,
+            slug: wanted.slug.clone(),
+            context: new_id(&*core.random),
+            client_id: None,
+            client_id_text: None,
+            client_secret: None,
+            client_secret_text: None,
+            definition: wanted.definition.clone(),
+        };
+        let app = with_client(core, tx, app, wanted).await?;
+        apps::insert(tx, &app, now).await?;
+    }
+    for update in &plan.update {
+        let scope = Scope { project: id.clone(), environment: update.app.environment };
+        let found = apps::find(tx, &scope, &update.app.slug).await?;
+        let Some(mut app) = found else { continue };
+        app.definition = update.app.definition.clone();
+        if update.registration_changed {
+            app.context = new_id(&*core.random);
+        }
+        let app = with_client(core, tx, app, &update.app).await?;
+        apps::update(tx, &app, now).await?;
+    }
+    for (slug, environment) in &plan.remove {
+        let scope = Scope { project: id.clone(), environment: *environment };
+        apps::delete(tx, &scope, slug).await?;
+    }
+    Ok(())
+}
+
+/// The app with the OAuth client that the file wants; its secret sealed.
+async fn with_client(core: &Core, tx: &mut Tx, mut app: App, wanted: &WantedApp) -> Result<App> {
+    let Some(client) = &wanted.client else {
+        app.client_id = None;
+        app.client_id_text = None;
+        app.client_secret = None;
+        app.client_secret_text = None;
+        return Ok(app);
+    };
+    app.client_id = Some(client.id.clone());
+    app.client_id_text = client.id_text.clone();
+    if let WantedSecret::New { value, text } = &client.secret {
+        let place = client_secret_place(app.scope.project(), app.id.as_str());
+        let bytes = SecretSlice::from(value.expose_secret().as_bytes().to_vec());
+        app.client_secret = Some(core.vault.seal(tx, &place, &bytes).await?);
+        app.client_secret_text = text.clone();
+    }
+    Ok(app)
+}

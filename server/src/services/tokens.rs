@@ -1,0 +1,166 @@
+//! Who is calling: API keys and session tokens.
+
+use std::time::Duration;
+
+use app::contract::error::ErrorCode;
+use app::contract::ids::SessionTokenId;
+use secrecy::SecretString;
+
+use super::accounts;
+use super::error::{Result, refuse};
+use super::{Core, Error};
+use crate::clock::Timestamp;
+use crate::crypto::random::new_id;
+use crate::crypto::token::{TokenKind, hash, hash_secret};
+use crate::domain::linked_account::LinkedAccount;
+use crate::domain::scope::{Environment, Scope};
+use crate::store::{Tx, api_keys, sessions};
+
+/// A linked account that acts for itself, proved by a session token or a hosted page's cookie.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The token's row.
+    pub id: SessionTokenId,
+    /// Whose.
+    pub scope: Scope,
+    /// The account.
+    pub account: LinkedAccount,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A session token to hand out.
+#[derive(Debug)]
+pub struct Minted {
+    /// The token.
+    pub token: SecretString,
+    /// The session it stands for.
+    pub session: Session,
+    /// How long it still lasts.
+    pub expires_in: Duration,
+}
+
+impl Core {
+    /// The token of an API key's row.
+    pub(crate) fn api_key(&self, environment: Environment, id: &str) -> SecretString {
+        let kind = match environment {
+            Environment::Test => TokenKind::TestKey,
+            Environment::Production => TokenKind::ProductionKey,
+        };
+        self.tokens.token(kind, id)
+    }
+}
+
+/// The scope of an API key.
+///
+/// # Errors
+/// [`ErrorCode::InvalidApiKey`].
+pub async fn scope_of_key(core: &Core, key: &str) -> Result<Scope> {
+    let mut tx = core.db.read().await?;
+    let scope = api_keys::find_live(&mut tx, &hash(key)).await?;
+    scope.ok_or_else(|| ErrorCode::InvalidApiKey.into())
+}
+
+/// The session of a session token.
+///
+/// # Errors
+/// [`ErrorCode::InvalidToken`], [`ErrorCode::TokenExpired`].
+pub async fn session_of_token(core: &Core, token: &str) -> Result<Session> {
+    let mut tx = core.db.read().await?;
+    let row = sessions::find_by_hash(&mut tx, &hash(token)).await?;
+    live(core, &mut tx, row).await
+}
+
+/// The session that a page or flow of ours belongs to.
+///
+/// # Errors
+/// As [`session_of_token`].
+pub(super) async fn session_by_id(
+    core: &Core,
+    tx: &mut Tx,
+    id: &SessionTokenId,
+) -> Result<Session> {
+    let row = sessions::find(tx, id).await?;
+    live(core, tx, row).await
+}
+
+async fn live(core: &Core, tx: &mut Tx, row: Option<sessions::Session>) -> Result<Session> {
+    let row = row.filter(|row| !row.revoked).ok_or(ErrorCode::InvalidToken)?;
+    if row.expires_at <= core.clock.now() {
+        return Err(ErrorCode::TokenExpired.into());
+    }
+    let account = crate::store::accounts::find_by_key(tx, &row.scope, &row.account).await?;
+    let account = account.ok_or(ErrorCode::InvalidToken)?;
+    Ok(Session { id: row.id, scope: row.scope, account, expires_at: row.expires_at })
+}
+
+/// A session token for the account. A live one is handed out again while more than half of its
+/// life remains, unless `fresh` asks for a new one.
+///
+/// # Errors
+/// [`ErrorCode::UnknownLinkedAccount`].
+pub async fn mint(core: &Core, scope: &Scope, account_id: &str, fresh: bool) -> Result<Minted> {
+    let account = accounts::find(core, scope, account_id).await?.ok_or_else(|| {
+        refuse(
+            ErrorCode::UnknownLinkedAccount,
+            format!(
+                "No linked account found for account id : {account_id} in environment {}",
+                scope.environment()
+            ),
+        )
+    })?;
+    let now = core.clock.now();
+    let lifetime = core.options.lifetimes.session_token.get();
+    if !fresh {
+        let mut tx = core.db.read().await?;
+        let half = now.plus(lifetime / 2);
+        if let Some(row) = sessions::find_fresh(&mut tx, scope, &account.key, half).await? {
+            return Ok(minted(core, row.id, scope, account, row.expires_at));
+        }
+    }
+    let row = sessions::Session {
+        id: new_id(&*core.random),
+        scope: scope.clone(),
+        account: account.key.clone(),
+        created_at: now,
+        expires_at: now.plus(lifetime),
+        revoked: false,
+    };
+    let token = core.tokens.token(TokenKind::Session, row.id.as_str());
+    let mut tx = core.db.write().await?;
+    sessions::insert(&mut tx, &row, &hash_secret(&token)).await?;
+    tx.commit().await?;
+    Ok(minted(core, row.id, scope, account, row.expires_at))
+}
+
+fn minted(
+    core: &Core,
+    id: SessionTokenId,
+    scope: &Scope,
+    account: LinkedAccount,
+    expires_at: Timestamp,
+) -> Minted {
+    let token = core.tokens.token(TokenKind::Session, id.as_str());
+    let expires_in = expires_at.since(core.clock.now());
+    let session = Session { id, scope: scope.clone(), account, expires_at };
+    Minted { token, session, expires_in }
+}
+
+/// Takes back every session token of the session's account; says how many.
+///
+/// # Errors
+/// As the store.
+pub async fn revoke(core: &Core, session: &Session) -> Result<u64> {
+    let mut tx = core.db.write().await?;
+    let count =
+        sessions::revoke_all(&mut tx, &session.scope, &session.account.key, core.clock.now())
+            .await?;
+    tx.commit().await?;
+    Ok(count)
+}
+
+/// Refuses what a session token may not do.
+#[must_use]
+pub fn key_required() -> Error {
+    refuse(ErrorCode::MissingApiKey, "Missing API Key: send it in the header x-api-key")
+}

@@ -1,0 +1,253 @@
+//! The vault: project data keys wrapped by the ring of master keys, and what they seal.
+//!
+//! Start rules. The data key of the owner `patchbay` is the key check. Only while it is missing may
+//! a key file be created; with it, a missing or wrong file refuses the start and nothing is written.
+//! Of two first starters the insert of the key check decides.
+//!
+//! Data keys are cached once unwrapped: rotating master keys rewraps them and never changes them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use secrecy::{ExposeSecret as _, SecretSlice};
+
+use super::error::Result;
+use crate::crypto::master_key::{KeyFileError, MasterKeyRing};
+use crate::crypto::random::Random;
+use crate::crypto::token::TokenKey;
+use crate::crypto::vault::{NotAuthentic, Place, SealingKey};
+use crate::store::keys::{self, DataKey};
+use crate::store::{Db, StoreError, Tx};
+
+/// The owner of the key check and of the server's own secrets.
+pub const SERVER: &str = "patchbay";
+const TOKEN_KEY: &str = "token_key";
+
+/// Why the vault does not open. Each text is one line for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum UnlockError {
+    /// The key file cannot be used.
+    #[error("{0}")]
+    KeyFile(#[from] KeyFileError),
+    /// There is a database and no key for it.
+    #[error(
+        "the database holds secrets, but the master key file {0} does not exist; restore that file \
+         (PATCHBAY_MASTER_KEY_FILE)"
+    )]
+    KeyLost(PathBuf),
+    /// There is a key for another database.
+    #[error(
+        "the master key file {0} does not belong to this database; restore the right file \
+         (PATCHBAY_MASTER_KEY_FILE)"
+    )]
+    WrongKey(PathBuf),
+    /// The database failed.
+    #[error("the database cannot be read: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// Seals and opens secrets of projects.
+pub struct Vault {
+    path: PathBuf,
+    ring: Mutex<Arc<MasterKeyRing>>,
+    open: Mutex<HashMap<String, Arc<SealingKey>>>,
+    random: Arc<dyn Random>,
+}
+
+impl Vault {
+    /// Opens the vault of this database, or makes a new one.
+    ///
+    /// # Errors
+    /// [`UnlockError`]; then nothing was written.
+    pub async fn unlock(
+        db: &Db,
+        path: &Path,
+        random: Arc<dyn Random>,
+    ) -> std::result::Result<Self, UnlockError> {
+        let check = keys::find_data_key(&mut db.read().await?, SERVER).await?;
+        let ring = match &check {
+            Some(_) => MasterKeyRing::read(path).map_err(|error| match error {
+                KeyFileError::Missing(path) => UnlockError::KeyLost(path),
+                other => other.into(),
+            })?,
+            None => Self::found(db, path, &*random).await?,
+        };
+        let vault = Self {
+            path: path.to_owned(),
+            ring: Mutex::new(Arc::new(ring)),
+            open: Mutex::default(),
+            random,
+        };
+        match vault.key(&mut db.read().await?, SERVER).await {
+            Ok(_) => Ok(vault),
+            Err(KeyError::Store(error)) => Err(error.into()),
+            Err(KeyError::NotAuthentic) => Err(UnlockError::WrongKey(path.to_owned())),
+        }
+    }
+
+    /// First start: a key file if there is none, and the key check in the database.
+    async fn found(
+        db: &Db,
+        path: &Path,
+        random: &dyn Random,
+    ) -> std::result::Result<MasterKeyRing, UnlockError> {
+        let mut tx = db.write().await?;
+        let (ring, created) = match MasterKeyRing::read(path) {
+            Ok(ring) => (ring, false),
+            Err(KeyFileError::Missing(_)) => {
+                let ring = MasterKeyRing::generate(random);
+                match ring.write_new(path) {
+                    Ok(()) => (ring, true),
+                    // Another first starter on this machine was faster.
+                    Err(_) if path.exists() => (MasterKeyRing::read(path)?, false),
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let won = keys::insert_data_key(&mut tx, &fresh_data_key(&ring, random, SERVER)).await?;
+        tx.commit().await?;
+        if !won && created {
+            // The database belongs to the key of a faster first starter elsewhere.
+            std::fs::remove_file(path).ok();
+            return Err(UnlockError::KeyLost(path.to_owned()));
+        }
+        Ok(ring)
+    }
+
+    /// The key that tokens derive from; made at the first start.
+    ///
+    /// # Errors
+    /// As the store, or when the sealed key was tampered with.
+    pub async fn token_key(&self, db: &Db) -> Result<TokenKey> {
+        let place = Place { project: SERVER, account: "", row: "", field: TOKEN_KEY, version: 1 };
+        let mut tx = db.read().await?;
+        if keys::find_secret(&mut tx, TOKEN_KEY).await?.is_none() {
+            let mut bytes = vec![0_u8; 32];
+            self.random.fill(&mut bytes);
+            let mut tx = db.write().await?;
+            let sealed = self.seal(&mut tx, &place, &SecretSlice::from(bytes)).await?;
+            keys::insert_secret(&mut tx, TOKEN_KEY, &sealed).await?;
+            tx.commit().await?;
+        }
+        let sealed = keys::find_secret(&mut tx, TOKEN_KEY).await?.unwrap_or_default();
+        let bytes = self.open(&mut tx, &place, &sealed).await?;
+        Ok(TokenKey::new(bytes.expose_secret()))
+    }
+
+    /// Gives a new project its data key.
+    ///
+    /// # Errors
+    /// As the store.
+    pub async fn add_project(&self, tx: &mut Tx, project: &str) -> Result<()> {
+        // The key check is the first that a rotation rewraps: if it names another master key than
+        // ours, the ring in memory is old.
+        let check = keys::find_data_key(tx, SERVER).await?;
+        if check.is_some_and(|check| check.wrapped.master_key != self.ring().active_id()) {
+            self.reload();
+        }
+        let key = fresh_data_key(&self.ring(), &*self.random, project);
+        keys::insert_data_key(tx, &key).await?;
+        Ok(())
+    }
+
+    /// Seals a secret of `place.project` for its place.
+    ///
+    /// # Errors
+    /// As the store, or when the project's data key does not unwrap.
+    pub async fn seal(
+        &self,
+        tx: &mut Tx,
+        place: &Place<'_>,
+        plain: &SecretSlice<u8>,
+    ) -> Result<Vec<u8>> {
+        let key = self.key(tx, place.project).await?;
+        Ok(key.seal(&*self.random, place, plain.expose_secret()))
+    }
+
+    /// Opens what [`Self::seal`] made for the same place.
+    ///
+    /// # Errors
+    /// [`app::contract::error::ErrorCode::CredentialIntegrity`] when it stands in another place or
+    /// was changed; otherwise as the store.
+    pub async fn open(
+        &self,
+        tx: &mut Tx,
+        place: &Place<'_>,
+        sealed: &[u8],
+    ) -> Result<SecretSlice<u8>> {
+        let key = self.key(tx, place.project).await?;
+        Ok(key.open(place, sealed)?)
+    }
+
+    async fn key(
+        &self,
+        tx: &mut Tx,
+        owner: &str,
+    ) -> std::result::Result<Arc<SealingKey>, KeyError> {
+        if let Some(key) = self.open.lock().unwrap_or_else(PoisonError::into_inner).get(owner) {
+            return Ok(Arc::clone(key));
+        }
+        let data_key = keys::find_data_key(tx, owner).await?.ok_or(KeyError::NotAuthentic)?;
+        let place = wrapping_place(owner);
+        let plain = match self.ring().unwrap(&place, &data_key.wrapped) {
+            Ok(plain) => plain,
+            // Rotated by the command line beside us.
+            Err(_) if self.reload() => {
+                self.ring().unwrap(&place, &data_key.wrapped).map_err(|_| KeyError::NotAuthentic)?
+            }
+            Err(_) => return Err(KeyError::NotAuthentic),
+        };
+        let key = Arc::new(SealingKey::new(&plain).ok_or(KeyError::NotAuthentic)?);
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.insert(owner.to_owned(), Arc::clone(&key));
+        Ok(key)
+    }
+
+    fn ring(&self) -> Arc<MasterKeyRing> {
+        Arc::clone(&self.ring.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the key file again; says whether it could be read.
+    fn reload(&self) -> bool {
+        let Ok(ring) = MasterKeyRing::read(&self.path) else { return false };
+        *self.ring.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+        true
+    }
+}
+
+/// Why a data key cannot be had.
+enum KeyError {
+    NotAuthentic,
+    Store(StoreError),
+}
+
+impl From<StoreError> for KeyError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<KeyError> for super::Error {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::NotAuthentic => NotAuthentic.into(),
+            KeyError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Where a wrapped data key belongs.
+pub(super) const fn wrapping_place(owner: &str) -> Place<'_> {
+    Place { project: owner, account: "", row: "", field: "data_key", version: 1 }
+}
+
+fn fresh_data_key(ring: &MasterKeyRing, random: &dyn Random, owner: &str) -> DataKey {
+    let mut bytes = zeroize::Zeroizing::new([0_u8; 32]);
+    random.fill(&mut *bytes);
+    DataKey {
+        owner: owner.to_owned(),
+        wrapped: ring.wrap(random, &wrapping_place(owner), &*bytes),
+    }
+}

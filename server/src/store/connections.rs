@@ -1,0 +1,183 @@
+//! Table `connections`: a linked account's credentials for an application, sealed.
+
+use app::contract::ids::{ConnectionId, LinkedAccountKey};
+
+use super::error::{json, to_json};
+use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
+use super::{Scope, StoreError, Tx, scope};
+use crate::clock::Timestamp;
+use crate::domain::connection::{AuthType, Connection, Inputs, Status};
+
+statements! {
+    FIND = Both(
+        "SELECT id, account, slug, auth_type, status, reason, binding, identity, identifier,
+                scopes, inputs, credential, version, access_expires_at, created_at, updated_at
+         FROM connections
+         WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4"
+    );
+    LIST = Both(
+        "SELECT id, account, slug, auth_type, status, reason, binding, identity, identifier,
+                scopes, inputs, credential, version, access_expires_at, created_at, updated_at
+         FROM connections
+         WHERE project_id = $1 AND environment = $2 AND account = $3 ORDER BY slug"
+    );
+    PUT = Both(
+        "INSERT INTO connections
+         (id, project_id, environment, account, slug, auth_type, status, reason, binding,
+          identity, identifier, scopes, inputs, credential, version, access_expires_at,
+          lease_fence, lease_until, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                 0, 0, $17, $18)
+         ON CONFLICT (project_id, environment, account, slug) DO UPDATE
+         SET auth_type = excluded.auth_type, status = excluded.status, reason = excluded.reason,
+             binding = excluded.binding, identity = excluded.identity,
+             identifier = excluded.identifier, scopes = excluded.scopes,
+             inputs = excluded.inputs, credential = excluded.credential,
+             version = excluded.version, access_expires_at = excluded.access_expires_at,
+             lease_fence = connections.lease_fence + 1, lease_until = 0,
+             created_at = excluded.created_at, updated_at = excluded.updated_at"
+    );
+    MARK = Both(
+        "UPDATE connections SET status = $1, reason = $2, updated_at = $3
+         WHERE project_id = $4 AND environment = $5 AND id = $6 AND version = $7"
+    );
+    DELETE = Both(
+        "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3"
+    );
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    account: String,
+    slug: String,
+    auth_type: String,
+    status: String,
+    reason: Option<String>,
+    binding: String,
+    identity: String,
+    identifier: String,
+    scopes: String,
+    inputs: String,
+    credential: Vec<u8>,
+    version: i64,
+    access_expires_at: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl Row {
+    fn into_connection(self) -> Result<Connection, StoreError> {
+        let corrupt =
+            |column| StoreError::Corrupt { table: "connections", column, id: self.id.clone() };
+        let inputs: Inputs = json(&self.inputs, "connections", "inputs", &self.id)?;
+        Ok(Connection {
+            auth_type: AuthType::parse(&self.auth_type).ok_or_else(|| corrupt("auth_type"))?,
+            status: Status::from_columns(&self.status, self.reason.as_deref())
+                .ok_or_else(|| corrupt("status"))?,
+            scopes: json(&self.scopes, "connections", "scopes", &self.id)?,
+            id: scope::id("connections", "id", &self.id)?,
+            account: scope::id("connections", "account", &self.account)?,
+            slug: self.slug,
+            binding: self.binding,
+            identity: self.identity,
+            identifier: self.identifier,
+            inputs,
+            credential: self.credential,
+            version: self.version,
+            access_expires_at: self.access_expires_at.map(Timestamp),
+            created_at: Timestamp(self.created_at),
+            updated_at: Timestamp(self.updated_at),
+        })
+    }
+}
+
+/// The account's connection to an app.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    tx: &mut Tx,
+    of: &Scope,
+    account: &LinkedAccountKey,
+    slug: &str,
+) -> Result<Option<Connection>, StoreError> {
+    fetch_optional!(tx, FIND, Row, of.project(), of.environment(), account.as_str(), slug)?
+        .map(Row::into_connection)
+        .transpose()
+}
+
+/// All connections of the account, by slug.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    tx: &mut Tx,
+    of: &Scope,
+    account: &LinkedAccountKey,
+) -> Result<Vec<Connection>, StoreError> {
+    fetch_all!(tx, LIST, Row, of.project(), of.environment(), account.as_str())?
+        .into_iter()
+        .map(Row::into_connection)
+        .collect()
+}
+
+/// Adds the account's connection to an app, or replaces what the one there holds (its id stays).
+/// Replacing moves the fence on, so a refresh under way cannot write over it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(), StoreError> {
+    let (status, reason) = connection.status.columns();
+    execute!(
+        tx,
+        PUT,
+        connection.id.as_str(),
+        of.project(),
+        of.environment(),
+        connection.account.as_str(),
+        &connection.slug,
+        connection.auth_type.as_str(),
+        status,
+        reason,
+        &connection.binding,
+        &connection.identity,
+        &connection.identifier,
+        to_json(&connection.scopes),
+        to_json(&connection.inputs),
+        &connection.credential,
+        connection.version,
+        connection.access_expires_at.map(|at| at.0),
+        connection.created_at.0,
+        connection.updated_at.0,
+    )?;
+    Ok(())
+}
+
+/// Sets the status, unless the credential was replaced meanwhile; says whether it was set.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn mark(
+    tx: &mut Tx,
+    of: &Scope,
+    id: &ConnectionId,
+    version: i64,
+    status: Status,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let (status, reason) = status.columns();
+    let (project, environment) = (of.project(), of.environment());
+    let rows =
+        execute!(tx, MARK, status, reason, now.0, project, environment, id.as_str(), version)?;
+    Ok(rows == 1)
+}
+
+/// Removes a connection with its sealed credential.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete(tx: &mut Tx, of: &Scope, id: &ConnectionId) -> Result<bool, StoreError> {
+    let rows = execute!(tx, DELETE, of.project(), of.environment(), id.as_str())?;
+    Ok(rows == 1)
+}

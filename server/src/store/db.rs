@@ -1,0 +1,212 @@
+//! Pools and transactions of either database.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use super::StoreError;
+use super::sql::Backend;
+
+/// How long a writer waits for another one: a CLI command beside a busy server.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How many readers SQLite gets. They are cheap, and a page needs one at a time.
+const SQLITE_READERS: u32 = 8;
+
+/// The database.
+#[derive(Clone)]
+pub enum Db {
+    /// One writer and a few readers on one file.
+    Sqlite {
+        /// Writes queue up here instead of at the file's lock.
+        writer: SqlitePool,
+        /// Never wait for the writer (WAL).
+        readers: SqlitePool,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A pool of connections.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens the database at `url` (`sqlite://path` or `postgres://...`), creating an SQLite file
+    /// that does not exist yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`] for what is no such address, [`StoreError::Driver`] otherwise.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            return Self::open_sqlite(Path::new(path)).await;
+        }
+        let options = PgConnectOptions::from_str(url).map_err(|error| {
+            StoreError::Address(format!("the database address cannot be read: {error}"))
+        })?;
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(BUSY_TIMEOUT)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                StoreError::Address(format!("{} cannot be created: {error}", folder.display()))
+            })?;
+        }
+        // FULL, not NORMAL: what was acknowledged survives a power cut.
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            // Wiped secrets are overwritten in the file, not only unlinked.
+            .pragma("secure_delete", "ON");
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
+        Ok(Self::Sqlite { writer, readers, path: path.to_owned() })
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub const fn backend(&self) -> Backend {
+        match self {
+            Db::Sqlite { .. } => Backend::Sqlite,
+            Db::Postgres(_) => Backend::Postgres,
+        }
+    }
+
+    /// A connection for reading: each statement sees what is committed.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when no connection can be had in time.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Db::Sqlite { readers, .. } => Tx::Sqlite(SqliteHandle::Read(readers.acquire().await?)),
+            Db::Postgres(pool) => Tx::Postgres(PostgresHandle::Read(pool.acquire().await?)),
+        })
+    }
+
+    /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when no connection or lock can be had in time.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Db::Sqlite { writer, .. } => {
+                Tx::Sqlite(SqliteHandle::Write(writer.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            Db::Postgres(pool) => Tx::Postgres(PostgresHandle::Write(pool.begin().await?)),
+        })
+    }
+
+    /// Takes the lock that keeps a second `serve` away from an SQLite file; held until the file is
+    /// dropped. PostgreSQL needs none.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process holds it.
+    pub fn lock_for_serving(&self) -> Result<Option<File>, StoreError> {
+        let Db::Sqlite { path, .. } = self else { return Ok(None) };
+        let lock = super::migrations::lock_file(path, "serve-lock")?;
+        lock.try_lock().map_err(|_| StoreError::Locked(path.display().to_string()))?;
+        Ok(Some(lock))
+    }
+
+    /// Closes all connections; SQLite folds its log into the file.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A connection or a transaction: what store functions run on.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(SqliteHandle),
+    /// On PostgreSQL.
+    Postgres(PostgresHandle),
+}
+
+/// SQLite's half of [`Tx`].
+pub enum SqliteHandle {
+    /// For reading.
+    Read(PoolConnection<Sqlite>),
+    /// For writing.
+    Write(Transaction<'static, Sqlite>),
+}
+
+/// PostgreSQL's half of [`Tx`].
+pub enum PostgresHandle {
+    /// For reading.
+    Read(PoolConnection<Postgres>),
+    /// For writing.
+    Write(Transaction<'static, Postgres>),
+}
+
+impl SqliteHandle {
+    pub(super) fn connection(&mut self) -> &mut sqlx::SqliteConnection {
+        match self {
+            Self::Read(connection) => connection,
+            Self::Write(transaction) => transaction,
+        }
+    }
+}
+
+impl PostgresHandle {
+    pub(super) fn connection(&mut self) -> &mut sqlx::PgConnection {
+        match self {
+            Self::Read(connection) => connection,
+            Self::Write(transaction) => transaction,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes the writes last. After this returns they survive a crash.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`]; then nothing was written, or the answer was lost.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(SqliteHandle::Write(transaction)) => transaction.commit().await?,
+            Tx::Postgres(PostgresHandle::Write(transaction)) => transaction.commit().await?,
+            Tx::Sqlite(SqliteHandle::Read(_)) | Tx::Postgres(PostgresHandle::Read(_)) => {}
+        }
+        Ok(())
+    }
+}
+
+impl Db {
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`].
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        match self {
+            Db::Sqlite { readers, .. } => sqlx::query("SELECT 1").execute(readers).await.map(drop)?,
+            Db::Postgres(pool) => sqlx::query("SELECT 1").execute(pool).await.map(drop)?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! Table `drafts`: what was typed on a hosted page and not accepted yet. Never secrets.
+
+use app::contract::ids::PageId;
+
+use super::sql::{Sql::Both, execute, fetch_optional, statements};
+use super::{StoreError, Tx};
+use crate::clock::Timestamp;
+
+statements! {
+    FIND = Both("SELECT body FROM drafts WHERE page_id = $1 AND name = $2 AND expires_at > $3");
+    PUT = Both(
+        "INSERT INTO drafts (page_id, name, body, expires_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (page_id, name) DO UPDATE
+         SET body = excluded.body, expires_at = excluded.expires_at"
+    );
+    DELETE = Both("DELETE FROM drafts WHERE page_id = $1 AND name = $2");
+    DELETE_EXPIRED = Both("DELETE FROM drafts WHERE expires_at < $1");
+}
+
+/// The draft called `name` of the page.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    tx: &mut Tx,
+    page: &PageId,
+    name: &str,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let row = fetch_optional!(tx, FIND, (String,), page.as_str(), name, now.0)?;
+    Ok(row.map(|(body,)| body))
+}
+
+/// Keeps a draft in the place of an older one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn put(
+    tx: &mut Tx,
+    page: &PageId,
+    name: &str,
+    body: &str,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    execute!(tx, PUT, page.as_str(), name, body, expires_at.0)?;
+    Ok(())
+}
+
+/// Drops a draft.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete(tx: &mut Tx, page: &PageId, name: &str) -> Result<(), StoreError> {
+    execute!(tx, DELETE, page.as_str(), name)?;
+    Ok(())
+}
+
+/// Drops what nobody came back for.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
+    execute!(tx, DELETE_EXPIRED, now.0)
+}

@@ -1,0 +1,204 @@
+//! Table `flows`: runs of the OAuth redirect.
+//!
+//! Each step is one conditional update from the status before it; zero rows mean that somebody else
+//! took the step, so a state works once across processes and restarts.
+
+use app::contract::error::ErrorCode;
+use app::contract::ids::{ContextId, FlowId, LinkedAccountKey, PageId, SessionTokenId};
+
+use super::error::{json, to_json};
+use super::sql::{Sql::Both, execute, fetch_optional, statements};
+use super::{StoreError, Tx, scope};
+use crate::clock::Timestamp;
+use crate::crypto::token::TokenHash;
+use crate::domain::connection::Inputs;
+use crate::domain::flow::{Flow, Status};
+
+statements! {
+    FIND = Both(
+        "SELECT id, project_id, environment, account, slug, context_id, session_id, page_id,
+                browser_hash, inputs, status, error, request_id, expires_at
+         FROM flows WHERE id = $1"
+    );
+    FIND_BY_STATE = Both(
+        "SELECT id, project_id, environment, account, slug, context_id, session_id, page_id,
+                browser_hash, inputs, status, error, request_id, expires_at
+         FROM flows WHERE state_hash = $1"
+    );
+    FIND_BY_START = Both(
+        "SELECT id, project_id, environment, account, slug, context_id, session_id, page_id,
+                browser_hash, inputs, status, error, request_id, expires_at
+         FROM flows WHERE start_hash = $1"
+    );
+    INSERT = Both(
+        "INSERT INTO flows
+         (id, project_id, environment, account, slug, context_id, session_id, page_id,
+          start_hash, state_hash, browser_hash, inputs, status, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+    );
+    BIND = Both(
+        "UPDATE flows SET browser_hash = $1, status = 'bound', expires_at = $2
+         WHERE id = $3 AND status = 'created' AND browser_hash IS NULL"
+    );
+    REDEEM = Both("UPDATE flows SET status = 'redeeming' WHERE id = $1 AND status = 'bound'");
+    FINISH = Both(
+        "UPDATE flows SET status = $1, error = $2, request_id = $3
+         WHERE id = $4 AND status = 'redeeming'"
+    );
+    DELETE_EXPIRED = Both("DELETE FROM flows WHERE expires_at < $1");
+}
+
+/// The hashes under which a new flow is found again.
+#[derive(Debug)]
+pub struct Hashes<'a> {
+    /// Of the start token, where the flow begins at the SDK's `auth_url`.
+    pub start: Option<&'a TokenHash>,
+    /// Of the state.
+    pub state: &'a TokenHash,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    project_id: String,
+    environment: String,
+    account: String,
+    slug: String,
+    context_id: String,
+    session_id: String,
+    page_id: Option<String>,
+    browser_hash: Option<Vec<u8>>,
+    inputs: String,
+    status: String,
+    error: Option<String>,
+    request_id: Option<String>,
+    expires_at: i64,
+}
+
+impl Row {
+    fn into_flow(self) -> Result<Flow, StoreError> {
+        let corrupt = |column| StoreError::Corrupt { table: "flows", column, id: self.id.clone() };
+        let inputs: Inputs = json(&self.inputs, "flows", "inputs", &self.id)?;
+        let page: Option<PageId> =
+            self.page_id.as_deref().map(|page| scope::id("flows", "page_id", page)).transpose()?;
+        let account: LinkedAccountKey = scope::id("flows", "account", &self.account)?;
+        let context: ContextId = scope::id("flows", "context_id", &self.context_id)?;
+        let session: SessionTokenId = scope::id("flows", "session_id", &self.session_id)?;
+        Ok(Flow {
+            scope: scope::from_columns("flows", &self.id, &self.project_id, &self.environment)?,
+            status: Status::parse(&self.status).ok_or_else(|| corrupt("status"))?,
+            error: self.error.as_deref().and_then(ErrorCode::parse),
+            id: scope::id("flows", "id", &self.id)?,
+            account,
+            slug: self.slug,
+            context,
+            session,
+            page,
+            browser_hash: self.browser_hash,
+            inputs,
+            request_id: self.request_id.unwrap_or_default(),
+            expires_at: Timestamp(self.expires_at),
+        })
+    }
+}
+
+/// The flow with this id; its browser binding is what proves whose it is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(tx: &mut Tx, id: &FlowId) -> Result<Option<Flow>, StoreError> {
+    fetch_optional!(tx, FIND, Row, id.as_str())?.map(Row::into_flow).transpose()
+}
+
+/// The flow of a state.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_by_state(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Flow>, StoreError> {
+    fetch_optional!(tx, FIND_BY_STATE, Row, hash)?.map(Row::into_flow).transpose()
+}
+
+/// The flow of a start token.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_by_start(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Flow>, StoreError> {
+    fetch_optional!(tx, FIND_BY_START, Row, hash)?.map(Row::into_flow).transpose()
+}
+
+/// Adds a flow.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert(
+    tx: &mut Tx,
+    flow: &Flow,
+    hashes: &Hashes<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        INSERT,
+        flow.id.as_str(),
+        flow.scope.project(),
+        flow.scope.environment(),
+        flow.account.as_str(),
+        &flow.slug,
+        flow.context.as_str(),
+        flow.session.as_str(),
+        flow.page.as_ref().map(|page| page.as_str()),
+        hashes.start,
+        hashes.state,
+        flow.browser_hash.as_deref(),
+        to_json(&flow.inputs),
+        flow.status.as_str(),
+        now.0,
+        flow.expires_at.0,
+    )?;
+    Ok(())
+}
+
+/// `created -> bound`: the flow belongs to this browser; `false` when it was bound before.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn bind(
+    tx: &mut Tx,
+    id: &FlowId,
+    browser_hash: &TokenHash,
+    expires_at: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(execute!(tx, BIND, browser_hash, expires_at.0, id.as_str())? == 1)
+}
+
+/// `bound -> redeeming`: the one caller that gets `true` may spend the code.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn redeem(tx: &mut Tx, id: &FlowId) -> Result<bool, StoreError> {
+    Ok(execute!(tx, REDEEM, id.as_str())? == 1)
+}
+
+/// `redeeming -> active`, or `-> failed` with the reason.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn finish(
+    tx: &mut Tx,
+    id: &FlowId,
+    error: Option<ErrorCode>,
+    request_id: &str,
+) -> Result<(), StoreError> {
+    let status = if error.is_none() { Status::Active } else { Status::Failed };
+    let error = error.map(ErrorCode::as_str);
+    execute!(tx, FINISH, status.as_str(), error, request_id, id.as_str())?;
+    Ok(())
+}
+
+/// Removes flows that ended before `before`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_expired(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
+    execute!(tx, DELETE_EXPIRED, before.0)
+}

@@ -1,0 +1,84 @@
+//! The pages, their server functions and the built files, as one router.
+
+use std::path::Path;
+
+use app::ports::{Ports, Visitor};
+use app::{App, BasePath, shell};
+use axum::Router;
+use http::header::{CACHE_CONTROL, COOKIE, HeaderValue};
+use http::request::Parts;
+use leptos::config::{Env, LeptosOptions};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::http::edge::RequestId;
+use crate::options::Options;
+
+/// Pages, server functions and files.
+#[must_use]
+pub fn pages(options: &Options, ports: Ports) -> Router {
+    let base = BasePath(options.address.public_url.base_path().to_owned());
+    let leptos = leptos_options(options);
+    let context = move || {
+        provide_context(ports.clone());
+        provide_context(base.clone());
+        provide_context(visitor());
+    };
+    let document = {
+        let leptos = leptos.clone();
+        move || shell(leptos.clone())
+    };
+    let fallback = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    Router::new()
+        .leptos_routes_with_context(&leptos, generate_route_list(App), context, document)
+        .fallback(fallback)
+        .with_state(leptos)
+        .merge(files(&options.features.site_root))
+}
+
+/// Who asks, from the request that Leptos has put into the context.
+fn visitor() -> Visitor {
+    let Some(parts) = use_context::<Parts>() else { return Visitor::default() };
+    let cookies: Vec<&str> =
+        parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
+    Visitor {
+        cookies: cookies.join("; "),
+        framed: parts.headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe"),
+        request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+    }
+}
+
+/// The built files. Those under `/pkg` carry a hash of their content in their names.
+fn files(site: &Path) -> Router {
+    let folder = |name: &str| ServeDir::new(site.join(name)).precompressed_br().precompressed_gzip();
+    let cached = |value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .nest_service("/pkg", folder("pkg"))
+        .layer(cached("public, max-age=31536000, immutable"))
+        .merge(
+            Router::new()
+                .nest_service("/logos", folder("logos"))
+                .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
+                .layer(cached("public, max-age=3600")),
+        )
+}
+
+fn leptos_options(options: &Options) -> LeptosOptions {
+    // `cargo leptos watch` describes itself in the environment, which Leptos reads; otherwise there
+    // is nothing to read.
+    let watched = leptos::config::get_configuration(None).ok().map(|config| config.leptos_options);
+    let development = watched.as_ref().is_some_and(|watched| watched.env == Env::DEV);
+    LeptosOptions::builder()
+        .output_name("patchbay")
+        .site_root(options.features.site_root.display().to_string())
+        .site_pkg_dir("pkg")
+        .site_addr(options.address.listen)
+        .hash_files(true)
+        .env(if development { Env::DEV } else { Env::PROD })
+        .reload_port(watched.map_or(3001, |watched| watched.reload_port))
+        .build()
+}
