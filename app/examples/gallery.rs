@@ -9,7 +9,10 @@ mod fake;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let port: u16 = arguments.next().unwrap_or_else(|| "4000".to_owned()).parse()?;
+    let port: u16 = arguments
+        .next()
+        .unwrap_or_else(|| "4000".to_owned())
+        .parse()?;
     let site = arguments.next().unwrap_or_else(|| "target/site".to_owned());
     let app = fake::serve::router(fake::Log::default(), "", &site);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;

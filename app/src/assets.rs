@@ -33,11 +33,13 @@ impl Assets {
                 .map(|(_, hash)| format!("{output}.{}", hash.trim()))
         };
         let folder = format!("/{folder}");
-        let plain_wasm = if hashes.is_empty() { format!("{output}_bg") } else { output.to_owned() };
         Self {
-            css: format!("{folder}/{}.css", hash("css").unwrap_or_else(|| output.to_owned())),
+            css: format!(
+                "{folder}/{}.css",
+                hash("css").unwrap_or_else(|| output.to_owned())
+            ),
             js: hash("js").unwrap_or_else(|| output.to_owned()),
-            wasm: hash("wasm").unwrap_or(plain_wasm),
+            wasm: hash("wasm").unwrap_or_else(|| output.to_owned()),
             folder,
             watch_port: None,
         }
@@ -78,13 +80,16 @@ mod tests {
     fn hashes_become_file_names() {
         let assets = Assets::from_hashes("patchbay", "pkg", "js: a1\nwasm: b2\ncss: c3\n");
         assert_eq!(assets.css, "/pkg/patchbay.c3.css");
-        assert_eq!((assets.js.as_str(), assets.wasm.as_str()), ("patchbay.a1", "patchbay.b2"));
+        assert_eq!(
+            (assets.js.as_str(), assets.wasm.as_str()),
+            ("patchbay.a1", "patchbay.b2")
+        );
     }
 
     #[test]
     fn without_hashes_the_plain_names_stand() {
         let assets = Assets::from_hashes("patchbay", "pkg", "");
         assert_eq!(assets.css, "/pkg/patchbay.css");
-        assert_eq!(assets.wasm, "patchbay_bg");
+        assert_eq!(assets.wasm, "patchbay");
     }
 }

@@ -18,7 +18,13 @@ pub struct PagePolicy<'a> {
 /// The policy of a page outside development.
 #[must_use]
 pub fn page_policy(nonce: &str, frame_ancestors: &[String], has_islands: bool) -> String {
-    PagePolicy { nonce, frame_ancestors, has_islands, watch_port: None }.render()
+    PagePolicy {
+        nonce,
+        frame_ancestors,
+        has_islands,
+        watch_port: None,
+    }
+    .render()
 }
 
 impl PagePolicy<'_> {
@@ -42,8 +48,11 @@ impl PagePolicy<'_> {
             .map(String::as_str)
             .filter(|origin| is_source(origin))
             .collect();
-        let ancestors =
-            if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
+        let ancestors = if ancestors.is_empty() {
+            "'none'".to_owned()
+        } else {
+            ancestors.join(" ")
+        };
         format!(
             "default-src 'none'; base-uri 'none'; form-action 'self'; img-src 'self'; \
              style-src 'self' {}; script-src {script}; connect-src {connect}; \
@@ -64,7 +73,9 @@ impl PagePolicy<'_> {
 /// Whether this can stand in a source list: an http(s) origin without blanks or separators.
 fn is_source(origin: &str) -> bool {
     (origin.starts_with("https://") || origin.starts_with("http://"))
-        && origin.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b';' | b',' | b'\'' | b'"' | b'*'))
+        && origin
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !matches!(b, b';' | b',' | b'\'' | b'"' | b'*'))
 }
 
 #[cfg(test)]
@@ -93,7 +104,12 @@ mod tests {
 
     #[test]
     fn the_watch_socket_is_reachable_in_development_only() {
-        let policy = PagePolicy { nonce: "n", frame_ancestors: &[], has_islands: true, watch_port: Some(3001) };
+        let policy = PagePolicy {
+            nonce: "n",
+            frame_ancestors: &[],
+            has_islands: true,
+            watch_port: Some(3001),
+        };
         assert!(policy.render().contains("ws://localhost:3001"));
         assert!(!page_policy("n", &[], true).contains("ws:"));
     }

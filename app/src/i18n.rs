@@ -81,7 +81,6 @@ texts! {
     required: &'static str,
     logo_alt: With1,
     page_title: With2,
-    request_id: &'static str,
     date: fn(year: i32, month: u8, day: u8) -> String,
 
     // Status
@@ -119,7 +118,6 @@ texts! {
     oauth_note: With2,
     inputs_lead: With1,
     keys_note: With1,
-    secret_hint: &'static str,
     connection_heading: &'static str,
     connected_as: &'static str,
     connected_on: &'static str,
@@ -130,7 +128,6 @@ texts! {
     disconnect_lead: With2,
     reauth_title: With1,
     reauth_advice: &'static str,
-    choose: &'static str,
 
     // Notices
     notice: fn(Notice, app: &str) -> String,
@@ -179,6 +176,7 @@ texts! {
     add_group_to: With1,
     remove_condition: fn(at: usize, field: &str) -> String,
     remove_condition_in_group: fn(at: usize, group: usize, field: &str) -> String,
+    remove_group_words: &'static str,
     remove_group: fn(group: usize, field: &str) -> String,
     update_choices: &'static str,
     update_choices_of: With1,
@@ -215,6 +213,4 @@ texts! {
     // Failures
     error: fn(ErrorCode) -> ErrorText,
     error_ask: With1,
-    not_found_title: &'static str,
-    not_found_advice: &'static str,
 }

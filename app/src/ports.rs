@@ -54,6 +54,10 @@ pub struct Leaving {
 
 /// A flow came back and was bound to this browser.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once per redirect and moved straight into the page"
+)]
 pub enum Returned {
     /// To a hosted page.
     Page {
@@ -178,10 +182,5 @@ pub trait ConnectPort: Send + Sync {
 #[async_trait]
 pub trait DemoPort: Send + Sync {
     /// Mints a hosted link for the demo account in these colours and under this name.
-    async fn mint_link(
-        &self,
-        name: &str,
-        background: &str,
-        text: &str,
-    ) -> Result<String, Failure>;
+    async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure>;
 }

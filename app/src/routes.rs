@@ -173,7 +173,10 @@ mod tests {
     fn the_base_path_stands_in_front_once() {
         assert_eq!(BasePath(String::new()).join("/c/p"), "/c/p");
         assert_eq!(BasePath("/connect".to_owned()).join("/c/p"), "/connect/c/p");
-        assert_eq!(BasePath("/connect/".to_owned()).join("logos/a.svg"), "/connect/logos/a.svg");
+        assert_eq!(
+            BasePath("/connect/".to_owned()).join("logos/a.svg"),
+            "/connect/logos/a.svg"
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! Every page with a fake server behind it: what it says, what it sends, what it must never do.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod fake;
 mod html;
@@ -12,7 +13,11 @@ use tower::ServiceExt;
 /// Every kind of page, good and failed.
 const PAGES: &[(&str, u16, &str)] = &[
     ("/connect/bad", 410, "This link has expired"),
-    ("/connect/taken", 403, "This link is in use in another browser"),
+    (
+        "/connect/taken",
+        403,
+        "This link is in use in another browser",
+    ),
     ("/c/page_1", 200, "Connect your apps"),
     ("/c/page_1?q=zzz", 200, "No app matches"),
     ("/c/page_1?q=sms&category=Messaging", 200, "2 of 7 apps"),
@@ -24,17 +29,53 @@ const PAGES: &[(&str, u16, &str)] = &[
     ("/c/page_1/sandbox-crm", 200, "Authorize"),
     ("/c/page_1/sandbox-sms", 200, "Account SID"),
     ("/c/page_1/subdomain-desk", 200, "Your subdomain"),
-    ("/c/refused/sandbox-sms?error=credentials_rejected", 200, "The provider did not accept this token."),
-    ("/c/page_1/connected-crm?notice=checked", 200, "The connection to Connected CRM works."),
-    ("/c/page_1/connected-sms?reconnect=1", 200, "Reconnect Connected SMS"),
-    ("/c/page_1/broken-mail", 200, "Broken Mail needs you to reconnect"),
+    (
+        "/c/refused/sandbox-sms?error=credentials_rejected",
+        200,
+        "The provider did not accept this token.",
+    ),
+    (
+        "/c/page_1/connected-crm?notice=checked",
+        200,
+        "The connection to Connected CRM works.",
+    ),
+    (
+        "/c/page_1/connected-sms?reconnect=1",
+        200,
+        "Reconnect Connected SMS",
+    ),
+    (
+        "/c/page_1/broken-mail",
+        200,
+        "Broken Mail needs you to reconnect",
+    ),
     ("/c/hostile/hostile", 200, "Authorize"),
     ("/c/page_1/nothing", 404, "This app is not available here"),
-    ("/c/page_1/connected-crm/configure", 200, "Notify on new deal"),
-    ("/c/refused/connected-crm/configure?error=invalid_config", 200, "2 answers need your attention"),
-    ("/c/page_1/connected-crm/done", 200, "Connected CRM is connected"),
-    ("/c/page_1/sandbox-crm/failed/flow_1", 200, "Access was not given"),
-    ("/c/page_1/sandbox-crm/failed/client", 200, "Please tell Acme"),
+    (
+        "/c/page_1/connected-crm/configure",
+        200,
+        "Notify on new deal",
+    ),
+    (
+        "/c/refused/connected-crm/configure?error=invalid_config",
+        200,
+        "2 answers need your attention",
+    ),
+    (
+        "/c/page_1/connected-crm/done",
+        200,
+        "Connected CRM is connected",
+    ),
+    (
+        "/c/page_1/sandbox-crm/failed/flow_1",
+        200,
+        "Access was not given",
+    ),
+    (
+        "/c/page_1/sandbox-crm/failed/client",
+        200,
+        "Please tell Acme",
+    ),
     ("/leave/flow_1", 200, "Continue"),
     ("/leave/other", 400, "This sign-in is not known"),
     ("/start/good", 200, "Continue"),
@@ -54,12 +95,18 @@ struct Answer {
 
 impl Answer {
     fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 }
 
 async fn call(log: &Log, base: &str, request: http::Request<Body>) -> Answer {
-    let response = fake::serve::router(log.clone(), base, "target/none").oneshot(request).await.unwrap();
+    let response = fake::serve::router(log.clone(), base, "target/none")
+        .oneshot(request)
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answer {
@@ -70,7 +117,10 @@ async fn call(log: &Log, base: &str, request: http::Request<Body>) -> Answer {
 }
 
 async fn get(path: &str) -> Answer {
-    let request = http::Request::get(path).header("accept", "text/html").body(Body::empty()).unwrap();
+    let request = http::Request::get(path)
+        .header("accept", "text/html")
+        .body(Body::empty())
+        .unwrap();
     call(&Log::default(), "", request).await
 }
 
@@ -90,7 +140,11 @@ async fn every_page_says_what_it_is_for_with_the_right_status() {
     for (path, status, words) in PAGES {
         let answer = get(path).await;
         assert_eq!(answer.status, *status, "{path}");
-        assert!(html::text(&answer.body).contains(words), "{path} lacks {words:?}\n{}", answer.body);
+        assert!(
+            html::text(&answer.body).contains(words),
+            "{path} lacks {words:?}\n{}",
+            answer.body
+        );
     }
 }
 
@@ -99,7 +153,10 @@ async fn every_page_sends_the_headers() {
     for (path, _, _) in PAGES {
         let answer = get(path).await;
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none';"), "{path}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'none';"),
+            "{path}: {policy}"
+        );
         assert!(policy.contains("frame-ancestors"), "{path}");
         assert!(!policy.contains("unsafe-inline"), "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
@@ -112,9 +169,17 @@ async fn every_page_sends_the_headers() {
 #[tokio::test]
 async fn a_page_without_a_session_may_not_be_framed() {
     let framed = get("/c/page_1").await;
-    assert!(framed.header("content-security-policy").ends_with("frame-ancestors https://app.acme.test"));
+    assert!(
+        framed
+            .header("content-security-policy")
+            .ends_with("frame-ancestors https://app.acme.test")
+    );
     let refused = get("/c/expired").await;
-    assert!(refused.header("content-security-policy").ends_with("frame-ancestors 'none'"));
+    assert!(
+        refused
+            .header("content-security-policy")
+            .ends_with("frame-ancestors 'none'")
+    );
 }
 
 #[tokio::test]
@@ -122,12 +187,25 @@ async fn styles_and_scripts_carry_the_nonce_and_no_element_a_style() {
     for (path, _, _) in PAGES {
         let answer = get(path).await;
         let policy = answer.header("content-security-policy");
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+        let nonce = policy
+            .split("'nonce-")
+            .nth(1)
+            .and_then(|rest| rest.split('\'').next())
+            .unwrap();
         let tags = html::tags(&answer.body);
-        assert_eq!(tags.iter().filter(|tag| tag.name == "style").count(), 1, "{path}");
+        assert_eq!(
+            tags.iter().filter(|tag| tag.name == "style").count(),
+            1,
+            "{path}"
+        );
         for tag in &tags {
             assert!(tag.get("style").is_none(), "{path}: {tag:?}");
-            assert!(!tag.attributes.iter().any(|(name, _)| name.starts_with("on")), "{path}: {tag:?}");
+            assert!(
+                !tag.attributes
+                    .iter()
+                    .any(|(name, _)| name.starts_with("on")),
+                "{path}: {tag:?}"
+            );
             if tag.name == "style" || tag.name == "script" {
                 assert_eq!(tag.get("nonce"), Some(nonce), "{path}: {tag:?}");
             }
@@ -140,24 +218,39 @@ async fn every_page_has_one_heading_unique_ids_and_labelled_inputs() {
     for (path, _, _) in PAGES {
         let body = get(path).await.body;
         let tags = html::tags(&body);
-        assert_eq!(tags.iter().filter(|tag| tag.name == "h1").count(), 1, "{path}");
-        assert_eq!(tags.iter().filter(|tag| tag.name == "main").count(), 1, "{path}");
+        assert_eq!(
+            tags.iter().filter(|tag| tag.name == "h1").count(),
+            1,
+            "{path}"
+        );
+        assert_eq!(
+            tags.iter().filter(|tag| tag.name == "main").count(),
+            1,
+            "{path}"
+        );
         let mut ids: Vec<&str> = tags.iter().filter_map(|tag| tag.get("id")).collect();
         let all = ids.len();
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), all, "{path}: an id stands twice");
-        for tag in tags.iter().filter(|tag| matches!(tag.name.as_str(), "input" | "select" | "textarea")) {
+        for tag in tags
+            .iter()
+            .filter(|tag| matches!(tag.name.as_str(), "input" | "select" | "textarea"))
+        {
             let labelled = tag.get("type") == Some("hidden")
                 || tag.get("id").is_some_and(|id| {
-                    tags.iter().any(|label| label.name == "label" && label.get("for") == Some(id))
+                    tags.iter()
+                        .any(|label| label.name == "label" && label.get("for") == Some(id))
                 });
             assert!(labelled, "{path}: {tag:?}");
         }
         for tag in &tags {
             for name in ["aria-describedby", "aria-labelledby"] {
                 for id in tag.get(name).into_iter().flat_map(str::split_whitespace) {
-                    assert!(ids.contains(&id), "{path}: {name} names {id}, which is not there");
+                    assert!(
+                        ids.contains(&id),
+                        "{path}: {name} names {id}, which is not there"
+                    );
                 }
             }
         }
@@ -166,7 +259,13 @@ async fn every_page_has_one_heading_unique_ids_and_labelled_inputs() {
 
 #[tokio::test]
 async fn a_hostile_name_stays_text() {
-    for path in ["/c/hostile", "/c/hostile/hostile", "/c/hostile/hostile/configure", "/c/hostile/hostile/done", "/c/page_1?q=%3Cscript%3Ealert(%27x%27)%3C/script%3E"] {
+    for path in [
+        "/c/hostile",
+        "/c/hostile/hostile",
+        "/c/hostile/hostile/configure",
+        "/c/hostile/hostile/done",
+        "/c/page_1?q=%3Cscript%3Ealert(%27x%27)%3C/script%3E",
+    ] {
         let body = get(path).await.body;
         assert!(!body.contains("<script>alert"), "{path}");
     }
@@ -175,16 +274,24 @@ async fn a_hostile_name_stays_text() {
 
 #[tokio::test]
 async fn the_title_names_page_and_company() {
-    assert!(get("/c/page_1/sandbox-crm").await.body.contains("<title>Sandbox CRM – Acme</title>"));
+    assert!(
+        get("/c/page_1/sandbox-crm")
+            .await
+            .body
+            .contains("<title>Sandbox CRM – Acme</title>")
+    );
 }
 
 #[tokio::test]
 async fn an_app_s_link_is_named_by_the_app_alone() {
     let body = get("/c/page_1").await.body;
     let tags = html::tags(&body);
-    let link = tags.iter().find(|tag| tag.get("href") == Some("/c/page_1/sandbox-crm")).unwrap();
-    assert_eq!(link.get("aria-labelledby"), Some("name-sandbox-crm"));
-    assert!(body.contains("id=\"name-sandbox-crm\" class=\"card-name\">Sandbox CRM</span>") || body.contains("class=\"card-name\" id=\"name-sandbox-crm\">Sandbox CRM</span>"), "{body}");
+    let link = tags
+        .iter()
+        .find(|tag| tag.get("href") == Some("/c/page_1/sandbox-crm"))
+        .unwrap();
+    assert_eq!(link.get("aria-label").or(link.get("aria-labelledby")), None);
+    assert!(body.contains(">Sandbox CRM</a>"), "{body}");
 }
 
 #[tokio::test]
@@ -192,7 +299,7 @@ async fn secrets_are_never_filled_in_but_other_answers_are() {
     let body = get("/c/refused/sandbox-sms").await.body;
     let tags = html::tags(&body);
     let by_id = |id: &str| tags.iter().find(|tag| tag.get("id") == Some(id)).unwrap();
-    assert_eq!(by_id("input-account_sid").get("value"), Some("AC&lt;b&gt;123").or(Some("AC<b>123")));
+    assert_eq!(by_id("input-account_sid").get("value"), Some("AC<b>123"));
     assert_eq!(by_id("input-auth_token").get("value"), None);
     assert_eq!(by_id("input-auth_token").get("type"), Some("password"));
     assert_eq!(by_id("input-auth_token").get("aria-invalid"), Some("true"));
@@ -202,10 +309,20 @@ async fn secrets_are_never_filled_in_but_other_answers_are() {
 async fn leaving_is_a_page_with_a_refresh_and_a_link() {
     let answer = get("/leave/flow_1").await;
     let tags = html::tags(&answer.body);
-    let refresh = tags.iter().find(|tag| tag.get("http-equiv") == Some("refresh")).unwrap();
+    let refresh = tags
+        .iter()
+        .find(|tag| tag.get("http-equiv") == Some("refresh"))
+        .unwrap();
     let address = html::unescape("https://crm.test/authorize?state=a&amp;scope=\"b\"");
-    assert_eq!(html::unescape(refresh.get("content").unwrap()), format!("0;url={address}"));
-    assert!(tags.iter().any(|tag| tag.name == "a" && tag.get("href").map(html::unescape) == Some(address.clone())));
+    assert_eq!(
+        html::unescape(refresh.get("content").unwrap()),
+        format!("0;url={address}")
+    );
+    assert!(
+        tags.iter()
+            .any(|tag| tag.name == "a"
+                && tag.get("href").map(html::unescape) == Some(address.clone()))
+    );
 }
 
 #[tokio::test]
@@ -220,7 +337,10 @@ async fn the_first_button_of_the_config_form_saves() {
 #[tokio::test]
 async fn links_and_forms_begin_with_the_base_path() {
     for (path, _, _) in PAGES {
-        let request = http::Request::get(*path).header("accept", "text/html").body(Body::empty()).unwrap();
+        let request = http::Request::get(*path)
+            .header("accept", "text/html")
+            .body(Body::empty())
+            .unwrap();
         let body = call(&Log::default(), "/base", request).await.body;
         for tag in html::tags(&body) {
             for name in ["href", "action", "src"] {
@@ -235,7 +355,10 @@ async fn links_and_forms_begin_with_the_base_path() {
 #[tokio::test]
 async fn a_hosted_link_sets_the_cookie_and_goes_on() {
     let answer = get("/connect/good").await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/c/page_1"));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, "/c/page_1")
+    );
     assert_eq!(answer.header("set-cookie"), "__Host-page=1; Secure; Path=/");
 }
 
@@ -243,42 +366,130 @@ async fn a_hosted_link_sets_the_cookie_and_goes_on() {
 async fn the_callback_hands_on_the_raw_query_and_ends_on_our_origin() {
     let log = Log::default();
     let path = "/oauth/callback/page?code=a%2Fb&state=s&state=t";
-    let answer = call(&log, "/base", http::Request::get(path).body(Body::empty()).unwrap()).await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/base/c/page_1/sandbox-crm/done"));
-    assert!(answer.header("set-cookie").starts_with("__Host-flow=; Max-Age=0"));
-    assert_eq!(log.lock().unwrap()[0].0, "finish page code=a%2Fb&state=s&state=t");
+    let answer = call(
+        &log,
+        "/base",
+        http::Request::get(path).body(Body::empty()).unwrap(),
+    )
+    .await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, "/base/c/page_1/sandbox-crm/done")
+    );
+    assert!(
+        answer
+            .header("set-cookie")
+            .starts_with("__Host-flow=; Max-Age=0")
+    );
+    assert_eq!(
+        log.lock().unwrap()[0].0,
+        "finish page code=a%2Fb&state=s&state=t"
+    );
     let failed = get("/oauth/callback/page-failed").await;
-    assert_eq!(failed.header("location"), "/c/page_1/sandbox-crm/failed/flow_9");
+    assert_eq!(
+        failed.header("location"),
+        "/c/page_1/sandbox-crm/failed/flow_9"
+    );
 }
 
 #[tokio::test]
 async fn every_action_goes_on_by_itself_on_success_and_on_failure() {
     let cases = [
-        ("connect/start", "page=page_1&slug=sandbox-crm", "/leave/flow_1"),
-        ("connect/start", "page=page_1&slug=slack", "/c/page_1/slack?error=app_not_configured"),
-        ("connect/confirm_start", "token=t", "/start/t?error=claim_required"),
-        ("connect/save_keys", "page=p&slug=sandbox-sms&form%5Bi.auth_token%5D%5B%5D=valid-token", "/c/p/sandbox-sms/done"),
-        ("connect/save_keys", "page=p&slug=sandbox-sms&form%5Bi.auth_token%5D%5B%5D=no", "/c/p/sandbox-sms?error=credentials_rejected"),
-        ("connect/check", "page=p&slug=connected-crm", "/c/p/connected-crm?notice=checked"),
-        ("connect/check", "page=p&slug=broken-mail", "/c/p/broken-mail?error=provider_unavailable"),
-        ("connect/disconnect", "page=p&slug=connected-crm", "/c/p/connected-crm?notice=disconnected"),
-        ("connect/submit_config", "page=p&slug=a&do=save", "/c/p/a/configure?notice=saved"),
-        ("connect/submit_config", "page=refused&slug=a&do=save", "/c/refused/a/configure?error=invalid_config"),
-        ("connect/submit_config", "page=p&slug=a&do=add-row:f1", "/c/p/a/configure#field-f1"),
-        ("connect/submit_config", "page=p&slug=a&do=nonsense", "/c/p/a/configure?error=invalid_field"),
-        ("demo/mint", "name=G&background=%2300ff23&text=%23000000", "http://localhost:3000/connect/good"),
+        (
+            "connect/start",
+            "page=page_1&slug=sandbox-crm",
+            "/leave/flow_1",
+        ),
+        (
+            "connect/start",
+            "page=page_1&slug=slack",
+            "/c/page_1/slack?error=app_not_configured",
+        ),
+        (
+            "connect/confirm_start",
+            "token=t",
+            "/start/t?error=claim_required",
+        ),
+        (
+            "connect/save_keys",
+            "page=p&slug=sandbox-sms&form%5Bi.auth_token%5D%5B%5D=valid-token",
+            "/c/p/sandbox-sms/done",
+        ),
+        (
+            "connect/save_keys",
+            "page=p&slug=sandbox-sms&form%5Bi.auth_token%5D%5B%5D=no",
+            "/c/p/sandbox-sms?error=credentials_rejected",
+        ),
+        (
+            "connect/check",
+            "page=p&slug=connected-crm",
+            "/c/p/connected-crm?notice=checked",
+        ),
+        (
+            "connect/check",
+            "page=p&slug=broken-mail",
+            "/c/p/broken-mail?error=provider_unavailable",
+        ),
+        (
+            "connect/disconnect",
+            "page=p&slug=connected-crm",
+            "/c/p/connected-crm?notice=disconnected",
+        ),
+        (
+            "connect/submit_config",
+            "page=p&slug=a&do=save",
+            "/c/p/a/configure?notice=saved",
+        ),
+        (
+            "connect/submit_config",
+            "page=refused&slug=a&do=save",
+            "/c/refused/a/configure?error=invalid_config",
+        ),
+        (
+            "connect/submit_config",
+            "page=p&slug=a&do=add-row:f1",
+            "/c/p/a/configure#field-f1",
+        ),
+        (
+            "connect/submit_config",
+            "page=p&slug=a&do=nonsense",
+            "/c/p/a/configure?error=invalid_field",
+        ),
+        (
+            "demo/mint",
+            "name=G&background=%2300ff23&text=%23000000",
+            "http://localhost:3000/connect/good",
+        ),
     ];
     for (endpoint, body, location) in cases {
         let answer = post(&Log::default(), "", endpoint, HTML, body).await;
-        assert_eq!((answer.status, answer.header("location")), (303, location), "{endpoint} {body}");
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, location),
+            "{endpoint} {body}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_script_gets_a_plain_answer_with_the_status_of_its_code() {
-    let good = post(&Log::default(), "", "connect/check", "*/*", "page=p&slug=connected-crm").await;
+    let good = post(
+        &Log::default(),
+        "",
+        "connect/check",
+        "*/*",
+        "page=p&slug=connected-crm",
+    )
+    .await;
     assert_eq!((good.status, good.header("location")), (200, ""));
-    let bad = post(&Log::default(), "", "connect/check", "*/*", "page=p&slug=broken-mail").await;
+    let bad = post(
+        &Log::default(),
+        "",
+        "connect/check",
+        "*/*",
+        "page=p&slug=broken-mail",
+    )
+    .await;
     assert_eq!((bad.status, bad.header("location")), (502, ""));
     assert!(bad.body.contains("provider_unavailable"), "{}", bad.body);
     let unread = post(&Log::default(), "", "connect/check", "*/*", "slug=a").await;
@@ -287,7 +498,14 @@ async fn a_script_gets_a_plain_answer_with_the_status_of_its_code() {
 
 #[tokio::test]
 async fn a_flow_s_cookie_travels_with_the_redirect() {
-    let answer = post(&Log::default(), "/base", "connect/start", HTML, "page=p&slug=sandbox-crm").await;
+    let answer = post(
+        &Log::default(),
+        "/base",
+        "connect/start",
+        HTML,
+        "page=p&slug=sandbox-crm",
+    )
+    .await;
     assert_eq!(answer.header("location"), "/base/leave/flow_1");
     assert!(answer.header("set-cookie").starts_with("__Host-flow=2"));
 }
@@ -298,32 +516,63 @@ fn encode(pairs: &[(String, String)]) -> String {
         text.bytes()
             .map(|b| match b {
                 b' ' => "+".to_owned(),
-                b if b.is_ascii_alphanumeric() || matches!(b, b'*' | b'-' | b'.' | b'_') => char::from(b).to_string(),
+                b if b.is_ascii_alphanumeric() || matches!(b, b'*' | b'-' | b'.' | b'_') => {
+                    char::from(b).to_string()
+                }
                 b => format!("%{b:02X}"),
             })
             .collect()
     };
-    pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 #[tokio::test]
 async fn what_a_browser_sends_arrives_as_it_was_typed() {
     let typed = [
-        ("v.aaaaaaaaaaaaaaaaaaaaaaaa".to_owned(), vec!["a&b=c[d] e+f %41 \u{e9}\r\n{\"x\":[1]}"]),
-        ("v.bbbbbbbbbbbbbbbbbbbbbbbb".to_owned(), vec!["one", "", "one"]),
-        (map_right("cccccccccccccccccccccccc", "Deal [name] & \u{e4}.b"), vec!["p2"]),
-        ("v.dddddddddddddddddddddddd.0.1.lhs".to_owned(), vec!["amount"]),
+        (
+            "v.aaaaaaaaaaaaaaaaaaaaaaaa".to_owned(),
+            vec!["a&b=c[d] e+f %41 \u{e9}\r\n{\"x\":[1]}"],
+        ),
+        (
+            "v.bbbbbbbbbbbbbbbbbbbbbbbb".to_owned(),
+            vec!["one", "", "one"],
+        ),
+        (
+            map_right("cccccccccccccccccccccccc", "Deal [name] & \u{e4}.b"),
+            vec!["p2"],
+        ),
+        (
+            "v.dddddddddddddddddddddddd.0.1.lhs".to_owned(),
+            vec!["amount"],
+        ),
         ("w.eeeeeeeeeeeeeeeeeeeeeeee".to_owned(), vec!["on"]),
         ("v.ffffffffffffffffffffffff".to_owned(), vec![""]),
     ];
-    let mut pairs = vec![("page".to_owned(), "p".to_owned()), ("slug".to_owned(), "a".to_owned()), ("do".to_owned(), "save".to_owned())];
+    let mut pairs = vec![
+        ("page".to_owned(), "p".to_owned()),
+        ("slug".to_owned(), "a".to_owned()),
+        ("do".to_owned(), "save".to_owned()),
+    ];
     for (key, values) in &typed {
-        pairs.extend(values.iter().map(|value| (input_name(key), (*value).to_owned())));
+        pairs.extend(
+            values
+                .iter()
+                .map(|value| (input_name(key), (*value).to_owned())),
+        );
     }
     pairs.extend((0..400).map(|n| (input_name(&format!("v.{n:024x}")), n.to_string())));
     let log = Log::default();
     let answer = post(&log, "", "connect/submit_config", HTML, &encode(&pairs)).await;
-    assert_eq!(answer.header("location"), "/c/p/a/configure?notice=saved", "{}", answer.body);
+    assert_eq!(
+        answer.header("location"),
+        "/c/p/a/configure?notice=saved",
+        "{}",
+        answer.body
+    );
     let log = log.lock().unwrap();
     let (what, form) = &log[0];
     assert_eq!(what, "config a save");
@@ -336,11 +585,19 @@ async fn what_a_browser_sends_arrives_as_it_was_typed() {
 #[tokio::test]
 async fn every_name_on_the_config_form_can_be_sent_back() {
     let body = get("/c/page_1/connected-crm/configure").await.body;
-    let mut pairs = vec![("page".to_owned(), "p".to_owned()), ("slug".to_owned(), "a".to_owned()), ("do".to_owned(), "save".to_owned())];
+    let mut pairs = vec![
+        ("page".to_owned(), "p".to_owned()),
+        ("slug".to_owned(), "a".to_owned()),
+        ("do".to_owned(), "save".to_owned()),
+    ];
     let names: Vec<String> = html::tags(&body)
         .iter()
         .filter(|tag| tag.name != "button")
-        .filter_map(|tag| tag.get("name").filter(|name| name.starts_with("form[")).map(str::to_owned))
+        .filter_map(|tag| {
+            tag.get("name")
+                .filter(|name| name.starts_with("form["))
+                .map(str::to_owned)
+        })
         .collect();
     assert!(names.len() > 20, "{names:?}");
     pairs.extend(names.iter().map(|name| (name.clone(), "x".to_owned())));
@@ -349,7 +606,10 @@ async fn every_name_on_the_config_form_can_be_sent_back() {
     assert_eq!(answer.status, 303, "{}", answer.body);
     let log = log.lock().unwrap();
     for name in names {
-        let key = name.strip_prefix("form[").and_then(|rest| rest.strip_suffix("][]")).unwrap();
+        let key = name
+            .strip_prefix("form[")
+            .and_then(|rest| rest.strip_suffix("][]"))
+            .unwrap();
         assert!(log[0].1.contains_key(key), "{key}");
     }
 }
@@ -359,7 +619,9 @@ async fn what_was_chosen_survives_a_list_that_is_not_there() {
     let body = get("/c/page_1/connected-crm/configure").await.body;
     let tags = html::tags(&body);
     let name = input_name(&format!("v.{}", fake::config::id(3)));
-    let kept = tags.iter().find(|tag| tag.get("type") == Some("hidden") && tag.get("name") == Some(name.as_str()));
+    let kept = tags
+        .iter()
+        .find(|tag| tag.get("type") == Some("hidden") && tag.get("name") == Some(name.as_str()));
     assert_eq!(kept.and_then(|tag| tag.get("value")), Some("s9"));
     assert!(html::text(&body).contains("gone (no longer offered)"));
 }

@@ -77,7 +77,10 @@ impl Clock for SystemClock {
 }
 
 /// Waits. For pollers only; what must happen at a time asks the [`Clock`] whether it has come.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that sleeps")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that sleeps"
+)]
 pub async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }

@@ -75,7 +75,12 @@ pub struct Surroundings {
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), transport: None, sandbox_controls: false }
+        Self {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            transport: None,
+            sandbox_controls: false,
+        }
     }
 }
 
@@ -103,7 +108,10 @@ pub async fn open(options: Options, with: Surroundings) -> Result<Opened, StartE
     let vault = Vault::unlock(&db, &options.storage.master_key_file, random).await?;
     let tokens = vault.token_key(&db).await?;
     let guarded = || -> Arc<dyn Transport> {
-        let guard = Guard::new(options.features.egress_allow.list().clone(), Arc::new(SystemResolver));
+        let guard = Guard::new(
+            options.features.egress_allow.list().clone(),
+            Arc::new(SystemResolver),
+        );
         Arc::new(GuardedClient::new(guard))
     };
     let outside = with.transport.clone().unwrap_or_else(guarded);
@@ -118,9 +126,7 @@ pub async fn open(options: Options, with: Surroundings) -> Result<Opened, StartE
         }))
     });
     let transport: Arc<dyn Transport> = match &sandbox {
-        Some(router) => {
-            Arc::new(InProcess::new(sandbox_url, router.clone(), outside))
-        }
+        Some(router) => Arc::new(InProcess::new(sandbox_url, router.clone(), outside)),
         None => outside,
     };
     let core = Arc::new(Core {

@@ -17,6 +17,7 @@
 
 // Futures of axum and Leptos nest deeply; the default of 128 does not reach.
 #![recursion_limit = "256"]
+#![deny(clippy::too_many_lines)]
 
 pub mod catalog;
 pub mod cli;

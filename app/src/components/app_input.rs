@@ -23,7 +23,11 @@ pub fn AppInputs(
         .into_iter()
         .map(|input| {
             let key = app_input(&input.name);
-            let value = typed.get(&key).and_then(|values| values.first()).cloned().unwrap_or_default();
+            let value = typed
+                .get(&key)
+                .and_then(|values| values.first())
+                .cloned()
+                .unwrap_or_default();
             let error = errors
                 .iter()
                 .find(|error| error.field == input.name || error.field == key)
@@ -35,7 +39,15 @@ pub fn AppInputs(
 
 #[component]
 fn AppInputField(input: AppInput, value: String, error: Option<String>) -> impl IntoView {
-    let AppInput { name, label, help, placeholder, required, secret, options } = input;
+    let AppInput {
+        name,
+        label,
+        help,
+        placeholder,
+        required,
+        secret,
+        options,
+    } = input;
     let id = format!("input-{name}");
     let described_by = describe(&id, !help.is_empty(), error.is_some());
     let input_name = input_name(&app_input(&name));

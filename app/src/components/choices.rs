@@ -44,7 +44,10 @@ pub fn Choices(
     let gone = chosen
         .iter()
         .filter(|value| !value.is_empty() && !list.iter().any(|choice| choice.value == **value))
-        .map(|value| Choice { value: value.clone(), label: (texts.no_longer_offered)(value) })
+        .map(|value| Choice {
+            value: value.clone(),
+            label: (texts.no_longer_offered)(value),
+        })
         .collect::<Vec<_>>();
     // A disabled select sends nothing; what was chosen before must survive it.
     let kept = disabled.then(|| {
@@ -64,7 +67,16 @@ pub fn Choices(
             view! { <option value=choice.value selected=selected>{choice.label}</option> }
         })
         .collect_view();
-    let SelectProps { id, name, described_by, label, required, invalid, multiple, presses } = select;
+    let SelectProps {
+        id,
+        name,
+        described_by,
+        label,
+        required,
+        invalid,
+        multiple,
+        presses,
+    } = select;
     let describes = (!described_by.is_empty()).then_some(described_by);
     view! {
         {kept}

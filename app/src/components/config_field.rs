@@ -3,20 +3,14 @@
 use leptos::prelude::*;
 
 use super::choices::{Choices, SelectProps};
-use super::field::{FieldFrame, Mark, Notes, describe};
-use super::icon::{Glyph, Icon};
+use super::config_parts::{Common, Group, LoadButton, OptionsNote, input_id};
+use super::field::FieldFrame;
 use super::map_field::{MapField, MapV2Field};
 use super::rules_field::RulesField;
 use crate::contract::config::{Choice, FieldInput, FieldView, Options, TextKind};
-use crate::contract::form::{ConfigAction, input_name, value};
+use crate::contract::form::{input_name, value};
 use crate::i18n::texts;
 use crate::routes::field_anchor;
-
-/// The id of a field's input, or of the group around its inputs. The error summary links to it.
-#[must_use]
-pub fn input_id(field: &str) -> String {
-    format!("in-{field}")
-}
 
 /// One field, whatever its kind.
 #[component]
@@ -27,8 +21,26 @@ pub fn ConfigField(
     presses: Option<String>,
 ) -> impl IntoView {
     let anchor = field_anchor(&field.id);
-    let FieldView { id, label, input, required, placeholder, help, parent, live, error } = field;
-    let common = Common { id, label, help, required, error, placeholder, presses };
+    let FieldView {
+        id,
+        label,
+        input,
+        required,
+        placeholder,
+        help,
+        parent,
+        live,
+        error,
+    } = field;
+    let common = Common {
+        id,
+        label,
+        help,
+        required,
+        error,
+        placeholder,
+        presses,
+    };
     let loads = (live || parent.is_some()).then(|| loading(&input));
     let body = match input {
         FieldInput::Text { kind, value } => view! { <TextField common=common.clone() kind value/> }.into_any(),
@@ -52,39 +64,6 @@ pub fn ConfigField(
     }
 }
 
-/// What every kind of field needs.
-#[derive(Clone, Debug)]
-pub struct Common {
-    /// The field's id.
-    pub id: String,
-    /// Its label.
-    pub label: String,
-    /// A sentence; may be empty.
-    pub help: String,
-    /// Whether an answer is needed.
-    pub required: bool,
-    /// What is wrong with the value.
-    pub error: Option<String>,
-    /// Example text; may be empty.
-    pub placeholder: String,
-    /// The button that a change presses.
-    pub presses: Option<String>,
-}
-
-impl Common {
-    /// `aria-describedby` of the input.
-    #[must_use]
-    pub fn described_by(&self) -> Option<String> {
-        describe(&input_id(&self.id), !self.help.is_empty(), self.error.is_some())
-    }
-
-    /// `aria-invalid` of the input.
-    #[must_use]
-    pub fn invalid(&self) -> Option<&'static str> {
-        self.error.is_some().then_some("true")
-    }
-}
-
 /// Whether the list was never loaded, so that the button says "load" rather than "refresh".
 fn loading(input: &FieldInput) -> bool {
     let waits = |options: &Options| matches!(options, Options::WaitsFor(_));
@@ -95,85 +74,24 @@ fn loading(input: &FieldInput) -> bool {
     }
 }
 
-/// Loads a field's options, again or for the first time. The words that only assistive technology
-/// reads stand in the button's text and not in `aria-label`, so that looking up an input by its
-/// label finds the input alone.
-#[component]
-fn LoadButton(field: String, label: String, first: bool) -> impl IntoView {
-    let texts = texts();
-    let (words, full) = if first {
-        (texts.load_options, (texts.load_options_of)(&label))
-    } else {
-        (texts.refresh, (texts.refresh_of)(&label))
-    };
-    view! {
-        <Press action=ConfigAction::Refresh(field) words full glyph=Glyph::Refresh/>
-    }
-}
-
-/// A small submit button of the config form.
-#[component]
-pub(crate) fn Press(
-    /// What it asks for.
-    action: ConfigAction,
-    /// What it shows.
-    words: &'static str,
-    /// What it is called: the same words and what they act on.
-    full: String,
-    /// Its icon.
-    glyph: Glyph,
-) -> impl IntoView {
-    let rest = full.strip_prefix(words).map(str::to_owned).unwrap_or_else(|| format!(" ({full})"));
-    view! {
-        <button type="submit" class="button button-small" name=ConfigAction::NAME value=action.encode()>
-            <Icon glyph/>
-            <span>{words}<span class="sr-only">{rest}</span></span>
-        </button>
-    }
-}
-
-/// A group of inputs under one label.
-#[component]
-pub(crate) fn Group(
-    /// What every kind needs.
-    common: Common,
-    /// The inputs.
-    children: Children,
-) -> impl IntoView {
-    let id = input_id(&common.id);
-    let described_by = common.described_by();
-    let Common { label, help, required, error, .. } = common;
-    let class = if error.is_some() { "group field-bad" } else { "group" };
-    view! {
-        <fieldset class=class id=id.clone() tabindex="-1" aria-describedby=described_by>
-            <legend>{label}</legend>
-            <Mark required/>
-            <Notes id=id.clone() help error/>
-            {children()}
-        </fieldset>
-    }
-}
-
-/// Why a list cannot be chosen from.
-#[component]
-pub(crate) fn OptionsNote(options: Options) -> impl IntoView {
-    let texts = texts();
-    match options {
-        Options::Ready(list) if list.is_empty() => Some((texts.no_options.to_owned(), "hint")),
-        Options::Ready(_) => None,
-        Options::WaitsFor(parent) => Some(((texts.waits_for)(&parent), "hint")),
-        Options::Failed(why) => Some((why, "hint hint-bad")),
-    }
-    .map(|(words, class)| view! { <p class=class>{words}</p> })
-}
-
 #[component]
 fn TextField(common: Common, kind: TextKind, value: String) -> impl IntoView {
+    let mut common = common;
+    if common.help.is_empty() && kind == TextKind::Json {
+        common.help = texts().json_hint.to_owned();
+    }
     let id = input_id(&common.id);
     let name = input_name(&self::value(&common.id));
     let placeholder = (!common.placeholder.is_empty()).then(|| common.placeholder.clone());
     let (described_by, invalid) = (common.described_by(), common.invalid());
-    let Common { label, help, required, error, presses, .. } = common;
+    let Common {
+        label,
+        help,
+        required,
+        error,
+        presses,
+        ..
+    } = common;
     let input = match kind {
         TextKind::Area | TextKind::Json => {
             let class = if kind == TextKind::Json { "code" } else { "" };
@@ -197,13 +115,16 @@ fn TextField(common: Common, kind: TextKind, value: String) -> impl IntoView {
             .into_any()
         }
     };
-    let help = if help.is_empty() && kind == TextKind::Json { texts().json_hint.to_owned() } else { help };
     view! { <FieldFrame id label help required error>{input}</FieldFrame> }
 }
 
 /// HTML drops one line feed after `<textarea>`; one more keeps what was typed.
 fn lines(value: &str) -> String {
-    if value.starts_with('\n') { format!("\n{value}") } else { value.to_owned() }
+    if value.starts_with('\n') {
+        format!("\n{value}")
+    } else {
+        value.to_owned()
+    }
 }
 
 /// `type` and `inputmode`. A number is a text input with a number pad: a number input would throw
@@ -227,13 +148,23 @@ fn SelectField(common: Common, options: Options, chosen: Vec<String>) -> impl In
     let select = SelectProps {
         id: id.clone(),
         name: input_name(&value(&common.id)),
-        described_by: described_by.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        described_by: described_by
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
         required: common.required,
         invalid: common.error.is_some(),
         presses: common.presses,
         ..SelectProps::default()
     };
-    let Common { label, help, required, error, .. } = common;
+    let Common {
+        label,
+        help,
+        required,
+        error,
+        ..
+    } = common;
     view! {
         <FieldFrame id label help required error>
             <Choices select options=options.clone() chosen/>
@@ -255,7 +186,10 @@ fn CheckList(common: Common, options: Options, chosen: Vec<String>) -> impl Into
     let gone = chosen
         .iter()
         .filter(|value| !value.is_empty() && !listed.iter().any(|choice| choice.value == **value))
-        .map(|value| Choice { value: value.clone(), label: (texts().no_longer_offered)(value) })
+        .map(|value| Choice {
+            value: value.clone(),
+            label: (texts().no_longer_offered)(value),
+        })
         .collect::<Vec<_>>();
     let boxes = gone
         .into_iter()

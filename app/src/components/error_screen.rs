@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::layout::{Page, neutral_frame};
+use super::request::path_part;
 use crate::contract::error::ErrorCode;
 use crate::error::UiError;
 use crate::i18n::{NextStep, error_text, texts};
+use crate::routes::{self, BasePath};
 
 /// What happened, what to do, and the request's id for support.
 #[component]
@@ -21,7 +23,9 @@ pub fn ErrorScreen(
         _ => Glyph::Warning,
     };
     let request_id = match failure.request_id.as_str() {
-        "" => use_context::<crate::ports::Visitor>().map(|who| who.request_id).unwrap_or_default(),
+        "" => use_context::<crate::ports::Visitor>()
+            .map(|who| who.request_id)
+            .unwrap_or_default(),
         id => id.to_owned(),
     };
     view! {
@@ -33,12 +37,25 @@ pub fn ErrorScreen(
                 {(text.action == NextStep::AskCompany).then(|| view! {
                     <p>{(texts().error_ask)(texts().the_company)}</p>
                 })}
-                {(text.action == NextStep::TryAgain).then(|| view! {
-                    <p class="actions"><a class="button" href="">{texts().try_again}</a></p>
+                {next(failure.code, text.action).map(|(href, words)| view! {
+                    <p class="actions"><a class="button button-main" href=href>{words}</a></p>
                 })}
                 <RequestId id=request_id/>
             </section>
         </Page>
+    }
+}
+
+/// Where to go on: the list where the app is the trouble, else this page once more.
+fn next(code: ErrorCode, action: NextStep) -> Option<(String, &'static str)> {
+    let page = path_part("page");
+    match (code, action) {
+        (ErrorCode::AppNotFound | ErrorCode::NotConnected, _) if !page.is_empty() => Some((
+            BasePath::current().join(&routes::app_list(&page)),
+            texts().all_apps,
+        )),
+        (_, NextStep::TryAgain) => Some((String::new(), texts().try_again)),
+        (_, NextStep::OpenAgain | NextStep::AskCompany) => None,
     }
 }
 

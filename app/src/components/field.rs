@@ -31,7 +31,11 @@ pub fn FieldFrame(
     /// The input.
     children: Children,
 ) -> impl IntoView {
-    let class = if error.is_some() { "field field-bad" } else { "field" };
+    let class = if error.is_some() {
+        "field field-bad"
+    } else {
+        "field"
+    };
     view! {
         <div class=class>
             <div class="field-head">

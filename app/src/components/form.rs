@@ -5,7 +5,6 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::texts;
 use crate::routes::{BasePath, server_fn};
 
 /// A form that posts to a server function.
@@ -32,7 +31,7 @@ pub fn Form(
         .collect_view();
     // The server's words are shown beside every input, so the browser's own bubbles stay away.
     view! {
-        <form id=id class=class method="post" action=action novalidate data-busy=texts().working>
+        <form id=id class=class method="post" action=action novalidate>
             {hidden}
             {children()}
         </form>

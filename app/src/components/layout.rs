@@ -38,7 +38,7 @@ pub fn Page(
     let nonce = nonce();
     let theme = theme_css(&frame.theme);
     view! {
-        <Title text=title/>
+        <Title text=escape_title(&title)/>
         <Style nonce=nonce>{theme}</Style>
         <a class="skip" href="#main">{texts().skip_to_content}</a>
         <div class="page">
@@ -51,11 +51,23 @@ pub fn Page(
     }
 }
 
+/// leptos_meta 0.8.7 writes a title into the document as it is, so `</title>` in a name would end it.
+fn escape_title(title: &str) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// The company's colours, name and way back.
 #[component]
 fn BrandPanel(frame: Frame) -> impl IntoView {
     let texts = texts();
-    let Frame { company, customer, logo, test_environment, return_url, .. } = frame;
+    let Frame {
+        company,
+        customer,
+        logo,
+        test_environment,
+        return_url,
+        ..
+    } = frame;
     let mark = match logo {
         Some(path) => {
             view! { <img class="brand-logo" src=BasePath::current().join(&path) alt="" width="40" height="40"/> }.into_any()
@@ -63,7 +75,11 @@ fn BrandPanel(frame: Frame) -> impl IntoView {
         None => view! { <span class="brand-letter" aria-hidden="true">{monogram(&company)}</span> }.into_any(),
     };
     let named = !company.is_empty();
-    let line = if named { (texts.brand_line)(&company) } else { texts.brand_line_neutral.to_owned() };
+    let line = if named {
+        (texts.brand_line)(&company)
+    } else {
+        texts.brand_line_neutral.to_owned()
+    };
     view! {
         <header class="brand">
             <div class="brand-id">
@@ -88,7 +104,9 @@ fn BrandPanel(frame: Frame) -> impl IntoView {
 }
 
 fn nonce() -> String {
-    leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default()
+    leptos::nonce::use_nonce()
+        .map(|nonce| nonce.to_string())
+        .unwrap_or_default()
 }
 
 /// The headers of a page. No `Cross-Origin-Opener-Policy`: with it the opener's `window.closed`
@@ -97,7 +115,9 @@ fn send_headers(frame: &Frame, has_islands: bool) {
     use http::header::{
         CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     };
-    let Some(response) = use_context::<leptos_axum::ResponseOptions>() else { return };
+    let Some(response) = use_context::<leptos_axum::ResponseOptions>() else {
+        return;
+    };
     let nonce = nonce();
     let policy = PagePolicy {
         nonce: &nonce,
@@ -154,13 +174,14 @@ pub fn neutral_frame() -> Frame {
     if let Some(ports) = use_context::<crate::ports::Ports>() {
         return ports.connect.neutral_frame();
     }
-    let palette = |panel: &str, on_panel: &str, accent: &str, on_accent: &str, text: &str| Palette {
-        panel: panel.to_owned(),
-        on_panel: on_panel.to_owned(),
-        accent: accent.to_owned(),
-        on_accent: on_accent.to_owned(),
-        accent_text: text.to_owned(),
-    };
+    let palette =
+        |panel: &str, on_panel: &str, accent: &str, on_accent: &str, text: &str| Palette {
+            panel: panel.to_owned(),
+            on_panel: on_panel.to_owned(),
+            accent: accent.to_owned(),
+            on_accent: on_accent.to_owned(),
+            accent_text: text.to_owned(),
+        };
     Frame {
         company: String::new(),
         customer: String::new(),

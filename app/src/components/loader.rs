@@ -18,6 +18,10 @@ pub fn Loader() -> impl IntoView {
     let folder = BasePath::current().join(&assets.folder);
     let Assets { js, wasm, .. } = assets;
     let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string());
-    let script = format!("{SCRIPT}({:?},{:?});", format!("{folder}/{js}.js"), format!("{folder}/{wasm}.wasm"));
+    let script = format!(
+        "{SCRIPT}({:?},{:?});",
+        format!("{folder}/{js}.js"),
+        format!("{folder}/{wasm}.wasm")
+    );
     Some(view! { <script type="module" nonce=nonce inner_html=script></script> })
 }

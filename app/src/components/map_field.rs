@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::choices::{Choices, SelectProps};
-use super::config_field::{Common, Group, OptionsNote, Press, input_id};
+use super::config_parts::{Common, Group, OptionsNote, Press, input_id};
 use super::icon::Glyph;
 use crate::contract::config::{MapRow, MapV2Row, Options};
 use crate::contract::form::{ConfigAction, Side, input_name, map_right, row_side};
@@ -57,7 +57,9 @@ pub(crate) fn MapV2Field(
     let texts = texts();
     let (field, label) = (common.id.clone(), common.label.clone());
     let add = ConfigAction::AddRow(field.clone());
-    let none = rows.is_empty().then(|| view! { <p class="hint">{texts.no_rows}</p> });
+    let none = rows
+        .is_empty()
+        .then(|| view! { <p class="hint">{texts.no_rows}</p> });
     let head = (!rows.is_empty()).then(|| {
         view! {
             <div class="pair-head" aria-hidden="true"><span>{left_name.clone()}</span><span>{right_name.clone()}</span></div>

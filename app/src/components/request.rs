@@ -1,7 +1,8 @@
 //! What a page reads from its own address. Only known values come through.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 use crate::contract::error::ErrorCode;
 use crate::routes::Notice;
@@ -9,7 +10,10 @@ use crate::routes::Notice;
 /// A part of the path; empty where the route has none of this name.
 #[must_use]
 pub fn path_part(name: &str) -> String {
-    use_params_map().with_untracked(|params| params.get(name).unwrap_or_default())
+    // `use_params_map` panics outside a route, where the page for unknown addresses is.
+    use_context::<ArcMemo<ParamsMap>>()
+        .and_then(|params| params.with_untracked(|params| params.get(name)))
+        .unwrap_or_default()
 }
 
 /// A value of the query; empty where it is absent.

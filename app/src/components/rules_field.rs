@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::choices::{Choices, SelectProps};
-use super::config_field::{Common, Group, Press, input_id};
+use super::config_parts::{Common, Group, Press, input_id};
 use super::icon::Glyph;
 use crate::contract::config::{Choice, Logic, Options, RuleColumn, RuleGroup, RuleItem};
 use crate::contract::form::{ConfigAction, RulePart, input_name, rule_logic, rule_part};
@@ -11,11 +11,17 @@ use crate::i18n::texts;
 
 /// The outer group and everything in it.
 #[component]
-pub(crate) fn RulesField(common: Common, columns: Vec<RuleColumn>, group: RuleGroup) -> impl IntoView {
+pub(crate) fn RulesField(
+    common: Common,
+    columns: Vec<RuleColumn>,
+    group: RuleGroup,
+) -> impl IntoView {
     let texts = texts();
     let (field, label) = (common.id.clone(), common.label.clone());
     let RuleGroup { logic, items } = group;
-    let none = items.is_empty().then(|| view! { <p class="hint">{texts.no_rows}</p> });
+    let none = items
+        .is_empty()
+        .then(|| view! { <p class="hint">{texts.no_rows}</p> });
     let several = items.len() > 1;
     let lines = items
         .into_iter()
@@ -61,12 +67,21 @@ fn Nested(
         .into_iter()
         .enumerate()
         .filter_map(|(inner_at, item)| match item {
-            RuleItem::Condition { left, operator, right } => Some((inner_at, left, operator, right)),
+            RuleItem::Condition {
+                left,
+                operator,
+                right,
+            } => Some((inner_at, left, operator, right)),
             // The model nests once only.
             RuleItem::Group(_) => None,
         })
         .map(|(inner_at, left, operator, right)| {
-            let place = Place { field: field.clone(), label: label.clone(), group: Some(at), at: inner_at };
+            let place = Place {
+                field: field.clone(),
+                label: label.clone(),
+                group: Some(at),
+                at: inner_at,
+            };
             view! { <Condition place columns=columns.clone() left operator right/> }
         })
         .collect_view();
@@ -77,7 +92,7 @@ fn Nested(
             <div class="rules">{lines}</div>
             <div class="row-actions">
                 <Press action=ConfigAction::AddToGroup(field.clone(), at) words=texts.add_condition full=(texts.add_condition_to_group)(number, &label) glyph=Glyph::Plus/>
-                <Press action=ConfigAction::RemoveRow(field, at) words=texts.remove full=(texts.remove_group)(number, &label) glyph=Glyph::Bin/>
+                <Press action=ConfigAction::RemoveRow(field, at) words=texts.remove_group_words full=(texts.remove_group)(number, &label) glyph=Glyph::Bin/>
             </div>
         </fieldset>
     }
@@ -159,9 +174,17 @@ impl Place {
     }
 
     fn input(&self, part: RulePart) -> SelectProps {
-        let group = self.group.map(|group| format!("{group}-")).unwrap_or_default();
+        let group = self
+            .group
+            .map(|group| format!("{group}-"))
+            .unwrap_or_default();
         SelectProps {
-            id: format!("{}-{group}{}-{}", input_id(&self.field), self.at, part.as_str()),
+            id: format!(
+                "{}-{group}{}-{}",
+                input_id(&self.field),
+                self.at,
+                part.as_str()
+            ),
             name: input_name(&rule_part(&self.field, self.group, self.at, part)),
             ..SelectProps::default()
         }
@@ -178,24 +201,40 @@ fn Condition(
     right: String,
 ) -> impl IntoView {
     let texts = texts();
-    let column = columns.iter().find(|column| column.left.value == left).cloned();
-    let lefts = columns.iter().map(|column| column.left.clone()).collect::<Vec<_>>();
+    let column = columns
+        .iter()
+        .find(|column| column.left.value == left)
+        .cloned();
+    let lefts = columns
+        .iter()
+        .map(|column| column.left.clone())
+        .collect::<Vec<_>>();
     let operators = match &column {
         Some(column) => column.operators.clone(),
         None => every_operator(&columns),
     };
-    let (left_select, operator_select, right_input) =
-        (place.input(RulePart::Left), place.input(RulePart::Operator), place.input(RulePart::Right));
+    let (left_select, operator_select, right_input) = (
+        place.input(RulePart::Left),
+        place.input(RulePart::Operator),
+        place.input(RulePart::Right),
+    );
     let left_select = SelectProps {
         presses: Some(ConfigAction::Refresh(place.field.clone()).encode()),
         ..left_select
     };
     let (remove, remove_name) = place.remove();
-    let ids = [left_select.id.clone(), operator_select.id.clone(), right_input.id.clone()];
+    let ids = [
+        left_select.id.clone(),
+        operator_select.id.clone(),
+        right_input.id.clone(),
+    ];
     let [left_id, operator_id, right_id] = ids;
     let value = match column.and_then(|column| column.right) {
-        Some(options) => view! { <Choices select=right_input options chosen=vec![right]/> }.into_any(),
-        None => view! { <input id=right_input.id name=right_input.name type="text" value=right/> }.into_any(),
+        Some(options) => {
+            view! { <Choices select=right_input options chosen=vec![right]/> }.into_any()
+        }
+        None => view! { <input id=right_input.id name=right_input.name type="text" value=right/> }
+            .into_any(),
     };
     view! {
         <fieldset class="row rule">

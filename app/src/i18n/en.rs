@@ -6,12 +6,25 @@ use super::Texts;
 use crate::routes::Notice;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn date(year: i32, month: u8, day: u8) -> String {
-    let name = MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
+    let name = MONTHS
+        .get(usize::from(month).wrapping_sub(1))
+        .copied()
+        .unwrap_or_default();
     format!("{day} {name} {year}")
 }
 
@@ -60,7 +73,6 @@ pub(super) static TEXTS: Texts = Texts {
     required: "Required",
     logo_alt: |app| format!("{app} logo"),
     page_title: |page, company| format!("{page} – {company}"),
-    request_id: "Request id",
     date,
 
     status_connected: "Connected",
@@ -68,7 +80,11 @@ pub(super) static TEXTS: Texts = Texts {
     status_needs_reauth: "Reconnect needed",
 
     list_title: "Connect your apps",
-    list_lead: |company| format!("{company} works with these apps. Choose one to connect it or to change its settings."),
+    list_lead: |company| {
+        format!(
+            "{company} works with these apps. Choose one to connect it or to change its settings."
+        )
+    },
     search_label: "Search apps",
     search_placeholder: "Name or purpose",
     category_label: "Category",
@@ -92,10 +108,15 @@ pub(super) static TEXTS: Texts = Texts {
     reconnect_heading: |app| format!("Reconnect {app}"),
     connect_lead,
     permissions_heading: |company| format!("{company} will be able to"),
-    oauth_note: |company, app| format!("You sign in at {app}, so {company} never sees your password. You can disconnect here at any time."),
+    oauth_note: |company, app| {
+        format!(
+            "You sign in at {app}, so {company} never sees your password. You can disconnect here at any time."
+        )
+    },
     inputs_lead: |app| format!("{app} needs this before you sign in."),
-    keys_note: |app| format!("We try these with {app} first. They are stored encrypted and never shown again."),
-    secret_hint: "Hidden while you type",
+    keys_note: |app| {
+        format!("We try these with {app} first. They are stored encrypted and never shown again.")
+    },
     connection_heading: "Connection",
     connected_as: "Connected as",
     connected_on: "Connected on",
@@ -103,25 +124,32 @@ pub(super) static TEXTS: Texts = Texts {
     manage_heading: "Manage this connection",
     check_lead: |app| format!("Ask {app} whether the connection still works."),
     reconnect_lead: "Sign in again, or switch to another account. Your settings stay.",
-    disconnect_lead: |company, app| format!("{company} loses access to {app} at once, everything that uses it stops, and its settings here are deleted."),
+    disconnect_lead: |company, app| {
+        format!(
+            "{company} loses access to {app} at once, everything that uses it stops, and its settings here are deleted."
+        )
+    },
     reauth_title: |app| format!("{app} needs you to reconnect"),
     reauth_advice: "Your settings are kept and continue as soon as you have reconnected.",
-    choose: "Choose…",
 
     notice,
 
     configure_title: |app| format!("Configure {app}"),
-    configure_intro: |company, app| format!("How {company} works with {app}. Nothing changes until you save."),
+    configure_intro: |company, app| {
+        format!("How {company} works with {app}. Nothing changes until you save.")
+    },
     settings_heading: "Settings",
     workflows_heading: "Workflows",
     workflows_lead: "Switch on what you need. Each one asks only for its own settings.",
     save: "Save",
     unsaved: "You have changes that are not saved yet.",
     nothing_to_configure: "There is nothing to configure for this app.",
-    errors_title: |count| if count == 1 {
-        "One answer needs your attention".to_owned()
-    } else {
-        format!("{count} answers need your attention")
+    errors_title: |count| {
+        if count == 1 {
+            "One answer needs your attention".to_owned()
+        } else {
+            format!("{count} answers need your attention")
+        }
     },
     error_prefix: "Error:",
     load_options: "Load options",
@@ -159,6 +187,7 @@ pub(super) static TEXTS: Texts = Texts {
     remove_condition_in_group: |at, group, field| {
         format!("Remove condition {at} in group {group} of {field}")
     },
+    remove_group_words: "Remove group",
     remove_group: |group, field| format!("Remove group {group} of {field}"),
     update_choices: "Update choices",
     update_choices_of: |field| format!("Update choices of {field}"),
@@ -179,7 +208,9 @@ pub(super) static TEXTS: Texts = Texts {
     start_title: |app, company| format!("Connect {app} to {company}"),
     start_lead: |company, app| format!("{company} asks for access to your {app} account."),
     start_account: "This connection will belong to",
-    start_note: |company| format!("Did you not start this at {company}? Then close this window; nothing has changed."),
+    start_note: |company| {
+        format!("Did you not start this at {company}? Then close this window; nothing has changed.")
+    },
 
     demo_title: "Try the Connect page",
     demo_lead: "This mints a fresh hosted link for a demo account, as your server would do with one API call.",
@@ -191,6 +222,4 @@ pub(super) static TEXTS: Texts = Texts {
 
     error: errors::text,
     error_ask: |company| format!("Please tell {company}; they can mend this."),
-    not_found_title: "This page does not exist",
-    not_found_advice: "Check the address, or go back to where you came from.",
 };

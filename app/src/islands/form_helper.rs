@@ -21,7 +21,11 @@ pub fn FormHelper(
 ) -> impl IntoView {
     let (said, say) = signal(String::new());
     #[cfg(feature = "hydrate")]
-    browser::listen(browser::Voice { say, working, updated });
+    browser::listen(browser::Voice {
+        say,
+        working,
+        updated,
+    });
     #[cfg(not(feature = "hydrate"))]
     let _ = (say, working, updated);
     view! { <p class="sr-only" role="status">{said}</p> }

@@ -3,13 +3,12 @@
 mod connect_section;
 mod connection;
 
-
 use leptos::prelude::*;
 
 use self::connect_section::ConnectSection;
 pub(crate) use self::connect_section::Permissions;
 use self::connection::{ConnectionSection, Manage};
-use crate::components::alert::{Alert, Tone, ToldAlert};
+use crate::components::alert::{Alert, ToldAlert, Tone};
 use crate::components::app_header::AppHeader;
 use crate::components::layout::Page;
 use crate::components::request::{Told, path_part, query_part};

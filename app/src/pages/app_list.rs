@@ -17,7 +17,10 @@ use crate::server_fns::connect::load_apps;
 #[component]
 pub fn AppListRoute() -> impl IntoView {
     let page = path_part("page");
-    let query = AppQuery { search: query_part("q"), category: query_part("category") };
+    let query = AppQuery {
+        search: query_part("q"),
+        category: query_part("category"),
+    };
     screen(load_apps(page.clone(), query.clone()), move |model| {
         view! { <AppList page query model/> }
     })
@@ -26,7 +29,12 @@ pub fn AppListRoute() -> impl IntoView {
 #[component]
 fn AppList(page: String, query: AppQuery, model: AppListPage) -> impl IntoView {
     let texts = texts();
-    let AppListPage { frame, apps, total, categories } = model;
+    let AppListPage {
+        frame,
+        apps,
+        total,
+        categories,
+    } = model;
     let company = frame.company.clone();
     let here = BasePath::current().join(&routes::app_list(&page));
     let narrowed = query != AppQuery::default();
@@ -85,27 +93,33 @@ fn Filter(here: String, query: AppQuery, categories: Vec<String>) -> impl IntoVi
     }
 }
 
-/// One link per app, named by the app; description, category and status describe it.
+/// One link per app, named by the app alone; description, category and status describe it. The
+/// stylesheet stretches it over the whole card.
 #[component]
 fn Card(page: String, app: AppCard) -> impl IntoView {
-    let AppCard { slug, name, description, categories, logo, status } = app;
+    let AppCard {
+        slug,
+        name,
+        description,
+        categories,
+        logo,
+        status,
+    } = app;
     let href = BasePath::current().join(&routes::app(&page, &slug));
     let id = |part: &str| format!("{part}-{slug}");
     let described = format!("{} {} {}", id("about"), id("category"), id("status"));
     view! {
-        <li>
-            <a class="card" href=href aria-labelledby=id("name") aria-describedby=described>
-                <Logo name=name.clone() path=logo/>
-                <span class="card-text">
-                    <span class="card-name" id=id("name")>{name}</span>
-                    <span class="card-about" id=id("about")>{description}</span>
-                    <span class="card-foot">
-                        <StatusBadge status id=id("status")/>
-                        <span class="muted" id=id("category")>{categories.join(", ")}</span>
-                    </span>
-                </span>
-                <Icon glyph=Glyph::Forward/>
-            </a>
+        <li class="card">
+            <Logo name=name.clone() path=logo/>
+            <div class="card-text">
+                <a class="card-name" href=href aria-describedby=described>{name}</a>
+                <p class="card-about" id=id("about")>{description}</p>
+                <p class="card-foot">
+                    <StatusBadge status id=id("status")/>
+                    <span class="muted" id=id("category")>{categories.join(", ")}</span>
+                </p>
+            </div>
+            <Icon glyph=Glyph::Forward/>
         </li>
     }
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::error_screen::RequestId;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
 use crate::components::request::path_part;
@@ -10,7 +11,6 @@ use crate::components::screen::screen;
 use crate::contract::connect::Frame;
 use crate::contract::failure::Failure;
 use crate::i18n::{error_text, texts};
-use crate::components::error_screen::RequestId;
 use crate::server_fns::connect::{Finished, finish};
 
 /// The route.
@@ -18,9 +18,11 @@ use crate::server_fns::connect::{Finished, finish};
 pub fn CallbackRoute() -> impl IntoView {
     screen(finish(path_part("ctx")), |finished| match finished {
         Finished::Elsewhere => ().into_any(),
-        Finished::Window { frame, app_name, failure } => {
-            view! { <WindowResult frame app_name failure/> }.into_any()
-        }
+        Finished::Window {
+            frame,
+            app_name,
+            failure,
+        } => view! { <WindowResult frame app_name failure/> }.into_any(),
     })
 }
 
@@ -28,12 +30,22 @@ pub fn CallbackRoute() -> impl IntoView {
 fn WindowResult(frame: Frame, app_name: String, failure: Option<Failure>) -> impl IntoView {
     let texts = texts();
     let (title, class, glyph) = match &failure {
-        None => ((texts.window_done)(&app_name), "outcome-mark outcome-good", Glyph::Check),
-        Some(_) => ((texts.window_failed)(&app_name), "outcome-mark outcome-bad", Glyph::Cross),
+        None => (
+            (texts.window_done)(&app_name),
+            "outcome-mark outcome-good",
+            Glyph::Check,
+        ),
+        Some(_) => (
+            (texts.window_failed)(&app_name),
+            "outcome-mark outcome-bad",
+            Glyph::Cross,
+        ),
     };
     let close = (texts.window_close)(&frame.company);
     let words = failure.as_ref().map(|failure| error_text(failure.code));
-    let request_id = failure.map(|failure| failure.request_id).unwrap_or_default();
+    let request_id = failure
+        .map(|failure| failure.request_id)
+        .unwrap_or_default();
     view! {
         <Page frame title=title.clone()>
             <section class="outcome">

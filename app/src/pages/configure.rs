@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::components::alert::ToldAlert;
 use crate::components::app_header::AppHeader;
-use crate::components::config_field::{ConfigField, input_id};
+use crate::components::config_field::ConfigField;
+use crate::components::config_parts::input_id;
 use crate::components::form::{Form, of_app};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
@@ -34,13 +35,21 @@ pub fn ConfigureRoute() -> impl IntoView {
 #[component]
 fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
     let texts = texts();
-    let ConfigPage { frame, app, form, unsaved } = model;
+    let ConfigPage {
+        frame,
+        app,
+        form,
+        unsaved,
+    } = model;
     let title = (texts.configure_title)(&app.name);
     let intro = (texts.configure_intro)(&frame.company, &app.name);
     let wrong = refused(&form);
     // The summary says more than the code's own words do.
     let told = match told.error {
-        Some(ErrorCode::InvalidConfig) if !wrong.is_empty() => Told { error: None, ..told },
+        Some(ErrorCode::InvalidConfig) if !wrong.is_empty() => Told {
+            error: None,
+            ..told
+        },
         _ => told,
     };
     let empty = form.fields.is_empty() && form.workflows.is_empty();
@@ -115,7 +124,13 @@ fn Fields(fields: Vec<FieldView>, presses: BTreeMap<String, String>) -> impl Int
 /// A workflow: its switch and, while it is on, its fields. Showing and hiding is the stylesheet's.
 #[component]
 fn Workflow(workflow: WorkflowView, presses: BTreeMap<String, String>) -> impl IntoView {
-    let WorkflowView { id, name, description, enabled, fields } = workflow;
+    let WorkflowView {
+        id,
+        name,
+        description,
+        enabled,
+        fields,
+    } = workflow;
     let switch = format!("switch-{id}");
     let about = format!("{switch}-about");
     let described = (!description.is_empty()).then(|| about.clone());
@@ -161,7 +176,9 @@ fn Summary(wrong: Vec<(String, String, String)>) -> impl IntoView {
 }
 
 fn every_field(form: &ConfigForm) -> impl Iterator<Item = &FieldView> {
-    form.fields.iter().chain(form.workflows.iter().flat_map(|workflow| &workflow.fields))
+    form.fields
+        .iter()
+        .chain(form.workflows.iter().flat_map(|workflow| &workflow.fields))
 }
 
 /// Id, label and error of every field that was refused, in the order of the page.

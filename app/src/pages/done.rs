@@ -15,13 +15,21 @@ use crate::server_fns::connect::load_done;
 #[component]
 pub fn DoneRoute() -> impl IntoView {
     let page = path_part("page");
-    screen(load_done(page.clone(), path_part("slug")), move |model| view! { <Done page model/> })
+    screen(
+        load_done(page.clone(), path_part("slug")),
+        move |model| view! { <Done page model/> },
+    )
 }
 
 #[component]
 fn Done(page: String, model: DonePage) -> impl IntoView {
     let texts = texts();
-    let DonePage { frame, app, identifier, configurable } = model;
+    let DonePage {
+        frame,
+        app,
+        identifier,
+        configurable,
+    } = model;
     let title = (texts.done_title)(&app.name);
     let company = frame.company.clone();
     let return_url = frame.return_url.clone();

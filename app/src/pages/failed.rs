@@ -23,7 +23,12 @@ pub fn FailedRoute() -> impl IntoView {
 #[component]
 fn Failed(page: String, model: FailedPage) -> impl IntoView {
     let texts = texts();
-    let FailedPage { frame, app, code, request_id } = model;
+    let FailedPage {
+        frame,
+        app,
+        code,
+        request_id,
+    } = model;
     let text = error_text(code);
     let title = (texts.failed_title)(&app.name);
     let ask = (text.action == NextStep::AskCompany).then(|| (texts.error_ask)(&frame.company));

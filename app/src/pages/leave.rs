@@ -16,13 +16,20 @@ use crate::server_fns::connect::load_leave;
 /// The route.
 #[component]
 pub fn LeaveRoute() -> impl IntoView {
-    screen(load_leave(path_part("flow")), |model| view! { <Leave model/> })
+    screen(
+        load_leave(path_part("flow")),
+        |model| view! { <Leave model/> },
+    )
 }
 
 #[component]
 fn Leave(model: LeavePage) -> impl IntoView {
     let texts = texts();
-    let LeavePage { frame, app_name, url } = model;
+    let LeavePage {
+        frame,
+        app_name,
+        url,
+    } = model;
     let title = (texts.leave_title)(&app_name);
     view! {
         <Page frame title=title.clone()>

@@ -19,13 +19,21 @@ use crate::server_fns::connect::load_start;
 pub fn StartRoute() -> impl IntoView {
     let token = path_part("token");
     let told = Told::read();
-    screen(load_start(token.clone()), move |model| view! { <Start token told model/> })
+    screen(
+        load_start(token.clone()),
+        move |model| view! { <Start token told model/> },
+    )
 }
 
 #[component]
 fn Start(token: String, told: Told, model: StartPage) -> impl IntoView {
     let texts = texts();
-    let StartPage { frame, app, account, permissions } = model;
+    let StartPage {
+        frame,
+        app,
+        account,
+        permissions,
+    } = model;
     let company = frame.company.clone();
     let title = (texts.start_title)(&app.name, &company);
     view! {

@@ -37,7 +37,10 @@ impl Outcome {
     /// To this path.
     #[must_use]
     pub fn to(location: String) -> Self {
-        Self { location, cookie: None }
+        Self {
+            location,
+            cookie: None,
+        }
     }
 
     /// To this path, which says what was done.
@@ -49,7 +52,10 @@ impl Outcome {
     /// To the page that leaves for the provider.
     #[must_use]
     pub fn leaving(leaving: Leaving) -> Self {
-        Self { location: routes::leave(&leaving.flow), cookie: Some(leaving.cookie) }
+        Self {
+            location: routes::leave(&leaving.flow),
+            cookie: Some(leaving.cookie),
+        }
     }
 }
 
@@ -149,7 +155,10 @@ impl ServerCx {
 
 /// Whether the answer is shown as a page: it is one of ours, or a plain form was sent.
 fn wants_page(parts: &Parts) -> bool {
-    let accepts = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    let accepts = parts
+        .headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok());
     !parts.uri.path().starts_with(routes::SERVER_FN_PREFIX)
         || accepts.is_some_and(|value| value.contains("text/html"))
 }

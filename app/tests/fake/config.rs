@@ -8,7 +8,10 @@ pub fn id(n: u32) -> String {
 }
 
 fn choice(value: &str, label: &str) -> Choice {
-    Choice { value: value.into(), label: label.into() }
+    Choice {
+        value: value.into(),
+        label: label.into(),
+    }
 }
 
 fn pipelines() -> Options {
@@ -30,11 +33,24 @@ fn field(n: u32, label: &str, input: FieldInput) -> FieldView {
 }
 
 fn text(n: u32, label: &str, kind: TextKind, value: &str) -> FieldView {
-    field(n, label, FieldInput::Text { kind, value: value.into() })
+    field(
+        n,
+        label,
+        FieldInput::Text {
+            kind,
+            value: value.into(),
+        },
+    )
 }
 
 fn mapping(rows: Vec<MapV2Row>) -> FieldInput {
-    let columns = || Options::Ready(vec![choice("name", "Name"), choice("mail", "Email"), choice("size", "Size")]);
+    let columns = || {
+        Options::Ready(vec![
+            choice("name", "Name"),
+            choice("mail", "Email"),
+            choice("size", "Size"),
+        ])
+    };
     FieldInput::MapV2 {
         left_name: "Field in Acme".into(),
         right_name: "Field in CRM".into(),
@@ -55,13 +71,19 @@ fn rules() -> FieldInput {
         columns: vec![
             RuleColumn {
                 left: choice("amount", "Amount"),
-                operators: vec![choice("gt", "is greater than"), choice("lt", "is less than")],
+                operators: vec![
+                    choice("gt", "is greater than"),
+                    choice("lt", "is less than"),
+                ],
                 right: None,
             },
             RuleColumn {
                 left: choice("stage", "Stage"),
                 operators: vec![choice("eq", "is"), choice("ne", "is not")],
-                right: Some(Options::Ready(vec![choice("won", "Won"), choice("lost", "Lost")])),
+                right: Some(Options::Ready(vec![
+                    choice("won", "Won"),
+                    choice("lost", "Lost"),
+                ])),
             },
         ],
         group: RuleGroup {
@@ -84,38 +106,100 @@ fn settings(refused: bool) -> Vec<FieldView> {
             help: "New contacts belong to this person.".into(),
             placeholder: "ada@globex.test".into(),
             error: refused.then(|| "Enter an email address, such as ada@globex.test.".into()),
-            ..text(1, "Owner's email", TextKind::Email, if refused { "ada@" } else { "ada@globex.test" })
+            ..text(
+                1,
+                "Owner's email",
+                TextKind::Email,
+                if refused { "ada@" } else { "ada@globex.test" },
+            )
         },
         FieldView {
             required: true,
             live: true,
-            ..field(2, "Pipeline", FieldInput::Select { options: pipelines(), multiple: false, chosen: vec!["p1".into()] })
+            ..field(
+                2,
+                "Pipeline",
+                FieldInput::Select {
+                    options: pipelines(),
+                    multiple: false,
+                    chosen: vec!["p1".into()],
+                },
+            )
         },
         FieldView {
             parent: Some(id(2)),
             live: true,
-            ..field(3, "Stage", FieldInput::Select { options: Options::WaitsFor("Pipeline".into()), multiple: false, chosen: vec!["s9".into()] })
+            ..field(
+                3,
+                "Stage",
+                FieldInput::Select {
+                    options: Options::WaitsFor("Pipeline".into()),
+                    multiple: false,
+                    chosen: vec!["s9".into()],
+                },
+            )
         },
         FieldView {
             live: true,
-            ..field(4, "Team", FieldInput::Select { options: Options::Failed("The CRM did not answer. Refresh to try again.".into()), multiple: false, chosen: Vec::new() })
+            ..field(
+                4,
+                "Team",
+                FieldInput::Select {
+                    options: Options::Failed(
+                        "The CRM did not answer. Refresh to try again.".into(),
+                    ),
+                    multiple: false,
+                    chosen: Vec::new(),
+                },
+            )
         },
-        field(5, "Tags", FieldInput::Select {
-            options: Options::Ready(vec![choice("hot", "Hot"), choice("cold", "Cold"), choice("vip", "VIP")]),
-            multiple: true,
-            chosen: vec!["hot".into(), "vip".into()],
-        }),
-        field(6, "Statuses", FieldInput::Map {
-            rows: vec![
-                MapRow { left: choice("Deal [name]", "Deal [name]"), right: "p2".into() },
-                MapRow { left: choice("open", "Open"), right: String::new() },
-            ],
-            options: pipelines(),
-        }),
-        FieldView { required: true, ..field(7, "Field mapping", mapping(vec![
-            MapV2Row { left: "name".into(), right: vec!["name".into()] },
-            MapV2Row { left: "mail".into(), right: vec!["gone".into()] },
-        ])) },
+        field(
+            5,
+            "Tags",
+            FieldInput::Select {
+                options: Options::Ready(vec![
+                    choice("hot", "Hot"),
+                    choice("cold", "Cold"),
+                    choice("vip", "VIP"),
+                ]),
+                multiple: true,
+                chosen: vec!["hot".into(), "vip".into()],
+            },
+        ),
+        field(
+            6,
+            "Statuses",
+            FieldInput::Map {
+                rows: vec![
+                    MapRow {
+                        left: choice("Deal [name]", "Deal [name]"),
+                        right: "p2".into(),
+                    },
+                    MapRow {
+                        left: choice("open", "Open"),
+                        right: String::new(),
+                    },
+                ],
+                options: pipelines(),
+            },
+        ),
+        FieldView {
+            required: true,
+            ..field(
+                7,
+                "Field mapping",
+                mapping(vec![
+                    MapV2Row {
+                        left: "name".into(),
+                        right: vec!["name".into()],
+                    },
+                    MapV2Row {
+                        left: "mail".into(),
+                        right: vec!["gone".into()],
+                    },
+                ]),
+            )
+        },
     ]
 }
 
@@ -131,11 +215,19 @@ pub fn form(page: &str) -> ConfigForm {
                 description: "Posts a message when a deal is created.".into(),
                 enabled: true,
                 fields: vec![
-                    FieldView { help: "Mentioned in every message.".into(), ..text(101, "Who to mention", TextKind::Line, "@ada") },
+                    FieldView {
+                        help: "Mentioned in every message.".into(),
+                        ..text(101, "Who to mention", TextKind::Line, "@ada")
+                    },
                     FieldView {
                         required: true,
                         error: refused.then(|| "Add a whole number of days.".into()),
-                        ..text(102, "Wait this many days", TextKind::Number, if refused { "soon" } else { "3" })
+                        ..text(
+                            102,
+                            "Wait this many days",
+                            TextKind::Number,
+                            if refused { "soon" } else { "3" },
+                        )
                     },
                     field(103, "Only if", rules()),
                 ],
@@ -148,7 +240,12 @@ pub fn form(page: &str) -> ConfigForm {
                 fields: vec![
                     text(201, "Starting on", TextKind::Date, "2026-11-20"),
                     text(202, "Report address", TextKind::Url, ""),
-                    text(203, "Introduction", TextKind::Area, "Dear <all>,\n\nhere it is."),
+                    text(
+                        203,
+                        "Introduction",
+                        TextKind::Area,
+                        "Dear <all>,\n\nhere it is.",
+                    ),
                     text(204, "Extra", TextKind::Json, "{\"a\": 1}"),
                     field(205, "More mapping", mapping(Vec::new())),
                 ],

@@ -27,10 +27,19 @@ pub struct Fake {
 
 pub fn ports(log: Log) -> Ports {
     let fake = Arc::new(Fake { log });
-    Ports { connect: fake.clone(), demo: Some(fake) }
+    Ports {
+        connect: fake.clone(),
+        demo: Some(fake),
+    }
 }
 
-fn palette(panel: &str, on_panel: &str, accent: &str, on_accent: &str, accent_text: &str) -> Palette {
+fn palette(
+    panel: &str,
+    on_panel: &str,
+    accent: &str,
+    on_accent: &str,
+    accent_text: &str,
+) -> Palette {
     Palette {
         panel: panel.into(),
         on_panel: on_panel.into(),
@@ -80,28 +89,82 @@ fn card(slug: &str, name: &str, about: &str, category: &str, status: AppStatus) 
 pub fn apps() -> Vec<AppCard> {
     use AppStatus::{Connected, NeedsReauth, NotConnected};
     vec![
-        card("connected-crm", "Connected CRM", "Contacts, companies and deals.", "Crm", Connected),
-        card("broken-mail", "Broken Mail", "Newsletters and campaigns.", "Marketing", NeedsReauth),
-        card("connected-sms", "Connected SMS", "Text messages.", "Messaging", Connected),
-        card("sandbox-crm", "Sandbox CRM", "Contacts and deals to try things with.", "Crm", NotConnected),
-        card("sandbox-sms", "Sandbox SMS", "Text messages to try things with.", "Messaging", NotConnected),
-        card("slack", "Slack", "Channels, messages and a longer description that has to wrap over several lines without breaking the card.", "Messaging", NotConnected),
-        card("subdomain-desk", "Subdomain Desk", "Tickets and customers.", "Support", NotConnected),
+        card(
+            "connected-crm",
+            "Connected CRM",
+            "Contacts, companies and deals.",
+            "Crm",
+            Connected,
+        ),
+        card(
+            "broken-mail",
+            "Broken Mail",
+            "Newsletters and campaigns.",
+            "Marketing",
+            NeedsReauth,
+        ),
+        card(
+            "connected-sms",
+            "Connected SMS",
+            "Text messages.",
+            "Messaging",
+            Connected,
+        ),
+        card(
+            "sandbox-crm",
+            "Sandbox CRM",
+            "Contacts and deals to try things with.",
+            "Crm",
+            NotConnected,
+        ),
+        card(
+            "sandbox-sms",
+            "Sandbox SMS",
+            "Text messages to try things with.",
+            "Messaging",
+            NotConnected,
+        ),
+        card(
+            "slack",
+            "Slack",
+            "Channels, messages and a longer description that has to wrap over several lines without breaking the card.",
+            "Messaging",
+            NotConnected,
+        ),
+        card(
+            "subdomain-desk",
+            "Subdomain Desk",
+            "Tickets and customers.",
+            "Support",
+            NotConnected,
+        ),
     ]
 }
 
 fn app(slug: &str) -> Result<AppCard, Failure> {
     if slug == "hostile" {
-        return Ok(card(slug, HOSTILE, HOSTILE, HOSTILE, AppStatus::NotConnected));
+        return Ok(card(
+            slug,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            AppStatus::NotConnected,
+        ));
     }
-    apps().into_iter().find(|app| app.slug == slug).ok_or_else(|| Failure::new(ErrorCode::AppNotFound))
+    apps()
+        .into_iter()
+        .find(|app| app.slug == slug)
+        .ok_or_else(|| Failure::new(ErrorCode::AppNotFound))
 }
 
 fn open_page(page: &str) -> Result<Frame, Failure> {
     match page {
         "expired" => Err(Failure::new(ErrorCode::LinkExpired)),
         "closed" => Err(Failure::new(ErrorCode::PageSessionMissing)),
-        "down" => Err(Failure { request_id: "req_7f3a".into(), ..Failure::new(ErrorCode::Unavailable) }),
+        "down" => Err(Failure {
+            request_id: "req_7f3a".into(),
+            ..Failure::new(ErrorCode::Unavailable)
+        }),
         _ => Ok(frame(page)),
     }
 }
@@ -121,19 +184,35 @@ fn input(name: &str, label: &str, help: &str, secret: bool) -> AppInput {
 fn inputs(slug: &str) -> Vec<AppInput> {
     match slug {
         "sandbox-sms" | "connected-sms" => vec![
-            input("account_sid", "Account SID", "Console, then Account info.", false),
+            input(
+                "account_sid",
+                "Account SID",
+                "Console, then Account info.",
+                false,
+            ),
             input("auth_token", "Auth token", "Beside the account SID.", true),
         ],
         "subdomain-desk" => vec![
             AppInput {
                 placeholder: "your-team".into(),
-                ..input("subdomain", "Your subdomain", "The part before .desk.test in your address.", false)
+                ..input(
+                    "subdomain",
+                    "Your subdomain",
+                    "The part before .desk.test in your address.",
+                    false,
+                )
             },
             AppInput {
                 required: false,
                 options: vec![
-                    Choice { value: "eu".into(), label: "Europe".into() },
-                    Choice { value: "us".into(), label: "United States".into() },
+                    Choice {
+                        value: "eu".into(),
+                        label: "Europe".into(),
+                    },
+                    Choice {
+                        value: "us".into(),
+                        label: "United States".into(),
+                    },
                 ],
                 ..input("region", "Region", "", false)
             },
@@ -146,23 +225,42 @@ fn inputs(slug: &str) -> Vec<AppInput> {
 impl ConnectPort for Fake {
     async fn open(&self, _who: &Visitor, ticket: &str) -> Result<Opened, Failure> {
         match ticket {
-            "good" => Ok(Opened { page: "page_1".into(), cookie: Some("__Host-page=1; Secure; Path=/".into()) }),
+            "good" => Ok(Opened {
+                page: "page_1".into(),
+                cookie: Some("__Host-page=1; Secure; Path=/".into()),
+            }),
             "taken" => Err(Failure::new(ErrorCode::LinkTaken)),
             _ => Err(Failure::new(ErrorCode::LinkExpired)),
         }
     }
 
-    async fn list_apps(&self, _who: &Visitor, page: &str, query: &AppQuery) -> Result<AppListPage, Failure> {
+    async fn list_apps(
+        &self,
+        _who: &Visitor,
+        page: &str,
+        query: &AppQuery,
+    ) -> Result<AppListPage, Failure> {
         let frame = open_page(page)?;
         let all = match page {
             "empty" => Vec::new(),
             "hostile" => vec![app("hostile")?],
-            "many" => (0..500).map(|n| card(&format!("app-{n}"), &format!("App {n}"), "One of many.", "Other", AppStatus::NotConnected)).collect(),
+            "many" => (0..500)
+                .map(|n| {
+                    card(
+                        &format!("app-{n}"),
+                        &format!("App {n}"),
+                        "One of many.",
+                        "Other",
+                        AppStatus::NotConnected,
+                    )
+                })
+                .collect(),
             _ => apps(),
         };
         let total = all.len();
         let search = query.search.to_lowercase();
-        let mut categories: Vec<String> = all.iter().flat_map(|app| app.categories.clone()).collect();
+        let mut categories: Vec<String> =
+            all.iter().flat_map(|app| app.categories.clone()).collect();
         categories.sort();
         categories.dedup();
         let apps = all
@@ -170,7 +268,12 @@ impl ConnectPort for Fake {
             .filter(|app| app.name.to_lowercase().contains(&search))
             .filter(|app| query.category.is_empty() || app.categories.contains(&query.category))
             .collect();
-        Ok(AppListPage { frame, apps, total, categories })
+        Ok(AppListPage {
+            frame,
+            apps,
+            total,
+            categories,
+        })
     }
 
     async fn app_page(&self, _who: &Visitor, page: &str, slug: &str) -> Result<AppPage, Failure> {
@@ -185,12 +288,19 @@ impl ConnectPort for Fake {
         });
         Ok(AppPage {
             frame,
-            auth: if keys { AuthMode::Keys } else { AuthMode::OAuth },
+            auth: if keys {
+                AuthMode::Keys
+            } else {
+                AuthMode::OAuth
+            },
             inputs: inputs(slug),
             permissions: if keys {
                 Vec::new()
             } else {
-                vec!["See your contacts and companies".into(), "Create and change deals".into()]
+                vec![
+                    "See your contacts and companies".into(),
+                    "Create and change deals".into(),
+                ]
             },
             connection,
             configurable: true,
@@ -200,7 +310,10 @@ impl ConnectPort for Fake {
                 FormValues::new()
             },
             errors: if refused {
-                vec![FieldError::new("auth_token", "The provider did not accept this token.")]
+                vec![FieldError::new(
+                    "auth_token",
+                    "The provider did not accept this token.",
+                )]
             } else {
                 Vec::new()
             },
@@ -208,11 +321,20 @@ impl ConnectPort for Fake {
         })
     }
 
-    async fn start_oauth(&self, _who: &Visitor, _page: &str, slug: &str, inputs: FormValues) -> Result<Leaving, Failure> {
+    async fn start_oauth(
+        &self,
+        _who: &Visitor,
+        _page: &str,
+        slug: &str,
+        inputs: FormValues,
+    ) -> Result<Leaving, Failure> {
         self.note(&format!("start {slug}"), inputs);
         match slug {
             "slack" => Err(Failure::new(ErrorCode::AppNotConfigured)),
-            _ => Ok(Leaving { flow: "flow_1".into(), cookie: "__Host-flow=2; Secure; Path=/".into() }),
+            _ => Ok(Leaving {
+                flow: "flow_1".into(),
+                cookie: "__Host-flow=2; Secure; Path=/".into(),
+            }),
         }
     }
 
@@ -243,7 +365,12 @@ impl ConnectPort for Fake {
         Err(Failure::new(ErrorCode::ClaimRequired))
     }
 
-    async fn finish_oauth(&self, _who: &Visitor, context: &str, raw_query: &str) -> Result<Returned, Failure> {
+    async fn finish_oauth(
+        &self,
+        _who: &Visitor,
+        context: &str,
+        raw_query: &str,
+    ) -> Result<Returned, Failure> {
         self.note(&format!("finish {context} {raw_query}"), FormValues::new());
         let cookie = "__Host-flow=; Max-Age=0; Secure; Path=/".to_owned();
         let page = |failed_flow: Option<&str>| Returned::Page {
@@ -267,11 +394,21 @@ impl ConnectPort for Fake {
         }
     }
 
-    async fn failed_page(&self, _who: &Visitor, page: &str, slug: &str, flow: &str) -> Result<FailedPage, Failure> {
+    async fn failed_page(
+        &self,
+        _who: &Visitor,
+        page: &str,
+        slug: &str,
+        flow: &str,
+    ) -> Result<FailedPage, Failure> {
         Ok(FailedPage {
             frame: open_page(page)?,
             app: app(slug)?,
-            code: if flow == "client" { ErrorCode::ClientRefused } else { ErrorCode::AccessDenied },
+            code: if flow == "client" {
+                ErrorCode::ClientRefused
+            } else {
+                ErrorCode::AccessDenied
+            },
             request_id: "req_7f3a9c".into(),
         })
     }
@@ -285,10 +422,22 @@ impl ConnectPort for Fake {
         })
     }
 
-    async fn save_keys(&self, _who: &Visitor, _page: &str, slug: &str, inputs: FormValues) -> Result<(), Failure> {
-        let wrong = inputs.get("i.auth_token").is_none_or(|values| values != &["valid-token"]);
+    async fn save_keys(
+        &self,
+        _who: &Visitor,
+        _page: &str,
+        slug: &str,
+        inputs: FormValues,
+    ) -> Result<(), Failure> {
+        let wrong = inputs
+            .get("i.auth_token")
+            .is_none_or(|values| values != &["valid-token"]);
         self.note(&format!("keys {slug}"), inputs);
-        if wrong { Err(Failure::new(ErrorCode::CredentialsRejected)) } else { Ok(()) }
+        if wrong {
+            Err(Failure::new(ErrorCode::CredentialsRejected))
+        } else {
+            Ok(())
+        }
     }
 
     async fn check(&self, _who: &Visitor, _page: &str, slug: &str) -> Result<(), Failure> {
@@ -303,7 +452,12 @@ impl ConnectPort for Fake {
         Ok(())
     }
 
-    async fn config_page(&self, _who: &Visitor, page: &str, slug: &str) -> Result<ConfigPage, Failure> {
+    async fn config_page(
+        &self,
+        _who: &Visitor,
+        page: &str,
+        slug: &str,
+    ) -> Result<ConfigPage, Failure> {
         Ok(ConfigPage {
             frame: open_page(page)?,
             app: app(slug)?,
@@ -354,7 +508,10 @@ impl Fake {
 #[async_trait]
 impl DemoPort for Fake {
     async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure> {
-        self.note(&format!("mint {name} {background} {text}"), FormValues::new());
+        self.note(
+            &format!("mint {name} {background} {text}"),
+            FormValues::new(),
+        );
         Ok("http://localhost:3000/connect/good".into())
     }
 }

@@ -10,7 +10,7 @@ use axum::routing::any;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 use super::{Log, ports};
 
@@ -26,7 +26,10 @@ pub fn router(log: Log, base: &str, site: &str) -> Router {
     let base = BasePath(base.to_owned());
     let context = move || {
         provide_context(ports(Arc::clone(&log)));
-        provide_context(Visitor { request_id: "req_test".to_owned(), ..Visitor::default() });
+        provide_context(Visitor {
+            request_id: "req_test".to_owned(),
+            ..Visitor::default()
+        });
         provide_context(base.clone());
     };
     let for_functions = context.clone();
@@ -45,6 +48,10 @@ pub fn router(log: Log, base: &str, site: &str) -> Router {
             move || app::shell(for_shell.clone()),
         )
         .nest_service("/pkg", ServeDir::new(format!("{site}/pkg")))
+        .route_service(
+            "/favicon.svg",
+            ServeFile::new(format!("{site}/favicon.svg")),
+        )
         .nest_service("/logos", ServeDir::new(format!("{site}/logos")))
         .fallback(leptos_axum::render_app_async_with_context(context, {
             let options = options.clone();

@@ -9,7 +9,10 @@ pub struct Tag {
 
 impl Tag {
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(each, _)| each == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(each, _)| each == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -67,7 +70,9 @@ pub fn text(html: &str) -> String {
         rest = &rest[at..];
         for hidden in ["script", "style"] {
             if rest[1..].starts_with(hidden) {
-                rest = rest.find(&format!("</{hidden}")).map_or("", |at| &rest[at..]);
+                rest = rest
+                    .find(&format!("</{hidden}"))
+                    .map_or("", |at| &rest[at..]);
             }
         }
         rest = rest.find('>').map_or("", |at| &rest[at + 1..]);
@@ -76,5 +81,10 @@ pub fn text(html: &str) -> String {
 }
 
 pub fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }

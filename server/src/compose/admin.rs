@@ -64,7 +64,12 @@ pub async fn list_projects(options: &Options) -> Result<Vec<ListedProject>, Star
     let projects = projects::list(&core).await?;
     core.db.close().await;
     let listed = projects.into_iter();
-    Ok(listed.map(|p| ListedProject { id: p.id, name: p.settings.name }).collect())
+    Ok(listed
+        .map(|p| ListedProject {
+            id: p.id,
+            name: p.settings.name,
+        })
+        .collect())
 }
 
 /// Applies a project file, or with `dry_run` only says what it would change. The text is the diff.

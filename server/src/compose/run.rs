@@ -112,7 +112,10 @@ async fn wait_for_signal() -> std::io::Result<()> {
 
 /// Tells a newcomer what to open. The keys of the demo are printed, not logged: they are for the
 /// person at this terminal.
-#[expect(clippy::print_stdout, reason = "the terminal is where the demo's reader is")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the terminal is where the demo's reader is"
+)]
 fn announce(core: &Shared, demo: Option<&Demo>) {
     let options = &core.options;
     tracing::info!(listen = %options.address.listen, public_url = %options.address.public_url, "serving");
@@ -123,7 +126,10 @@ fn announce(core: &Shared, demo: Option<&Demo>) {
     println!("  Open             {}", url("/demo"));
     println!("  Project          {}", demo.project);
     println!("  Test key         {test_key}");
-    println!("  Production key   {}", demo.production_api_key.expose_secret());
+    println!(
+        "  Production key   {}",
+        demo.production_api_key.expose_secret()
+    );
     println!("\n  A session token for the demo account:");
     println!(
         "  curl -s {} -H 'x-api-key: {test_key}' -H 'content-type: application/json' \

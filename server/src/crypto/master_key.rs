@@ -106,7 +106,10 @@ impl MasterKeyRing {
     #[expect(clippy::expect_used, reason = "a ring is never empty")]
     pub fn wrap(&self, random: &dyn Random, place: &Place<'_>, plain: &[u8]) -> Wrapped {
         let key = self.keys.first().expect("a ring has an active key");
-        Wrapped { master_key: key.id.clone(), sealed: key.sealing.seal(random, place, plain) }
+        Wrapped {
+            master_key: key.id.clone(),
+            sealed: key.sealing.seal(random, place, plain),
+        }
     }
 
     /// Unwraps a data key with whichever key wrapped it.
@@ -118,7 +121,11 @@ impl MasterKeyRing {
         place: &Place<'_>,
         wrapped: &Wrapped,
     ) -> Result<SecretSlice<u8>, NotAuthentic> {
-        let key = self.keys.iter().find(|key| key.id == wrapped.master_key).ok_or(NotAuthentic)?;
+        let key = self
+            .keys
+            .iter()
+            .find(|key| key.id == wrapped.master_key)
+            .ok_or(NotAuthentic)?;
         key.sealing.open(place, &wrapped.sealed)
     }
 
@@ -129,7 +136,10 @@ impl MasterKeyRing {
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
         let text = fs::read_to_string(path).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
-            _ => KeyFileError::Io { path: path.to_owned(), source },
+            _ => KeyFileError::Io {
+                path: path.to_owned(),
+                source,
+            },
         })?;
         let text = SecretString::from(text);
         let mut keys = Vec::new();
@@ -137,8 +147,10 @@ impl MasterKeyRing {
             if line.trim().is_empty() {
                 continue;
             }
-            let key = MasterKey::parse(line.trim())
-                .ok_or(KeyFileError::Malformed { path: path.to_owned(), line: at + 1 })?;
+            let key = MasterKey::parse(line.trim()).ok_or(KeyFileError::Malformed {
+                path: path.to_owned(),
+                line: at + 1,
+            })?;
             keys.push(key);
         }
         if keys.is_empty() {
@@ -152,8 +164,14 @@ impl MasterKeyRing {
     /// # Errors
     /// [`KeyFileError::Io`], also when the file exists.
     pub fn write_new(&self, path: &Path) -> Result<(), KeyFileError> {
-        let fail = |source| KeyFileError::Io { path: path.to_owned(), source };
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let fail = |source| KeyFileError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
             fs::create_dir_all(folder).map_err(fail)?;
         }
         let mut file = fs::OpenOptions::new()
@@ -162,7 +180,8 @@ impl MasterKeyRing {
             .mode(0o600)
             .open(path)
             .map_err(fail)?;
-        file.write_all(self.text().expose_secret().as_bytes()).map_err(fail)?;
+        file.write_all(self.text().expose_secret().as_bytes())
+            .map_err(fail)?;
         file.sync_all().map_err(fail)
     }
 
@@ -171,7 +190,10 @@ impl MasterKeyRing {
     /// # Errors
     /// [`KeyFileError::Io`].
     pub fn replace(&self, path: &Path) -> Result<(), KeyFileError> {
-        let fail = |source| KeyFileError::Io { path: path.to_owned(), source };
+        let fail = |source| KeyFileError::Io {
+            path: path.to_owned(),
+            source,
+        };
         let beside = path.with_extension("new");
         match fs::remove_file(&beside) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fail(error)),
@@ -179,15 +201,23 @@ impl MasterKeyRing {
         }
         self.write_new(&beside)?;
         fs::rename(&beside, path).map_err(fail)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or_else(|| Path::new("."));
-        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fail)
+        fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(fail)
     }
 
     fn text(&self) -> SecretString {
         let mut text = String::new();
         for key in &self.keys {
-            text.push_str(&format!("{}:{}\n", key.id, hex::encode(key.bytes.expose_secret())));
+            text.push_str(&format!(
+                "{}:{}\n",
+                key.id,
+                hex::encode(key.bytes.expose_secret())
+            ));
         }
         SecretString::from(text)
     }
@@ -217,7 +247,13 @@ mod tests {
     use crate::crypto::random::SystemRandom;
 
     fn place() -> Place<'static> {
-        Place { project: "prj_1", account: "", row: "", field: "data_key", version: 1 }
+        Place {
+            project: "prj_1",
+            account: "",
+            row: "",
+            field: "data_key",
+            version: 1,
+        }
     }
 
     #[test]
@@ -227,15 +263,26 @@ mod tests {
         let mut ring = MasterKeyRing::generate(&SystemRandom);
         let wrapped = ring.wrap(&SystemRandom, &place(), &[9; 32]);
         ring.write_new(&path).expect("written");
-        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
-        assert!(ring.write_new(&path).is_err(), "an existing file is never overwritten");
+        assert_eq!(
+            fs::metadata(&path).expect("there").permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(
+            ring.write_new(&path).is_err(),
+            "an existing file is never overwritten"
+        );
 
         ring.add_active(&SystemRandom);
         ring.replace(&path).expect("replaced");
         let read = MasterKeyRing::read(&path).expect("read");
         assert_eq!(read.len(), 2);
         assert_eq!(read.active_id(), ring.active_id());
-        assert_eq!(read.unwrap(&place(), &wrapped).expect("opens").expose_secret(), &[9; 32]);
+        assert_eq!(
+            read.unwrap(&place(), &wrapped)
+                .expect("opens")
+                .expose_secret(),
+            &[9; 32]
+        );
     }
 
     #[test]
@@ -244,6 +291,9 @@ mod tests {
         let path = folder.path().join("master.key");
         fs::write(&path, format!("\n00000000:{}\n", "0".repeat(64))).expect("written");
         let error = MasterKeyRing::read(&path).err().expect("refused");
-        assert!(matches!(error, KeyFileError::Malformed { line: 2, .. }), "{error}");
+        assert!(
+            matches!(error, KeyFileError::Malformed { line: 2, .. }),
+            "{error}"
+        );
     }
 }

@@ -104,7 +104,13 @@ mod tests {
     use crate::crypto::random::SystemRandom;
 
     fn place() -> Place<'static> {
-        Place { project: "prj_1", account: "a", row: "conn_1", field: "tokens", version: 3 }
+        Place {
+            project: "prj_1",
+            account: "a",
+            row: "conn_1",
+            field: "tokens",
+            version: 3,
+        }
     }
 
     fn key(byte: u8) -> SealingKey {
@@ -114,17 +120,46 @@ mod tests {
     #[test]
     fn a_value_opens_only_where_it_was_sealed() {
         let sealed = key(1).seal(&SystemRandom, &place(), b"secret");
-        assert_eq!(key(1).open(&place(), &sealed).expect("opens").expose_secret(), b"secret");
+        assert_eq!(
+            key(1)
+                .open(&place(), &sealed)
+                .expect("opens")
+                .expose_secret(),
+            b"secret"
+        );
         assert!(key(2).open(&place(), &sealed).is_err());
         for other in [
-            Place { project: "prj_2", ..place() },
-            Place { account: "b", ..place() },
-            Place { row: "conn_2", ..place() },
-            Place { field: "inputs", ..place() },
-            Place { version: 2, ..place() },
-            Place { project: "prj_1a", account: "", ..place() },
+            Place {
+                project: "prj_2",
+                ..place()
+            },
+            Place {
+                account: "b",
+                ..place()
+            },
+            Place {
+                row: "conn_2",
+                ..place()
+            },
+            Place {
+                field: "inputs",
+                ..place()
+            },
+            Place {
+                version: 2,
+                ..place()
+            },
+            Place {
+                project: "prj_1a",
+                account: "",
+                ..place()
+            },
         ] {
-            assert_eq!(key(1).open(&other, &sealed).unwrap_err(), NotAuthentic, "{other:?}");
+            assert_eq!(
+                key(1).open(&other, &sealed).unwrap_err(),
+                NotAuthentic,
+                "{other:?}"
+            );
         }
     }
 
@@ -137,7 +172,10 @@ mod tests {
             assert!(key(1).open(&place(), &damaged).is_err(), "byte {at}");
         }
         for length in 0..sealed.len() {
-            assert!(key(1).open(&place(), &sealed[..length]).is_err(), "length {length}");
+            assert!(
+                key(1).open(&place(), &sealed[..length]).is_err(),
+                "length {length}"
+            );
         }
     }
 }

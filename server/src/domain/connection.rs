@@ -67,7 +67,9 @@ impl AuthType {
     /// Reads what [`Self::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::OAuth2, Self::KeyBased].into_iter().find(|kind| kind.as_str() == text)
+        [Self::OAuth2, Self::KeyBased]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
     }
 }
 
@@ -96,7 +98,9 @@ impl Status {
         match status {
             "active" => Some(Self::Active),
             "needs_reauth" => {
-                let reason = reason.and_then(ErrorCode::parse).unwrap_or(ErrorCode::NeedsReauth);
+                let reason = reason
+                    .and_then(ErrorCode::parse)
+                    .unwrap_or(ErrorCode::NeedsReauth);
                 Some(Self::NeedsReauth(reason))
             }
             _ => None,

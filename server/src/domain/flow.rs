@@ -74,9 +74,15 @@ impl Status {
     /// Reads what [`Self::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Created, Self::Bound, Self::Redeeming, Self::Active, Self::Failed]
-            .into_iter()
-            .find(|status| status.as_str() == text)
+        [
+            Self::Created,
+            Self::Bound,
+            Self::Redeeming,
+            Self::Active,
+            Self::Failed,
+        ]
+        .into_iter()
+        .find(|status| status.as_str() == text)
     }
 }
 
@@ -84,7 +90,9 @@ impl Flow {
     /// Whether the browser that holds a cookie with this hash is the one that the flow belongs to.
     #[must_use]
     pub fn belongs_to(&self, browser_hash: &[u8]) -> bool {
-        self.browser_hash.as_deref().is_some_and(|own| own.ct_eq(browser_hash).into())
+        self.browser_hash
+            .as_deref()
+            .is_some_and(|own| own.ct_eq(browser_hash).into())
     }
 
     /// Whether the provider's answer may be used: right registration, right browser, in time, and

@@ -75,9 +75,12 @@ pub fn parse_name(value: Option<&Value>) -> Result<String, Failure> {
         Some(Value::String(name)) if name.chars().count() > MAX_NAME => {
             Err(wrong("is longer than 200 characters"))
         }
-        Some(Value::String(name)) => {
-            Ok(name.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned())
-        }
+        Some(Value::String(name)) => Ok(name
+            .chars()
+            .filter(|c| !c.is_control())
+            .collect::<String>()
+            .trim()
+            .to_owned()),
         Some(_) => Err(wrong("must be text")),
     }
 }
@@ -98,7 +101,12 @@ pub fn parse_udf(
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(Value::Object(object)) => object,
         Some(Value::Array(list)) if list.is_empty() => return Ok(Vec::new()),
-        Some(_) => return Err(wrong("udf", "must be an object of text, numbers and booleans")),
+        Some(_) => {
+            return Err(wrong(
+                "udf",
+                "must be an object of text, numbers and booleans",
+            ));
+        }
     };
     if object.len() > MAX_UDF {
         return Err(wrong("udf", "has more than 100 keys"));
@@ -114,7 +122,11 @@ pub fn parse_udf(
         if key.is_empty() || key.len() > MAX_UDF_TEXT || size > MAX_UDF_TEXT {
             return Err(wrong(&path, "must be between 1 and 4096 bytes"));
         }
-        fields.push(Udf { key: key.clone(), value: value.clone(), id: new_id() });
+        fields.push(Udf {
+            key: key.clone(),
+            value: value.clone(),
+            id: new_id(),
+        });
     }
     Ok(fields)
 }
@@ -136,9 +148,23 @@ mod tests {
     #[test]
     fn user_defined_fields_are_primitives() {
         let udf = |value: Value| parse_udf(Some(&value), || "id".to_owned());
-        assert_eq!(udf(json!({"plan": "pro", "seats": 3, "beta": true})).expect("good").len(), 3);
-        assert_eq!(udf(json!([])).expect("cobalt sends this for empty").len(), 0);
-        for bad in [json!("x"), json!([1]), json!({"a": {}}), json!({"a": null}), json!({"": 1})] {
+        assert_eq!(
+            udf(json!({"plan": "pro", "seats": 3, "beta": true}))
+                .expect("good")
+                .len(),
+            3
+        );
+        assert_eq!(
+            udf(json!([])).expect("cobalt sends this for empty").len(),
+            0
+        );
+        for bad in [
+            json!("x"),
+            json!([1]),
+            json!({"a": {}}),
+            json!({"a": null}),
+            json!({"": 1}),
+        ] {
             assert!(udf(bad.clone()).is_err(), "{bad}");
         }
     }

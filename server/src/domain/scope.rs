@@ -29,7 +29,9 @@ impl Environment {
     /// Reads what [`Self::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|environment| environment.as_str() == text)
+        Self::ALL
+            .into_iter()
+            .find(|environment| environment.as_str() == text)
     }
 }
 

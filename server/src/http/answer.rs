@@ -46,9 +46,12 @@ pub fn linked_account(
         "__v": 0,
     });
     if let (Some(apps), Some(object)) = (apps, object.as_object_mut()) {
-        let connected = apps.iter().filter_map(|entry| Some((entry, entry.connection.as_ref()?)));
-        let integrations: Vec<Value> =
-            connected.map(|(entry, connection)| integration(entry, connection, options)).collect();
+        let connected = apps
+            .iter()
+            .filter_map(|entry| Some((entry, entry.connection.as_ref()?)));
+        let integrations: Vec<Value> = connected
+            .map(|(entry, connection)| integration(entry, connection, options))
+            .collect();
         object.insert("integrations".to_owned(), Value::Array(integrations));
     }
     object
@@ -75,12 +78,18 @@ fn integration(entry: &AppEntry<'_>, connection: &Connection, options: &Options)
 pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
     let AppEntry { provider, app, .. } = entry;
     let auth_type = entry.auth_type();
-    let inputs: Vec<Value> =
-        provider.inputs_for(entry.method()).map(|input| input_field(&input.to_contract())).collect();
+    let inputs: Vec<Value> = provider
+        .inputs_for(entry.method())
+        .map(|input| input_field(&input.to_contract()))
+        .collect();
     let connection = entry.connection.as_ref();
     let active = connection.is_some_and(|connection| connection.status == Status::Active);
     let accounts: Vec<Value> = connection.iter().map(|it| connected_account(it)).collect();
-    let kind = if provider.is_custom { "custom" } else { provider.slug.as_str() };
+    let kind = if provider.is_custom {
+        "custom"
+    } else {
+        provider.slug.as_str()
+    };
     json!({
         "app_id": app.id,
         "name": provider.name,
@@ -116,7 +125,11 @@ fn connected_account(connection: &Connection) -> Value {
 
 /// Cobalt writes `NA` where the provider does not say who is connected.
 fn identifier(connection: &Connection) -> &str {
-    if connection.identifier.is_empty() { "NA" } else { &connection.identifier }
+    if connection.identifier.is_empty() {
+        "NA"
+    } else {
+        &connection.identifier
+    }
 }
 
 fn input_field(input: &AppInput) -> Value {
@@ -144,7 +157,8 @@ fn input_field(input: &AppInput) -> Value {
 
 fn icon(provider: &Provider, options: &Options) -> String {
     let logo = provider.logo.as_deref();
-    logo.map(|path| options.address.public_url.join(path)).unwrap_or_default()
+    logo.map(|path| options.address.public_url.join(path))
+        .unwrap_or_default()
 }
 
 /// The organisation id that Cobalt's documents carry: the hexadecimal half of the project's id.

@@ -51,9 +51,21 @@ pub async fn edge(State(core): State<Shared>, mut request: Request, next: Next) 
         response = body_of(&error.failure, &id);
         response.headers_mut().extend(headers);
     }
-    finish_headers(&mut response, is_api(strip(&core, &path).unwrap_or(&path)), &id);
+    finish_headers(
+        &core,
+        &mut response,
+        is_api(strip(&core, &path).unwrap_or(&path)),
+        &id,
+    );
     let took = core.clock.now().since(started);
-    log(&method, &path, &response, &id, took, refused.as_ref().map(|ApiError(error)| error));
+    log(
+        &method,
+        &path,
+        &response,
+        &id,
+        took,
+        refused.as_ref().map(|ApiError(error)| error),
+    );
     response
 }
 
@@ -108,7 +120,10 @@ fn check_host(core: &Shared, request: &Request) -> Result<Option<Response>, ApiE
         return Ok(None);
     }
     if alias && matches!(*request.method(), Method::GET | Method::HEAD) {
-        let rest = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+        let rest = request
+            .uri()
+            .path_and_query()
+            .map_or("/", PathAndQuery::as_str);
         let to = format!("{}{rest}", public.origin());
         return Ok(Some(Redirect::temporary(&to).into_response()));
     }
@@ -157,7 +172,11 @@ fn rewrite(request: &mut Request, path: &str) {
     if request.uri().path() == path {
         return;
     }
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = request
+        .uri()
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     if let Ok(uri) = format!("{path}{query}").parse::<Uri>() {
         *request.uri_mut() = uri;
     }
@@ -169,16 +188,32 @@ fn check_origin(core: &Shared, request: &Request) -> Result<(), ApiError> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(());
     }
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let ours = match header("sec-fetch-site") {
         Some(site) => site == "same-origin",
         None => header("origin") == Some(core.options.address.public_url.origin().as_str()),
     };
-    if ours { Ok(()) } else { Err(Error::from(ErrorCode::CrossSiteForm).into()) }
+    if ours {
+        Ok(())
+    } else {
+        Err(Error::from(ErrorCode::CrossSiteForm).into())
+    }
 }
 
-fn finish_headers(response: &mut Response, api: bool, id: &str) {
+fn finish_headers(core: &Shared, response: &mut Response, api: bool, id: &str) {
     let headers = response.headers_mut();
+    if core.options.address.public_url.is_https() {
+        set_default(
+            headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000",
+        );
+    }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert("x-request-id", id.clone());
         headers.insert("x-trace-id", id);
@@ -186,10 +221,17 @@ fn finish_headers(response: &mut Response, api: bool, id: &str) {
     set_default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set_default(headers, header::REFERRER_POLICY, "same-origin");
     if api {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            HeaderValue::from_static("*"),
+        );
         set_default(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOW_HEADERS);
         set_default(headers, header::ACCESS_CONTROL_ALLOW_METHODS, ALLOW_METHODS);
-        set_default(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSE_HEADERS);
+        set_default(
+            headers,
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            EXPOSE_HEADERS,
+        );
         set_default(headers, header::ACCESS_CONTROL_MAX_AGE, "7200");
         set_default(headers, header::CACHE_CONTROL, "no-store");
         set_default(
@@ -201,7 +243,9 @@ fn finish_headers(response: &mut Response, api: bool, id: &str) {
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
-    headers.entry(name).or_insert(HeaderValue::from_static(value));
+    headers
+        .entry(name)
+        .or_insert(HeaderValue::from_static(value));
 }
 
 /// One line per request: never a query, a header or a body. Paths that carry a token lose it.
@@ -232,9 +276,15 @@ fn log(
 
 /// The path without the part that is a secret: tickets and start tokens.
 fn redact(path: &str) -> String {
-    let hidden = |part: &str| ["lk_", "go_", "st_", "tk_", "pk_"].iter().any(|p| part.starts_with(p));
-    let parts: Vec<&str> =
-        path.split('/').map(|part| if hidden(part) { "[token]" } else { part }).collect();
+    let hidden = |part: &str| {
+        ["lk_", "go_", "st_", "tk_", "pk_"]
+            .iter()
+            .any(|p| part.starts_with(p))
+    };
+    let parts: Vec<&str> = path
+        .split('/')
+        .map(|part| if hidden(part) { "[token]" } else { part })
+        .collect();
     parts.join("/")
 }
 
@@ -254,7 +304,11 @@ pub fn chain(error: &Error) -> String {
 
 /// What answers when no route fits.
 pub async fn not_found() -> ApiError {
-    Error::from(Failure::because(ErrorCode::RouteNotFound, "there is no such route")).into()
+    Error::from(Failure::because(
+        ErrorCode::RouteNotFound,
+        "there is no such route",
+    ))
+    .into()
 }
 
 /// What answers when the route exists for other methods.
@@ -277,7 +331,10 @@ mod tests {
 
     #[test]
     fn slashes_of_sdk_addresses_are_tidied() {
-        assert_eq!(tidy("//api/v2/f-sdk//slug/x/config/"), "/api/v2/f-sdk/slug/x/config");
+        assert_eq!(
+            tidy("//api/v2/f-sdk//slug/x/config/"),
+            "/api/v2/f-sdk/slug/x/config"
+        );
         assert!(is_api("//api/v2"));
         assert!(!is_api("/apis"));
     }

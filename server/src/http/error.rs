@@ -45,8 +45,11 @@ pub fn status_of(failure: &Failure) -> StatusCode {
 pub fn body_of(failure: &Failure, request_id: &str) -> Response {
     let code = failure.code;
     let words = app::i18n::error_text(code);
-    let message =
-        if failure.detail.is_empty() { format!("{} {}", words.title, words.advice) } else { failure.detail.clone() };
+    let message = if failure.detail.is_empty() {
+        format!("{} {}", words.title, words.advice)
+    } else {
+        failure.detail.clone()
+    };
     let mut body = json!({
         "status_code": code.status(),
         "http_error_type": code.http_error_type(),

@@ -64,14 +64,22 @@ impl FromRequestParts<Shared> for ForAccount {
         let Some(key) = api_key(&parts.headers) else {
             let Bearer(session) = Bearer::from_request_parts(parts, core).await?;
             let (scope, account) = (session.scope.clone(), session.account.clone());
-            return Ok(Self { scope, account, session: Some(session) });
+            return Ok(Self {
+                scope,
+                account,
+                session: Some(session),
+            });
         };
         let scope = tokens::scope_of_key(core, key).await?;
         let named = account_named(parts);
         let account_id = parse_account_id(&named.unwrap_or_default())
             .map_err(|why| Error::from(Failure::because(ErrorCode::MissingLinkedAccount, why)))?;
         let account = accounts::get(core, &scope, &account_id).await?;
-        Ok(Self { scope, account, session: None })
+        Ok(Self {
+            scope,
+            account,
+            session: None,
+        })
     }
 }
 
@@ -97,7 +105,12 @@ impl FromRequestParts<Shared> for Caller {
 }
 
 fn api_key(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-api-key")?.to_str().ok().map(str::trim).filter(|key| !key.is_empty())
+    headers
+        .get("x-api-key")?
+        .to_str()
+        .ok()
+        .map(str::trim)
+        .filter(|key| !key.is_empty())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -108,7 +121,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn account_named(parts: &Parts) -> Option<String> {
-    let header = parts.headers.get("linked_account_id").map(|value| value.as_bytes());
+    let header = parts
+        .headers
+        .get("linked_account_id")
+        .map(|value| value.as_bytes());
     if let Some(value) = header {
         return Some(String::from_utf8_lossy(value).into_owned());
     }
@@ -132,7 +148,11 @@ impl Query {
     /// what they do not have, count as absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let found = self
+            .0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str());
         found.filter(|value| !matches!(*value, "" | "undefined" | "null"))
     }
 }
@@ -143,7 +163,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = url::form_urlencoded::parse(query.as_bytes());
-        Ok(Self(pairs.map(|(key, value)| (key.into_owned(), value.into_owned())).collect()))
+        Ok(Self(
+            pairs
+                .map(|(key, value)| (key.into_owned(), value.into_owned()))
+                .collect(),
+        ))
     }
 }
 
@@ -211,7 +235,11 @@ async fn read_json(request: Request, core: &Shared) -> Result<Value, ApiError> {
     serde_json::from_slice(&bytes).map_err(|error| {
         Error::from(Failure::because(
             ErrorCode::MalformedJson,
-            format!("the body is not JSON: line {}, column {}", error.line(), error.column()),
+            format!(
+                "the body is not JSON: line {}, column {}",
+                error.line(),
+                error.column()
+            ),
         ))
         .into()
     })

@@ -25,15 +25,27 @@ pub fn api(core: Shared) -> Router {
             post(public::linked_account::check::handler),
         )
         .route("/session-token", post(public::session_token::mint::handler))
-        .route("/session-token/revoke", post(public::session_token::revoke::handler))
+        .route(
+            "/session-token/revoke",
+            post(public::session_token::revoke::handler),
+        )
         .route("/connect-url", post(public::connect_url::handler))
-        .route("/hosted-properties", get(public::hosted_properties::handler))
+        .route(
+            "/hosted-properties",
+            get(public::hosted_properties::handler),
+        )
         .route("/application", get(public::application::list::handler))
-        .route("/application/{slug}", get(public::application::get::handler));
+        .route(
+            "/application/{slug}",
+            get(public::application::get::handler),
+        );
 
     let sdk = Router::new()
         .route("/application", get(public::application::list::handler))
-        .route("/application/{slug}", get(public::application::get::handler))
+        .route(
+            "/application/{slug}",
+            get(public::application::get::handler),
+        )
         .route(
             "/config",
             post(browser::config::create::handler).put(browser::config::update::handler),
@@ -53,7 +65,10 @@ pub fn api(core: Shared) -> Router {
         .route("/api/v3/org/basics", get(browser::org_basics::handler))
         .route("/api/v1/{slug}/integrate", get(browser::integrate::handler))
         .route("/api/v2/app/{slug}/save", post(browser::save::handler))
-        .route("/api/v1/linked-acc/integration/{slug}", delete(browser::disconnect::handler))
+        .route(
+            "/api/v1/linked-acc/integration/{slug}",
+            delete(browser::disconnect::handler),
+        )
         .method_not_allowed_fallback(edge::method_not_allowed)
         .route("/api/{*rest}", axum::routing::any(edge::not_found))
         .route("/api", axum::routing::any(edge::not_found))

@@ -41,7 +41,6 @@ fn the_defaults_are_a_working_set() {
     assert!(!options.features.demo && options.features.sandbox);
     assert_eq!(options.features.catalog_dir, None);
     assert_eq!(options.lifetimes.session_token.get().as_secs(), 86_400);
-    assert!(options.limits.rate_per_second.get() >= 100);
 }
 
 #[test]
@@ -62,12 +61,12 @@ fn the_file_wins_over_defaults_and_the_environment_over_the_file() {
 
 #[test]
 fn a_file_may_use_the_types_of_toml() {
-    let text = "demo = true\nrate_limit_burst = 7\negress_allow = ['a.test:1', 'b.test:2']\n";
+    let text = "demo = true\ndatabase_connections = 7\negress_allow = ['a.test:1', 'b.test:2']\n";
     let options = Options::from_layers(file(text), NOTHING)
         .expect("right")
         .options;
     assert!(options.features.demo);
-    assert_eq!(options.limits.rate_burst.get(), 7);
+    assert_eq!(options.storage.database_connections.get(), 7);
     let allow = AllowList::parse("a.test:1,b.test:2").expect("right");
     assert_eq!(*options.features.egress_allow.list(), allow);
 }

@@ -3,7 +3,6 @@
 mod database_url;
 mod egress;
 mod log_filter;
-mod proxies;
 mod public_url;
 mod simple;
 mod size;
@@ -12,7 +11,6 @@ mod span;
 pub use database_url::DatabaseUrl;
 pub use egress::EgressAllow;
 pub use log_filter::{LogFilter, LogFormat};
-pub use proxies::{Network, TrustedProxies};
 pub use public_url::PublicUrl;
 pub use size::ByteSize;
 pub use span::{Lifetime, Span};

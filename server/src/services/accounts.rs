@@ -26,14 +26,18 @@ pub struct Listed<T> {
 /// [`ErrorCode::MissingLinkedAccount`], [`ErrorCode::InvalidField`],
 /// [`ErrorCode::DuplicateLinkedAccount`].
 pub async fn create(core: &Core, scope: &Scope, body: &Value) -> Result<LinkedAccount> {
-    let id = body.get("linked_account_id").or_else(|| body.get("account_id"));
+    let id = body
+        .get("linked_account_id")
+        .or_else(|| body.get("account_id"));
     let account_id = account_id_of(id)?;
     let now = core.clock.now();
     let account = LinkedAccount {
         key: new_id(&*core.random),
         name: parse_name(body.get("name"))?,
         udf: parse_udf(body.get("udf"), || {
-            new_id::<app::contract::ids::FieldKind>(&*core.random).as_str().to_owned()
+            new_id::<app::contract::ids::FieldKind>(&*core.random)
+                .as_str()
+                .to_owned()
         })?,
         account_id,
         created_at: now,
@@ -90,7 +94,9 @@ pub async fn find(core: &Core, scope: &Scope, account_id: &str) -> Result<Option
 /// # Errors
 /// [`ErrorCode::LinkedAccountNotFound`].
 pub async fn get(core: &Core, scope: &Scope, account_id: &str) -> Result<LinkedAccount> {
-    find(core, scope, account_id).await?.ok_or_else(|| not_found(scope, account_id))
+    find(core, scope, account_id)
+        .await?
+        .ok_or_else(|| not_found(scope, account_id))
 }
 
 /// There is no such account, or it is not the caller's, which is the same.
@@ -138,4 +144,3 @@ pub async fn delete(core: &Core, scope: &Scope, account_id: &str) -> Result<()> 
     tx.commit().await?;
     Ok(())
 }
-

@@ -84,9 +84,15 @@ pub async fn list<'c>(
         .into_iter()
         .filter_map(|app| {
             let provider = provider(core, scope, &app.slug)?;
-            let at = connections.iter().position(|connection| connection.slug == app.slug);
+            let at = connections
+                .iter()
+                .position(|connection| connection.slug == app.slug);
             let connection = at.map(|at| connections.swap_remove(at));
-            Some(AppEntry { provider, app, connection })
+            Some(AppEntry {
+                provider,
+                app,
+                connection,
+            })
         })
         .filter(AppEntry::is_configured)
         .collect();
@@ -111,7 +117,11 @@ pub async fn get<'c>(
         return Err(not_found(scope, slug));
     };
     let connection = connections::find(&mut tx, scope, &account.key, slug).await?;
-    let entry = AppEntry { provider, app, connection };
+    let entry = AppEntry {
+        provider,
+        app,
+        connection,
+    };
     if entry.is_configured() {
         return Ok(entry);
     }

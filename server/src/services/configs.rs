@@ -63,7 +63,11 @@ pub async fn create(
         let fields = vec![FieldError::new("labels", error.to_string())];
         Failure::because(ErrorCode::InvalidField, error.to_string()).with_fields(fields)
     })?;
-    let name = ConfigName { account: &account.key, slug: &slug, config_id: &config_id };
+    let name = ConfigName {
+        account: &account.key,
+        slug: &slug,
+        config_id: &config_id,
+    };
     let config = change(core, scope, &entry, &name, Some(labels.clone()), |config| {
         let mut config = config.clone();
         config.relabel(labels.clone());
@@ -72,7 +76,11 @@ pub async fn create(
     .await?;
     let mentions = ["fields", "application_data_slots", "workflows"];
     let writes = mentions.iter().any(|key| body.get(key).is_some());
-    let config = if writes { write_body(core, scope, &entry, &name, body).await? } else { config };
+    let config = if writes {
+        write_body(core, scope, &entry, &name, body).await?
+    } else {
+        config
+    };
     show(core, scope, account, &entry, &config, &config_id).await
 }
 
@@ -89,7 +97,11 @@ pub async fn update(
 ) -> Result<Value> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
-    let name = ConfigName { account: &account.key, slug: &slug, config_id: &config_id };
+    let name = ConfigName {
+        account: &account.key,
+        slug: &slug,
+        config_id: &config_id,
+    };
     let config = write_body(core, scope, &entry, &name, body).await?;
     show(core, scope, account, &entry, &config, &config_id).await
 }
@@ -143,7 +155,10 @@ async fn change(
             return Ok(body);
         }
     }
-    Err(refuse(ErrorCode::Unavailable, "the config is being written by others; try again"))
+    Err(refuse(
+        ErrorCode::Unavailable,
+        "the config is being written by others; try again",
+    ))
 }
 
 async fn insert(
@@ -176,7 +191,11 @@ pub async fn get(
 ) -> Result<Value> {
     let entry = apps::get(core, scope, account, slug).await?;
     let config_id = config_id.unwrap_or(&account.account_id);
-    let name = ConfigName { account: &account.key, slug, config_id };
+    let name = ConfigName {
+        account: &account.key,
+        slug,
+        config_id,
+    };
     let found = configs::find(&mut core.db.read().await?, scope, &name).await?;
     let config = found.ok_or_else(|| not_found(config_id))?;
     show(core, scope, account, &entry, &config.body, config_id).await
@@ -195,7 +214,11 @@ pub async fn delete(
 ) -> Result<()> {
     apps::get(core, scope, account, slug).await?;
     let config_id = config_id.unwrap_or(&account.account_id);
-    let name = ConfigName { account: &account.key, slug, config_id };
+    let name = ConfigName {
+        account: &account.key,
+        slug,
+        config_id,
+    };
     let mut tx = core.db.write().await?;
     if !configs::delete(&mut tx, scope, &name).await? {
         return Err(not_found(config_id));
@@ -219,8 +242,14 @@ async fn show(
     } else {
         ResolvedOptions::default()
     };
-    let mut object =
-        wire::config_json(definition, config, &entry.app.slug, config_id, &[], &options);
+    let mut object = wire::config_json(
+        definition,
+        config,
+        &entry.app.slug,
+        config_id,
+        &[],
+        &options,
+    );
     if let (Some(connection), Some(object)) = (&entry.connection, object.as_object_mut()) {
         object.insert("connection_id".to_owned(), json!(connection.id));
     }
@@ -248,7 +277,11 @@ pub async fn screen<'c>(core: &'c Core, visit: &Visit, slug: &str) -> Result<Scr
     let wanted = wanted_options(definition, &typed);
     let options = live_options::load(core, scope, account, slug, wanted).await;
     let form = to_view(definition, &config, &typed, &options, &errors);
-    Ok(Screen { entry, form, unsaved })
+    Ok(Screen {
+        entry,
+        form,
+        unsaved,
+    })
 }
 
 /// A press of a button of the config form. What was typed is kept as a draft; only saving validates,
@@ -269,19 +302,44 @@ pub async fn submit(
     let definition = &entry.app.definition;
     let mut tx = core.db.read().await?;
     let config = saved(&mut tx, scope, visit, &entry).await?;
-    let before = draft(core, &mut tx, visit, slug).await?.map(|draft| draft.typed);
+    let before = draft(core, &mut tx, visit, slug)
+        .await?
+        .map(|draft| draft.typed);
     drop(tx);
     let typed = decode(definition, &config, before.as_ref(), form, action);
     if *action != ConfigAction::Save {
-        return keep_draft(core, visit, slug, Draft { typed, errors: Vec::new() }).await;
+        return keep_draft(
+            core,
+            visit,
+            slug,
+            Draft {
+                typed,
+                errors: Vec::new(),
+            },
+        )
+        .await;
     }
     let wanted = wanted_options(definition, &typed);
     let options = live_options::load(core, scope, account, slug, wanted).await;
-    let name = ConfigName { account: &account.key, slug, config_id: &visit.config_id };
-    let saved = change(core, scope, &entry, &name, Some(Labels::default()), |config| {
-        validate(definition, config, &typed, &options)
-            .map_err(|fields| Failure::new(ErrorCode::InvalidConfig).with_fields(fields).into())
-    })
+    let name = ConfigName {
+        account: &account.key,
+        slug,
+        config_id: &visit.config_id,
+    };
+    let saved = change(
+        core,
+        scope,
+        &entry,
+        &name,
+        Some(Labels::default()),
+        |config| {
+            validate(definition, config, &typed, &options).map_err(|fields| {
+                Failure::new(ErrorCode::InvalidConfig)
+                    .with_fields(fields)
+                    .into()
+            })
+        },
+    )
     .await;
     match saved {
         Ok(_) => {
@@ -306,7 +364,11 @@ async fn saved(
     entry: &AppEntry<'_>,
 ) -> Result<StoredConfig> {
     let account = &visit.session.account.key;
-    let name = ConfigName { account, slug: &entry.app.slug, config_id: &visit.config_id };
+    let name = ConfigName {
+        account,
+        slug: &entry.app.slug,
+        config_id: &visit.config_id,
+    };
     let found = configs::find(tx, scope, &name).await?;
     Ok(found.map_or_else(
         || stored::create(&entry.app.definition, Labels::default()),
@@ -353,7 +415,10 @@ fn config_id_of(body: &Value, account: &LinkedAccount) -> Result<String> {
             Ok(account.account_id.clone())
         }
         Some(Value::String(id)) if id.len() > 256 || id.chars().any(char::is_control) => {
-            Err(invalid("config_id", "config_id must be at most 256 bytes of printable text"))
+            Err(invalid(
+                "config_id",
+                "config_id must be at most 256 bytes of printable text",
+            ))
         }
         Some(Value::String(id)) => Ok(id.clone()),
         Some(Value::Number(id)) => Ok(id.to_string()),
@@ -369,5 +434,8 @@ fn invalid(field: &str, why: &str) -> Error {
 
 fn not_found(config_id: &str) -> Error {
     let shown: String = config_id.chars().take(80).collect();
-    refuse(ErrorCode::ConfigNotFound, format!("Config with config id {shown} not found"))
+    refuse(
+        ErrorCode::ConfigNotFound,
+        format!("Config with config id {shown} not found"),
+    )
 }

@@ -20,7 +20,10 @@ pub struct Error {
 
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
-        Self { failure, cause: None }
+        Self {
+            failure,
+            cause: None,
+        }
     }
 }
 
@@ -38,21 +41,30 @@ impl From<StoreError> for Error {
             }
             _ => ErrorCode::Internal,
         };
-        Self { failure: Failure::new(code), cause: Some(Box::new(cause)) }
+        Self {
+            failure: Failure::new(code),
+            cause: Some(Box::new(cause)),
+        }
     }
 }
 
 impl From<NotAuthentic> for Error {
     fn from(cause: NotAuthentic) -> Self {
         let failure = Failure::new(ErrorCode::CredentialIntegrity);
-        Self { failure, cause: Some(Box::new(cause)) }
+        Self {
+            failure,
+            cause: Some(Box::new(cause)),
+        }
     }
 }
 
 impl Error {
     /// Our fault, with the cause for the log.
     pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self { failure: Failure::new(ErrorCode::Internal), cause: Some(Box::new(cause)) }
+        Self {
+            failure: Failure::new(ErrorCode::Internal),
+            cause: Some(Box::new(cause)),
+        }
     }
 
     /// Which kind of failure.
@@ -70,7 +82,9 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.cause.as_ref().map(|cause| &**cause as &(dyn std::error::Error + 'static))
+        self.cause
+            .as_ref()
+            .map(|cause| &**cause as &(dyn std::error::Error + 'static))
     }
 }
 

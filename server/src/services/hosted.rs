@@ -61,8 +61,14 @@ pub async fn connect_url(
     let ticket = core.tokens.token(TokenKind::Ticket, page.id.as_str());
     let kept_until = now.plus(core.options.lifetimes.hosted_properties.get());
     let mut tx = core.db.write().await?;
-    hosted::put_properties(&mut tx, &session.scope, &session.id, &body.to_string(), kept_until)
-        .await?;
+    hosted::put_properties(
+        &mut tx,
+        &session.scope,
+        &session.id,
+        &body.to_string(),
+        kept_until,
+    )
+    .await?;
     hosted::insert_page(&mut tx, &page, &hash_secret(&ticket), now).await?;
     tx.commit().await?;
     let path = format!("/connect/{}", ticket.expose_secret());
@@ -93,14 +99,22 @@ pub async fn open(
     let mut tx = core.db.read().await?;
     let page = hosted::find_page_by_ticket(&mut tx, &hash(ticket)).await?;
     let page = page.ok_or(ErrorCode::LinkExpired)?;
-    tokens::session_by_id(core, &mut tx, &page.session).await.map_err(ended)?;
-    let cookie = cookie_of(&page.id)
-        .filter(|cookie| core.tokens.is_page_cookie(page.id.as_str(), cookie));
+    tokens::session_by_id(core, &mut tx, &page.session)
+        .await
+        .map_err(ended)?;
+    let cookie =
+        cookie_of(&page.id).filter(|cookie| core.tokens.is_page_cookie(page.id.as_str(), cookie));
     if let Some(cookie) = &cookie
-        && page.browser_hash.as_ref().is_none_or(|own| *own == hash(cookie))
+        && page
+            .browser_hash
+            .as_ref()
+            .is_none_or(|own| *own == hash(cookie))
     {
         // This browser has it already: Back and Reload work as long as the session lasts.
-        return Ok(OpenPage { page: page.id, new_cookie: None });
+        return Ok(OpenPage {
+            page: page.id,
+            new_cookie: None,
+        });
     }
     if page.browser_hash.is_some() {
         return Err(ErrorCode::LinkTaken.into());
@@ -108,8 +122,13 @@ pub async fn open(
     if page.ticket_expires_at <= core.clock.now() {
         return Err(ErrorCode::LinkExpired.into());
     }
-    let new_cookie = core.tokens.page_cookie(page.id.as_str(), &secret_text(&*core.random));
-    Ok(OpenPage { page: page.id, new_cookie: Some(new_cookie) })
+    let new_cookie = core
+        .tokens
+        .page_cookie(page.id.as_str(), &secret_text(&*core.random));
+    Ok(OpenPage {
+        page: page.id,
+        new_cookie: Some(new_cookie),
+    })
 }
 
 /// Who is looking at the page, proved by the cookie.
@@ -123,14 +142,29 @@ pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visi
         .filter(|cookie| core.tokens.is_page_cookie(page.as_str(), cookie))
         .ok_or(ErrorCode::PageSessionMissing)?;
     let mut tx = core.db.read().await?;
-    let row = hosted::find_page(&mut tx, &page).await?.ok_or(ErrorCode::LinkExpired)?;
+    let row = hosted::find_page(&mut tx, &page)
+        .await?
+        .ok_or(ErrorCode::LinkExpired)?;
     let browser_hash = hash(cookie);
-    if row.browser_hash.as_ref().is_some_and(|own| *own != browser_hash) {
+    if row
+        .browser_hash
+        .as_ref()
+        .is_some_and(|own| *own != browser_hash)
+    {
         return Err(ErrorCode::LinkTaken.into());
     }
-    let session = tokens::session_by_id(core, &mut tx, &row.session).await.map_err(ended)?;
-    let config_id = row.config_id.unwrap_or_else(|| session.account.account_id.clone());
-    Ok(Visit { page, session, config_id, browser_hash })
+    let session = tokens::session_by_id(core, &mut tx, &row.session)
+        .await
+        .map_err(ended)?;
+    let config_id = row
+        .config_id
+        .unwrap_or_else(|| session.account.account_id.clone());
+    Ok(Visit {
+        page,
+        session,
+        config_id,
+        browser_hash,
+    })
 }
 
 /// Binds the page to this browser; every change on a page goes through here first.

@@ -44,12 +44,20 @@ pub async fn load(
         }
     };
     let method = access::method_of(&access.entry, &access.connection);
-    let caller = Caller::new(core, &access.entry, method, &access.inputs, &access.credential);
+    let caller = Caller::new(
+        core,
+        &access.entry,
+        method,
+        &access.inputs,
+        &access.credential,
+    );
     let mut answers: HashMap<OptionsRequest, Options> = HashMap::new();
     for list in wanted {
         let options = match (answers.get(&list.request), &caller) {
             (Some(options), _) => options.clone(),
-            (None, Ok(caller)) => one(caller, &list.request).await.unwrap_or_else(|_| failed()),
+            (None, Ok(caller)) => one(caller, &list.request)
+                .await
+                .unwrap_or_else(|_| failed()),
             (None, Err(_)) => failed(),
         };
         answers.insert(list.request, options.clone());
@@ -68,10 +76,15 @@ async fn one(caller: &Caller<'_>, request: &OptionsRequest) -> Result<Options> {
         OptionsMethod::Post => CallMethod::Post,
     };
     let answer = caller.get_json(&request.path, method).await?;
-    let Some(Value::Array(items)) = answer.pointer(&request.items) else { return Ok(failed()) };
+    let Some(Value::Array(items)) = answer.pointer(&request.items) else {
+        return Ok(failed());
+    };
     let choices = items.iter().take(MOST).filter_map(|item| {
         let value = text(item.pointer(&request.value)?)?;
-        let label = item.pointer(&request.label).and_then(text).unwrap_or_else(|| value.clone());
+        let label = item
+            .pointer(&request.label)
+            .and_then(text)
+            .unwrap_or_else(|| value.clone());
         Some(Choice { value, label })
     });
     Ok(Options::Ready(choices.collect()))

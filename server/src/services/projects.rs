@@ -52,22 +52,40 @@ pub async fn create(core: &Core, name: &str, bare: bool) -> Result<Created> {
     }
     let now = core.clock.now();
     let id: ProjectId = new_id(&*core.random);
-    let settings = Settings { name: name.to_owned(), ..Settings::default() };
-    let project = Project { id: id.clone(), settings, created_at: now };
+    let settings = Settings {
+        name: name.to_owned(),
+        ..Settings::default()
+    };
+    let project = Project {
+        id: id.clone(),
+        settings,
+        created_at: now,
+    };
     let mut tx = core.db.write().await?;
     projects::insert(&mut tx, &project).await?;
     core.vault.add_project(&mut tx, id.as_str()).await?;
     let test_api_key = add_key(core, &mut tx, &id, Environment::Test).await?;
     let production_api_key = add_key(core, &mut tx, &id, Environment::Production).await?;
     if !bare {
-        let model = ProjectModel { settings: project.settings, apps: Vec::new() };
+        let model = ProjectModel {
+            settings: project.settings,
+            apps: Vec::new(),
+        };
         let text = project_file::SANDBOX_FILE;
-        let file = FileText { name: "sandbox.toml", text, variables: &|_| None };
+        let file = FileText {
+            name: "sandbox.toml",
+            text,
+            variables: &|_| None,
+        };
         let plan = plan_file(core, &id, &model, &file)?;
         write(core, &mut tx, &id, &plan).await?;
     }
     tx.commit().await?;
-    Ok(Created { project_id: id, test_api_key, production_api_key })
+    Ok(Created {
+        project_id: id,
+        test_api_key,
+        production_api_key,
+    })
 }
 
 async fn add_key(
@@ -78,7 +96,10 @@ async fn add_key(
 ) -> Result<SecretString> {
     let id: ApiKeyId = new_id(&*core.random);
     let key = core.api_key(environment, id.as_str());
-    let scope = Scope { project: project.clone(), environment };
+    let scope = Scope {
+        project: project.clone(),
+        environment,
+    };
     api_keys::insert(tx, &scope, &id, &hash_secret(&key), core.clock.now()).await?;
     Ok(key)
 }
@@ -129,7 +150,10 @@ fn plan_file(
     let known_app = |slug: &str| {
         let provider = core.catalog.find(id, slug)?;
         let oauth = provider.auth.oauth2.is_some();
-        Some(KnownApp { oauth, sandbox: provider.is_sandbox() })
+        Some(KnownApp {
+            oauth,
+            sandbox: provider.is_sandbox(),
+        })
     };
     let context = Context {
         project: id,
@@ -145,11 +169,20 @@ fn plan_file(
 /// What the project is now. Secrets are opened for comparing, not for exporting.
 async fn load(core: &Core, tx: &mut Tx, id: &ProjectId, open: bool) -> Result<ProjectModel> {
     let project = projects::find(tx, id).await?.ok_or_else(|| {
-        refuse(ErrorCode::RouteNotFound, format!("there is no project {id}"))
+        refuse(
+            ErrorCode::RouteNotFound,
+            format!("there is no project {id}"),
+        )
     })?;
-    let mut model = ProjectModel { settings: project.settings, apps: Vec::new() };
+    let mut model = ProjectModel {
+        settings: project.settings,
+        apps: Vec::new(),
+    };
     for environment in Environment::ALL {
-        let scope = Scope { project: id.clone(), environment };
+        let scope = Scope {
+            project: id.clone(),
+            environment,
+        };
         for app in apps::list(tx, &scope).await? {
             let client = stored_client(core, tx, &app, open).await?;
             model.apps.push(AppModel {
@@ -188,19 +221,16 @@ async fn stored_client(
     }))
 }
 
-async fn write(
-    core: &Core,
-    tx: &mut Tx,
-    id: &ProjectId,
-    plan: &Plan,
-
-) -> Result<()> {
+async fn write(core: &Core, tx: &mut Tx, id: &ProjectId, plan: &Plan) -> Result<()> {
     let now = core.clock.now();
     if let Some(settings) = &plan.settings {
         projects::update_settings(tx, id, settings, now).await?;
     }
     for wanted in &plan.add {
-        let scope = Scope { project: id.clone(), environment: wanted.environment };
+        let scope = Scope {
+            project: id.clone(),
+            environment: wanted.environment,
+        };
         let app = App {
             id: new_id(&*core.random),
             scope,
@@ -216,7 +246,10 @@ async fn write(
         apps::insert(tx, &app, now).await?;
     }
     for update in &plan.update {
-        let scope = Scope { project: id.clone(), environment: update.app.environment };
+        let scope = Scope {
+            project: id.clone(),
+            environment: update.app.environment,
+        };
         let found = apps::find(tx, &scope, &update.app.slug).await?;
         let Some(mut app) = found else { continue };
         app.definition = update.app.definition.clone();
@@ -227,7 +260,10 @@ async fn write(
         apps::update(tx, &app, now).await?;
     }
     for (slug, environment) in &plan.remove {
-        let scope = Scope { project: id.clone(), environment: *environment };
+        let scope = Scope {
+            project: id.clone(),
+            environment: *environment,
+        };
         apps::delete(tx, &scope, slug).await?;
     }
     Ok(())

@@ -50,7 +50,9 @@ pub async fn enqueue(
     };
     let now = core.clock.now();
     let revocation = Revocation {
-        credential: credential.seal_for_revocation(core, tx, scope, &connection.id).await?,
+        credential: credential
+            .seal_for_revocation(core, tx, scope, &connection.id)
+            .await?,
         id: connection.id.clone(),
         scope: scope.clone(),
         slug: connection.slug.clone(),
@@ -71,8 +73,12 @@ pub async fn step(core: &Core) -> Result<usize> {
     let due = revocations::due(&mut core.db.read().await?, now, BATCH).await?;
     let mut tried = 0;
     for revocation in due {
-        let exponent = u32::try_from(revocation.attempts).unwrap_or(u32::MAX).min(16);
-        let wait = FIRST_WAIT.saturating_mul(1_u32 << exponent).min(LONGEST_WAIT);
+        let exponent = u32::try_from(revocation.attempts)
+            .unwrap_or(u32::MAX)
+            .min(16);
+        let wait = FIRST_WAIT
+            .saturating_mul(1_u32 << exponent)
+            .min(LONGEST_WAIT);
         // A process that dies while it calls leaves the next attempt to whoever comes then.
         let mut tx = core.db.write().await?;
         let ours = revocations::claim(&mut tx, &revocation, now.plus(wait)).await?;
@@ -95,12 +101,20 @@ pub async fn step(core: &Core) -> Result<usize> {
 }
 
 async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
-    let Revocation { id, scope, slug, inputs, credential, .. } = revocation;
+    let Revocation {
+        id,
+        scope,
+        slug,
+        inputs,
+        credential,
+        ..
+    } = revocation;
     let mut tx = core.db.read().await?;
     let credential = Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
-    let (Some(provider), Some(app)) =
-        (core.catalog.find(&scope.project, slug), apps::find(&mut tx, scope, slug).await?)
-    else {
+    let (Some(provider), Some(app)) = (
+        core.catalog.find(&scope.project, slug),
+        apps::find(&mut tx, scope, slug).await?,
+    ) else {
         return Ok(());
     };
     let all: BTreeMap<String, SecretString> = credential.all_inputs(inputs);

@@ -47,7 +47,11 @@ pub async fn rotate(db: &Db, path: &Path, random: &dyn Random) -> Result<Rotatio
     }
     ring.keep_active_only();
     ring.replace(path).map_err(Error::internal)?;
-    Ok(Rotation { rewrapped, active: ring.active_id().to_owned(), resumed })
+    Ok(Rotation {
+        rewrapped,
+        active: ring.active_id().to_owned(),
+        resumed,
+    })
 }
 
 /// One pass; the key check goes first, so that whoever adds a project notices the rotation.
@@ -70,7 +74,10 @@ async fn rewrap_all(db: &Db, ring: &MasterKeyRing, random: &dyn Random) -> Resul
             )
         })?;
         let wrapped = ring.wrap(random, &place, plain.expose_secret());
-        let new = DataKey { owner: key.owner, wrapped };
+        let new = DataKey {
+            owner: key.owner,
+            wrapped,
+        };
         let mut tx = db.write().await?;
         if keys::rewrap(&mut tx, &new, &key.wrapped.master_key).await? {
             moved += 1;

@@ -85,13 +85,20 @@ pub(super) async fn session_by_id(
 }
 
 async fn live(core: &Core, tx: &mut Tx, row: Option<sessions::Session>) -> Result<Session> {
-    let row = row.filter(|row| !row.revoked).ok_or(ErrorCode::InvalidToken)?;
+    let row = row
+        .filter(|row| !row.revoked)
+        .ok_or(ErrorCode::InvalidToken)?;
     if row.expires_at <= core.clock.now() {
         return Err(ErrorCode::TokenExpired.into());
     }
     let account = crate::store::accounts::find_by_key(tx, &row.scope, &row.account).await?;
     let account = account.ok_or(ErrorCode::InvalidToken)?;
-    Ok(Session { id: row.id, scope: row.scope, account, expires_at: row.expires_at })
+    Ok(Session {
+        id: row.id,
+        scope: row.scope,
+        account,
+        expires_at: row.expires_at,
+    })
 }
 
 /// A session token for the account. A live one is handed out again while more than half of its
@@ -100,15 +107,17 @@ async fn live(core: &Core, tx: &mut Tx, row: Option<sessions::Session>) -> Resul
 /// # Errors
 /// [`ErrorCode::UnknownLinkedAccount`].
 pub async fn mint(core: &Core, scope: &Scope, account_id: &str, fresh: bool) -> Result<Minted> {
-    let account = accounts::find(core, scope, account_id).await?.ok_or_else(|| {
-        refuse(
-            ErrorCode::UnknownLinkedAccount,
-            format!(
-                "No linked account found for account id : {account_id} in environment {}",
-                scope.environment()
-            ),
-        )
-    })?;
+    let account = accounts::find(core, scope, account_id)
+        .await?
+        .ok_or_else(|| {
+            refuse(
+                ErrorCode::UnknownLinkedAccount,
+                format!(
+                    "No linked account found for account id : {account_id} in environment {}",
+                    scope.environment()
+                ),
+            )
+        })?;
     let now = core.clock.now();
     let lifetime = core.options.lifetimes.session_token.get();
     if !fresh {
@@ -142,8 +151,17 @@ fn minted(
 ) -> Minted {
     let token = core.tokens.token(TokenKind::Session, id.as_str());
     let expires_in = expires_at.since(core.clock.now());
-    let session = Session { id, scope: scope.clone(), account, expires_at };
-    Minted { token, session, expires_in }
+    let session = Session {
+        id,
+        scope: scope.clone(),
+        account,
+        expires_at,
+    };
+    Minted {
+        token,
+        session,
+        expires_in,
+    }
 }
 
 /// Takes back every session token of the session's account; says how many.
@@ -152,9 +170,13 @@ fn minted(
 /// As the store.
 pub async fn revoke(core: &Core, session: &Session) -> Result<u64> {
     let mut tx = core.db.write().await?;
-    let count =
-        sessions::revoke_all(&mut tx, &session.scope, &session.account.key, core.clock.now())
-            .await?;
+    let count = sessions::revoke_all(
+        &mut tx,
+        &session.scope,
+        &session.account.key,
+        core.clock.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(count)
 }
@@ -162,5 +184,8 @@ pub async fn revoke(core: &Core, session: &Session) -> Result<u64> {
 /// Refuses what a session token may not do.
 #[must_use]
 pub fn key_required() -> Error {
-    refuse(ErrorCode::MissingApiKey, "Missing API Key: send it in the header x-api-key")
+    refuse(
+        ErrorCode::MissingApiKey,
+        "Missing API Key: send it in the header x-api-key",
+    )
 }

@@ -45,7 +45,10 @@ pub async fn keep(
     form: &FormValues,
     errors: Vec<FieldError>,
 ) -> Result<()> {
-    let open = entry.provider.inputs_for(entry.method()).filter(|input| !input.secret);
+    let open = entry
+        .provider
+        .inputs_for(entry.method())
+        .filter(|input| !input.secret);
     let values = open
         .filter_map(|input| {
             let name = form::app_input(&input.name);
@@ -53,8 +56,7 @@ pub async fn keep(
             Some((name, sent))
         })
         .collect();
-    let body =
-        serde_json::to_string(&TypedInputs { values, errors }).map_err(Error::internal)?;
+    let body = serde_json::to_string(&TypedInputs { values, errors }).map_err(Error::internal)?;
     let until = core.clock.now().plus(core.options.lifetimes.draft.get());
     let mut tx = core.db.write().await?;
     drafts::put(&mut tx, &visit.page, &name(&entry.app.slug), &body, until).await?;
@@ -69,7 +71,9 @@ pub async fn keep(
 pub async fn find(core: &Core, visit: &Visit, slug: &str) -> Result<TypedInputs> {
     let mut tx = core.db.read().await?;
     let text = drafts::find(&mut tx, &visit.page, &name(slug), core.clock.now()).await?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    Ok(text
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default())
 }
 
 /// Forgets it: what was typed has been accepted.

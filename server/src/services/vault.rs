@@ -121,17 +121,27 @@ impl Vault {
     /// # Errors
     /// As the store, or when the sealed key was tampered with.
     pub async fn token_key(&self, db: &Db) -> Result<TokenKey> {
-        let place = Place { project: SERVER, account: "", row: "", field: TOKEN_KEY, version: 1 };
+        let place = Place {
+            project: SERVER,
+            account: "",
+            row: "",
+            field: TOKEN_KEY,
+            version: 1,
+        };
         let mut tx = db.read().await?;
         if keys::find_secret(&mut tx, TOKEN_KEY).await?.is_none() {
             let mut bytes = vec![0_u8; 32];
             self.random.fill(&mut bytes);
             let mut tx = db.write().await?;
-            let sealed = self.seal(&mut tx, &place, &SecretSlice::from(bytes)).await?;
+            let sealed = self
+                .seal(&mut tx, &place, &SecretSlice::from(bytes))
+                .await?;
             keys::insert_secret(&mut tx, TOKEN_KEY, &sealed).await?;
             tx.commit().await?;
         }
-        let sealed = keys::find_secret(&mut tx, TOKEN_KEY).await?.unwrap_or_default();
+        let sealed = keys::find_secret(&mut tx, TOKEN_KEY)
+            .await?
+            .unwrap_or_default();
         let bytes = self.open(&mut tx, &place, &sealed).await?;
         Ok(TokenKey::new(bytes.expose_secret()))
     }
@@ -186,17 +196,25 @@ impl Vault {
         tx: &mut Tx,
         owner: &str,
     ) -> std::result::Result<Arc<SealingKey>, KeyError> {
-        if let Some(key) = self.open.lock().unwrap_or_else(PoisonError::into_inner).get(owner) {
+        if let Some(key) = self
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(owner)
+        {
             return Ok(Arc::clone(key));
         }
-        let data_key = keys::find_data_key(tx, owner).await?.ok_or(KeyError::NotAuthentic)?;
+        let data_key = keys::find_data_key(tx, owner)
+            .await?
+            .ok_or(KeyError::NotAuthentic)?;
         let place = wrapping_place(owner);
         let plain = match self.ring().unwrap(&place, &data_key.wrapped) {
             Ok(plain) => plain,
             // Rotated by the command line beside us.
-            Err(_) if self.reload() => {
-                self.ring().unwrap(&place, &data_key.wrapped).map_err(|_| KeyError::NotAuthentic)?
-            }
+            Err(_) if self.reload() => self
+                .ring()
+                .unwrap(&place, &data_key.wrapped)
+                .map_err(|_| KeyError::NotAuthentic)?,
             Err(_) => return Err(KeyError::NotAuthentic),
         };
         let key = Arc::new(SealingKey::new(&plain).ok_or(KeyError::NotAuthentic)?);
@@ -211,7 +229,9 @@ impl Vault {
 
     /// Reads the key file again; says whether it could be read.
     fn reload(&self) -> bool {
-        let Ok(ring) = MasterKeyRing::read(&self.path) else { return false };
+        let Ok(ring) = MasterKeyRing::read(&self.path) else {
+            return false;
+        };
         *self.ring.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
         true
     }
@@ -240,7 +260,13 @@ impl From<KeyError> for super::Error {
 
 /// Where a wrapped data key belongs.
 pub(super) const fn wrapping_place(owner: &str) -> Place<'_> {
-    Place { project: owner, account: "", row: "", field: "data_key", version: 1 }
+    Place {
+        project: owner,
+        account: "",
+        row: "",
+        field: "data_key",
+        version: 1,
+    }
 }
 
 fn fresh_data_key(ring: &MasterKeyRing, random: &dyn Random, owner: &str) -> DataKey {

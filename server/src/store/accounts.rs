@@ -86,9 +86,16 @@ pub async fn find_by_key(
     of: &Scope,
     key: &LinkedAccountKey,
 ) -> Result<Option<LinkedAccount>, StoreError> {
-    fetch_optional!(tx, FIND_BY_KEY, Row, of.project(), of.environment(), key.as_str())?
-        .map(Row::into_account)
-        .transpose()
+    fetch_optional!(
+        tx,
+        FIND_BY_KEY,
+        Row,
+        of.project(),
+        of.environment(),
+        key.as_str()
+    )?
+    .map(Row::into_account)
+    .transpose()
 }
 
 /// One page of the scope's accounts, newest first.
@@ -121,7 +128,14 @@ pub async fn count(tx: &mut Tx, of: &Scope) -> Result<i64, StoreError> {
 /// # Errors
 /// [`StoreError::Duplicate`] when the scope has one of this `account_id`.
 pub async fn insert(tx: &mut Tx, of: &Scope, account: &LinkedAccount) -> Result<(), StoreError> {
-    let LinkedAccount { key, account_id, name, udf, created_at, updated_at } = account;
+    let LinkedAccount {
+        key,
+        account_id,
+        name,
+        udf,
+        created_at,
+        updated_at,
+    } = account;
     execute!(
         tx,
         INSERT,
@@ -151,11 +165,7 @@ pub async fn lock(tx: &mut Tx, of: &Scope, key: &LinkedAccountKey) -> Result<(),
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete(
-    tx: &mut Tx,
-    of: &Scope,
-    key: &LinkedAccountKey,
-) -> Result<bool, StoreError> {
+pub async fn delete(tx: &mut Tx, of: &Scope, key: &LinkedAccountKey) -> Result<bool, StoreError> {
     let rows = execute!(tx, DELETE, of.project(), of.environment(), key.as_str())?;
     Ok(rows == 1)
 }

@@ -62,6 +62,14 @@ pub async fn insert(
     hash: &TokenHash,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    execute!(tx, INSERT, id.as_str(), of.project(), of.environment(), hash, now.0)?;
+    execute!(
+        tx,
+        INSERT,
+        id.as_str(),
+        of.project(),
+        of.environment(),
+        hash,
+        now.0
+    )?;
     Ok(())
 }

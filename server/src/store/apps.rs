@@ -107,11 +107,10 @@ pub async fn find(tx: &mut Tx, of: &Scope, slug: &str) -> Result<Option<App>, St
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_by_context(
-    tx: &mut Tx,
-    context: &ContextId,
-) -> Result<Option<App>, StoreError> {
-    fetch_optional!(tx, FIND_BY_CONTEXT, Row, context.as_str())?.map(Row::into_app).transpose()
+pub async fn find_by_context(tx: &mut Tx, context: &ContextId) -> Result<Option<App>, StoreError> {
+    fetch_optional!(tx, FIND_BY_CONTEXT, Row, context.as_str())?
+        .map(Row::into_app)
+        .transpose()
 }
 
 /// All apps of the scope, by slug.

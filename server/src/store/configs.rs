@@ -89,9 +89,18 @@ pub async fn find(
     name: &ConfigName<'_>,
 ) -> Result<Option<Config>, StoreError> {
     let (project, environment, account) = (of.project(), of.environment(), name.account.as_str());
-    fetch_optional!(tx, FIND, Row, project, environment, account, name.slug, name.config_id)?
-        .map(Row::into_config)
-        .transpose()
+    fetch_optional!(
+        tx,
+        FIND,
+        Row,
+        project,
+        environment,
+        account,
+        name.slug,
+        name.config_id
+    )?
+    .map(Row::into_config)
+    .transpose()
 }
 
 /// Adds a config unless there is one of this name; says whether it was added.
@@ -148,13 +157,17 @@ pub async fn update(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete(
-    tx: &mut Tx,
-    of: &Scope,
-    name: &ConfigName<'_>,
-) -> Result<bool, StoreError> {
+pub async fn delete(tx: &mut Tx, of: &Scope, name: &ConfigName<'_>) -> Result<bool, StoreError> {
     let (project, environment, account) = (of.project(), of.environment(), name.account.as_str());
-    Ok(execute!(tx, DELETE, project, environment, account, name.slug, name.config_id)? == 1)
+    Ok(execute!(
+        tx,
+        DELETE,
+        project,
+        environment,
+        account,
+        name.slug,
+        name.config_id
+    )? == 1)
 }
 
 /// Removes all configs that the account has for an app.
@@ -167,6 +180,13 @@ pub async fn delete_of_app(
     account: &LinkedAccountKey,
     slug: &str,
 ) -> Result<(), StoreError> {
-    execute!(tx, DELETE_OF_APP, of.project(), of.environment(), account.as_str(), slug)?;
+    execute!(
+        tx,
+        DELETE_OF_APP,
+        of.project(),
+        of.environment(),
+        account.as_str(),
+        slug
+    )?;
     Ok(())
 }

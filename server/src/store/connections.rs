@@ -68,8 +68,11 @@ struct Row {
 
 impl Row {
     fn into_connection(self) -> Result<Connection, StoreError> {
-        let corrupt =
-            |column| StoreError::Corrupt { table: "connections", column, id: self.id.clone() };
+        let corrupt = |column| StoreError::Corrupt {
+            table: "connections",
+            column,
+            id: self.id.clone(),
+        };
         let inputs: Inputs = json(&self.inputs, "connections", "inputs", &self.id)?;
         Ok(Connection {
             auth_type: AuthType::parse(&self.auth_type).ok_or_else(|| corrupt("auth_type"))?,
@@ -102,9 +105,17 @@ pub async fn find(
     account: &LinkedAccountKey,
     slug: &str,
 ) -> Result<Option<Connection>, StoreError> {
-    fetch_optional!(tx, FIND, Row, of.project(), of.environment(), account.as_str(), slug)?
-        .map(Row::into_connection)
-        .transpose()
+    fetch_optional!(
+        tx,
+        FIND,
+        Row,
+        of.project(),
+        of.environment(),
+        account.as_str(),
+        slug
+    )?
+    .map(Row::into_connection)
+    .transpose()
 }
 
 /// All connections of the account, by slug.
@@ -116,10 +127,17 @@ pub async fn list(
     of: &Scope,
     account: &LinkedAccountKey,
 ) -> Result<Vec<Connection>, StoreError> {
-    fetch_all!(tx, LIST, Row, of.project(), of.environment(), account.as_str())?
-        .into_iter()
-        .map(Row::into_connection)
-        .collect()
+    fetch_all!(
+        tx,
+        LIST,
+        Row,
+        of.project(),
+        of.environment(),
+        account.as_str()
+    )?
+    .into_iter()
+    .map(Row::into_connection)
+    .collect()
 }
 
 /// Adds the account's connection to an app, or replaces what the one there holds (its id stays).
@@ -168,8 +186,17 @@ pub async fn mark(
 ) -> Result<bool, StoreError> {
     let (status, reason) = status.columns();
     let (project, environment) = (of.project(), of.environment());
-    let rows =
-        execute!(tx, MARK, status, reason, now.0, project, environment, id.as_str(), version)?;
+    let rows = execute!(
+        tx,
+        MARK,
+        status,
+        reason,
+        now.0,
+        project,
+        environment,
+        id.as_str(),
+        version
+    )?;
     Ok(rows == 1)
 }
 

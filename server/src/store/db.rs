@@ -59,7 +59,10 @@ impl Db {
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
             std::fs::create_dir_all(folder).map_err(|error| {
                 StoreError::Address(format!("{} cannot be created: {error}", folder.display()))
             })?;
@@ -74,13 +77,19 @@ impl Db {
             .busy_timeout(BUSY_TIMEOUT)
             // Wiped secrets are overwritten in the file, not only unlinked.
             .pragma("secure_delete", "ON");
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
-        Ok(Self::Sqlite { writer, readers, path: path.to_owned() })
+        Ok(Self::Sqlite {
+            writer,
+            readers,
+            path: path.to_owned(),
+        })
     }
 
     /// Which database this is.
@@ -109,9 +118,9 @@ impl Db {
     /// [`StoreError::Driver`] when no connection or lock can be had in time.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Db::Sqlite { writer, .. } => {
-                Tx::Sqlite(SqliteHandle::Write(writer.begin_with("BEGIN IMMEDIATE").await?))
-            }
+            Db::Sqlite { writer, .. } => Tx::Sqlite(SqliteHandle::Write(
+                writer.begin_with("BEGIN IMMEDIATE").await?,
+            )),
             Db::Postgres(pool) => Tx::Postgres(PostgresHandle::Write(pool.begin().await?)),
         })
     }
@@ -122,16 +131,21 @@ impl Db {
     /// # Errors
     /// [`StoreError::Locked`] when another process holds it.
     pub fn lock_for_serving(&self) -> Result<Option<File>, StoreError> {
-        let Db::Sqlite { path, .. } = self else { return Ok(None) };
+        let Db::Sqlite { path, .. } = self else {
+            return Ok(None);
+        };
         let lock = super::migrations::lock_file(path, "serve-lock")?;
-        lock.try_lock().map_err(|_| StoreError::Locked(path.display().to_string()))?;
+        lock.try_lock()
+            .map_err(|_| StoreError::Locked(path.display().to_string()))?;
         Ok(Some(lock))
     }
 
     /// Closes all connections; SQLite folds its log into the file.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { writer, readers, .. } => {
+            Db::Sqlite {
+                writer, readers, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -204,7 +218,9 @@ impl Db {
     /// [`StoreError::Driver`].
     pub async fn ping(&self) -> Result<(), StoreError> {
         match self {
-            Db::Sqlite { readers, .. } => sqlx::query("SELECT 1").execute(readers).await.map(drop)?,
+            Db::Sqlite { readers, .. } => {
+                sqlx::query("SELECT 1").execute(readers).await.map(drop)?
+            }
             Db::Postgres(pool) => sqlx::query("SELECT 1").execute(pool).await.map(drop)?,
         }
         Ok(())

@@ -26,7 +26,9 @@ pub enum StoreError {
     #[error("{0}")]
     Address(String),
     /// Another process serves from this SQLite file.
-    #[error("another patchbay process serves from {0}; SQLite allows one (use PostgreSQL for more)")]
+    #[error(
+        "another patchbay process serves from {0}; SQLite allows one (use PostgreSQL for more)"
+    )]
     Locked(String),
 }
 
@@ -46,12 +48,18 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(
     column: &'static str,
     id: &str,
 ) -> Result<T, StoreError> {
-    serde_json::from_str(text)
-        .map_err(|_| StoreError::Corrupt { table, column, id: id.to_owned() })
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt {
+        table,
+        column,
+        id: id.to_owned(),
+    })
 }
 
 /// Writes a JSON column.
-#[expect(clippy::expect_used, reason = "our own types have string keys and finite numbers")]
+#[expect(
+    clippy::expect_used,
+    reason = "our own types have string keys and finite numbers"
+)]
 pub(super) fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("our own types are JSON")
 }

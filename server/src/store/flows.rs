@@ -77,10 +77,17 @@ struct Row {
 
 impl Row {
     fn into_flow(self) -> Result<Flow, StoreError> {
-        let corrupt = |column| StoreError::Corrupt { table: "flows", column, id: self.id.clone() };
+        let corrupt = |column| StoreError::Corrupt {
+            table: "flows",
+            column,
+            id: self.id.clone(),
+        };
         let inputs: Inputs = json(&self.inputs, "flows", "inputs", &self.id)?;
-        let page: Option<PageId> =
-            self.page_id.as_deref().map(|page| scope::id("flows", "page_id", page)).transpose()?;
+        let page: Option<PageId> = self
+            .page_id
+            .as_deref()
+            .map(|page| scope::id("flows", "page_id", page))
+            .transpose()?;
         let account: LinkedAccountKey = scope::id("flows", "account", &self.account)?;
         let context: ContextId = scope::id("flows", "context_id", &self.context_id)?;
         let session: SessionTokenId = scope::id("flows", "session_id", &self.session_id)?;
@@ -107,7 +114,9 @@ impl Row {
 /// # Errors
 /// [`StoreError`].
 pub async fn find(tx: &mut Tx, id: &FlowId) -> Result<Option<Flow>, StoreError> {
-    fetch_optional!(tx, FIND, Row, id.as_str())?.map(Row::into_flow).transpose()
+    fetch_optional!(tx, FIND, Row, id.as_str())?
+        .map(Row::into_flow)
+        .transpose()
 }
 
 /// The flow of a state.
@@ -115,7 +124,9 @@ pub async fn find(tx: &mut Tx, id: &FlowId) -> Result<Option<Flow>, StoreError> 
 /// # Errors
 /// [`StoreError`].
 pub async fn find_by_state(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Flow>, StoreError> {
-    fetch_optional!(tx, FIND_BY_STATE, Row, hash)?.map(Row::into_flow).transpose()
+    fetch_optional!(tx, FIND_BY_STATE, Row, hash)?
+        .map(Row::into_flow)
+        .transpose()
 }
 
 /// The flow of a start token.
@@ -123,7 +134,9 @@ pub async fn find_by_state(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Flow>
 /// # Errors
 /// [`StoreError`].
 pub async fn find_by_start(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Flow>, StoreError> {
-    fetch_optional!(tx, FIND_BY_START, Row, hash)?.map(Row::into_flow).transpose()
+    fetch_optional!(tx, FIND_BY_START, Row, hash)?
+        .map(Row::into_flow)
+        .transpose()
 }
 
 /// Adds a flow.
@@ -189,7 +202,11 @@ pub async fn finish(
     error: Option<ErrorCode>,
     request_id: &str,
 ) -> Result<(), StoreError> {
-    let status = if error.is_none() { Status::Active } else { Status::Failed };
+    let status = if error.is_none() {
+        Status::Active
+    } else {
+        Status::Failed
+    };
     let error = error.map(ErrorCode::as_str);
     execute!(tx, FINISH, status.as_str(), error, request_id, id.as_str())?;
     Ok(())

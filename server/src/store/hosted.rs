@@ -94,7 +94,15 @@ pub async fn put_properties(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     let (project, environment) = (of.project(), of.environment());
-    execute!(tx, PUT_PROPERTIES, session.as_str(), project, environment, body, expires_at.0)?;
+    execute!(
+        tx,
+        PUT_PROPERTIES,
+        session.as_str(),
+        project,
+        environment,
+        body,
+        expires_at.0
+    )?;
     Ok(())
 }
 
@@ -109,8 +117,15 @@ pub async fn find_properties(
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     let (project, environment) = (of.project(), of.environment());
-    let row =
-        fetch_optional!(tx, FIND_PROPERTIES, (String,), project, environment, session.as_str(), now.0)?;
+    let row = fetch_optional!(
+        tx,
+        FIND_PROPERTIES,
+        (String,),
+        project,
+        environment,
+        session.as_str(),
+        now.0
+    )?;
     Ok(row.map(|(body,)| body))
 }
 
@@ -144,7 +159,9 @@ pub async fn insert_page(
 /// # Errors
 /// [`StoreError`].
 pub async fn find_page(tx: &mut Tx, id: &PageId) -> Result<Option<Page>, StoreError> {
-    fetch_optional!(tx, FIND_PAGE, Row, id.as_str())?.map(Row::into_page).transpose()
+    fetch_optional!(tx, FIND_PAGE, Row, id.as_str())?
+        .map(Row::into_page)
+        .transpose()
 }
 
 /// The page that a ticket opens.
@@ -155,7 +172,9 @@ pub async fn find_page_by_ticket(
     tx: &mut Tx,
     hash: &TokenHash,
 ) -> Result<Option<Page>, StoreError> {
-    fetch_optional!(tx, FIND_PAGE_BY_TICKET, Row, hash)?.map(Row::into_page).transpose()
+    fetch_optional!(tx, FIND_PAGE_BY_TICKET, Row, hash)?
+        .map(Row::into_page)
+        .transpose()
 }
 
 /// Binds the page to the browser that changes something with it; `false` when another one has it.

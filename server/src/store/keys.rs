@@ -41,8 +41,14 @@ struct KeyRow {
 
 impl From<KeyRow> for DataKey {
     fn from(row: KeyRow) -> Self {
-        let wrapped = Wrapped { master_key: row.master_key, sealed: row.sealed };
-        Self { owner: row.owner, wrapped }
+        let wrapped = Wrapped {
+            master_key: row.master_key,
+            sealed: row.sealed,
+        };
+        Self {
+            owner: row.owner,
+            wrapped,
+        }
     }
 }
 
@@ -59,7 +65,10 @@ pub async fn find_data_key(tx: &mut Tx, owner: &str) -> Result<Option<DataKey>, 
 /// # Errors
 /// [`StoreError::Driver`].
 pub async fn list_data_keys(tx: &mut Tx) -> Result<Vec<DataKey>, StoreError> {
-    Ok(fetch_all!(tx, LIST_DATA_KEYS, KeyRow)?.into_iter().map(DataKey::from).collect())
+    Ok(fetch_all!(tx, LIST_DATA_KEYS, KeyRow)?
+        .into_iter()
+        .map(DataKey::from)
+        .collect())
 }
 
 /// Keeps a data key unless its owner has one; says whether it was kept.
@@ -68,7 +77,13 @@ pub async fn list_data_keys(tx: &mut Tx) -> Result<Vec<DataKey>, StoreError> {
 /// [`StoreError::Driver`].
 pub async fn insert_data_key(tx: &mut Tx, key: &DataKey) -> Result<bool, StoreError> {
     let DataKey { owner, wrapped } = key;
-    let rows = execute!(tx, INSERT_DATA_KEY, owner, &wrapped.master_key, &wrapped.sealed)?;
+    let rows = execute!(
+        tx,
+        INSERT_DATA_KEY,
+        owner,
+        &wrapped.master_key,
+        &wrapped.sealed
+    )?;
     Ok(rows == 1)
 }
 
@@ -78,8 +93,14 @@ pub async fn insert_data_key(tx: &mut Tx, key: &DataKey) -> Result<bool, StoreEr
 /// [`StoreError::Driver`].
 pub async fn rewrap(tx: &mut Tx, key: &DataKey, previous: &str) -> Result<bool, StoreError> {
     let DataKey { owner, wrapped } = key;
-    let rows =
-        execute!(tx, REWRAP_DATA_KEY, &wrapped.master_key, &wrapped.sealed, owner, previous)?;
+    let rows = execute!(
+        tx,
+        REWRAP_DATA_KEY,
+        &wrapped.master_key,
+        &wrapped.sealed,
+        owner,
+        previous
+    )?;
     Ok(rows == 1)
 }
 

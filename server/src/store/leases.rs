@@ -73,8 +73,16 @@ pub async fn acquire(
 ) -> Result<Option<Fence>, StoreError> {
     let micros = i64::try_from(lasting.as_micros()).unwrap_or(i64::MAX / 2);
     let (project, environment) = (of.project(), of.environment());
-    let row =
-        fetch_optional!(tx, ACQUIRE, (i64,), micros, project, environment, id.as_str(), version)?;
+    let row = fetch_optional!(
+        tx,
+        ACQUIRE,
+        (i64,),
+        micros,
+        project,
+        environment,
+        id.as_str(),
+        version
+    )?;
     Ok(row.map(|(fence,)| Fence(fence)))
 }
 
@@ -116,6 +124,13 @@ pub async fn release(
     id: &ConnectionId,
     fence: Fence,
 ) -> Result<(), StoreError> {
-    execute!(tx, RELEASE, of.project(), of.environment(), id.as_str(), fence.0)?;
+    execute!(
+        tx,
+        RELEASE,
+        of.project(),
+        of.environment(),
+        id.as_str(),
+        fence.0
+    )?;
     Ok(())
 }

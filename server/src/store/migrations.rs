@@ -45,8 +45,12 @@ pub async fn run(db: &Db) -> Result<Vec<String>, StoreError> {
         Db::Sqlite { .. } => &SQLITE,
         Db::Postgres(_) => &POSTGRES,
     };
-    let new = migrator.iter().filter(|migration| !before.contains(&migration.version));
-    Ok(new.map(|one| format!("{:04} {}", one.version, one.description)).collect())
+    let new = migrator
+        .iter()
+        .filter(|migration| !before.contains(&migration.version));
+    Ok(new
+        .map(|one| format!("{:04} {}", one.version, one.description))
+        .collect())
 }
 
 /// The versions that the database has; none before the first migration.
@@ -56,14 +60,22 @@ async fn applied(db: &Db) -> Vec<i64> {
         Db::Sqlite { writer, .. } => sqlx::query_as(APPLIED).fetch_all(writer).await,
         Db::Postgres(pool) => sqlx::query_as(APPLIED).fetch_all(pool).await,
     };
-    rows.unwrap_or_default().into_iter().map(|(version,)| version).collect()
+    rows.unwrap_or_default()
+        .into_iter()
+        .map(|(version,)| version)
+        .collect()
 }
 
 /// Opens the lock file `<database>.<purpose>` beside the database.
 pub(super) fn lock_file(database: &Path, purpose: &str) -> Result<File, StoreError> {
     let mut name = database.as_os_str().to_owned();
     name.push(format!(".{purpose}"));
-    File::options().create(true).truncate(false).write(true).open(&name).map_err(|error| {
-        StoreError::Address(format!("{} cannot be opened: {error}", name.display()))
-    })
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&name)
+        .map_err(|error| {
+            StoreError::Address(format!("{} cannot be opened: {error}", name.display()))
+        })
 }

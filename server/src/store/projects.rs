@@ -51,7 +51,9 @@ impl Row {
 /// # Errors
 /// [`StoreError`].
 pub async fn find(tx: &mut Tx, id: &ProjectId) -> Result<Option<Project>, StoreError> {
-    fetch_optional!(tx, FIND, Row, id.as_str())?.map(Row::into_project).transpose()
+    fetch_optional!(tx, FIND, Row, id.as_str())?
+        .map(Row::into_project)
+        .transpose()
 }
 
 /// All projects, oldest first: for the operator.
@@ -59,7 +61,10 @@ pub async fn find(tx: &mut Tx, id: &ProjectId) -> Result<Option<Project>, StoreE
 /// # Errors
 /// [`StoreError`].
 pub async fn list(tx: &mut Tx) -> Result<Vec<Project>, StoreError> {
-    fetch_all!(tx, LIST, Row)?.into_iter().map(Row::into_project).collect()
+    fetch_all!(tx, LIST, Row)?
+        .into_iter()
+        .map(Row::into_project)
+        .collect()
 }
 
 /// Adds a project.
@@ -68,7 +73,13 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Project>, StoreError> {
 /// [`StoreError`].
 pub async fn insert(tx: &mut Tx, project: &Project) -> Result<(), StoreError> {
     let settings = to_json(&project.settings);
-    execute!(tx, INSERT, project.id.as_str(), settings, project.created_at.0)?;
+    execute!(
+        tx,
+        INSERT,
+        project.id.as_str(),
+        settings,
+        project.created_at.0
+    )?;
     Ok(())
 }
 

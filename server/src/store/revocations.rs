@@ -77,7 +77,10 @@ impl Row {
 /// # Errors
 /// [`StoreError`].
 pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Revocation>, StoreError> {
-    fetch_all!(tx, DUE, Row, now.0, limit)?.into_iter().map(Row::into_revocation).collect()
+    fetch_all!(tx, DUE, Row, now.0, limit)?
+        .into_iter()
+        .map(Row::into_revocation)
+        .collect()
 }
 
 /// Adds a grant to revoke.

@@ -12,7 +12,11 @@ pub(super) fn from_columns(
     project: &str,
     environment: &str,
 ) -> Result<Scope, StoreError> {
-    let corrupt = |column| StoreError::Corrupt { table, column, id: id.to_owned() };
+    let corrupt = |column| StoreError::Corrupt {
+        table,
+        column,
+        id: id.to_owned(),
+    };
     Ok(Scope {
         project: ProjectId::parse(project).ok_or_else(|| corrupt("project_id"))?,
         environment: Environment::parse(environment).ok_or_else(|| corrupt("environment"))?,
@@ -25,5 +29,9 @@ pub(super) fn id<K: Kind>(
     column: &'static str,
     text: &str,
 ) -> Result<Id<K>, StoreError> {
-    Id::parse(text).ok_or_else(|| StoreError::Corrupt { table, column, id: text.to_owned() })
+    Id::parse(text).ok_or_else(|| StoreError::Corrupt {
+        table,
+        column,
+        id: text.to_owned(),
+    })
 }

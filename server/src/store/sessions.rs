@@ -83,7 +83,9 @@ impl Row {
 /// # Errors
 /// [`StoreError`].
 pub async fn find_by_hash(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Session>, StoreError> {
-    fetch_optional!(tx, FIND_BY_HASH, Row, hash)?.map(Row::into_session).transpose()
+    fetch_optional!(tx, FIND_BY_HASH, Row, hash)?
+        .map(Row::into_session)
+        .transpose()
 }
 
 /// The session that a page or a flow of ours names.
@@ -91,7 +93,9 @@ pub async fn find_by_hash(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Sessio
 /// # Errors
 /// [`StoreError`].
 pub async fn find(tx: &mut Tx, id: &SessionTokenId) -> Result<Option<Session>, StoreError> {
-    fetch_optional!(tx, FIND, Row, id.as_str())?.map(Row::into_session).transpose()
+    fetch_optional!(tx, FIND, Row, id.as_str())?
+        .map(Row::into_session)
+        .transpose()
 }
 
 /// The account's longest-lived session that lasts beyond `until`.
@@ -105,21 +109,32 @@ pub async fn find_fresh(
     until: Timestamp,
 ) -> Result<Option<Session>, StoreError> {
     let (project, environment) = (of.project(), of.environment());
-    fetch_optional!(tx, FIND_FRESH, Row, project, environment, account.as_str(), until.0)?
-        .map(Row::into_session)
-        .transpose()
+    fetch_optional!(
+        tx,
+        FIND_FRESH,
+        Row,
+        project,
+        environment,
+        account.as_str(),
+        until.0
+    )?
+    .map(Row::into_session)
+    .transpose()
 }
 
 /// Adds a session.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert(
-    tx: &mut Tx,
-    session: &Session,
-    hash: &TokenHash,
-) -> Result<(), StoreError> {
-    let Session { id, scope, account, created_at, expires_at, .. } = session;
+pub async fn insert(tx: &mut Tx, session: &Session, hash: &TokenHash) -> Result<(), StoreError> {
+    let Session {
+        id,
+        scope,
+        account,
+        created_at,
+        expires_at,
+        ..
+    } = session;
     execute!(
         tx,
         INSERT,
@@ -144,7 +159,14 @@ pub async fn revoke_all(
     account: &LinkedAccountKey,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    execute!(tx, REVOKE_ALL, now.0, of.project(), of.environment(), account.as_str())
+    execute!(
+        tx,
+        REVOKE_ALL,
+        now.0,
+        of.project(),
+        of.environment(),
+        account.as_str()
+    )
 }
 
 /// Removes sessions (with their pages) that ended before `before`.

@@ -35,21 +35,22 @@ impl ConnectPages {
 
     async fn visit(&self, who: &Visitor, page: &str) -> Answer<Visit> {
         let cookie = app::contract::ids::PageId::parse(page).and_then(|id| cookies::page(who, &id));
-        told(who, hosted::visit(&self.core, page, cookie.as_deref()).await)
+        told(
+            who,
+            hosted::visit(&self.core, page, cookie.as_deref()).await,
+        )
     }
 
     async fn frame(&self, who: &Visitor, visit: &Visit) -> Answer<Frame> {
         told(who, view::frame(&self.core, &visit.session).await)
     }
 
-    async fn entry(
-        &self,
-        who: &Visitor,
-        visit: &Visit,
-        slug: &str,
-    ) -> Answer<apps::AppEntry<'_>> {
+    async fn entry(&self, who: &Visitor, visit: &Visit, slug: &str) -> Answer<apps::AppEntry<'_>> {
         let session = &visit.session;
-        told(who, apps::get(&self.core, &session.scope, &session.account, slug).await)
+        told(
+            who,
+            apps::get(&self.core, &session.scope, &session.account, slug).await,
+        )
     }
 
     fn flow_cookie(&self, bound: start::Bound) -> Leaving {
@@ -84,7 +85,10 @@ fn tell(who: &Visitor, error: Error) -> Failure {
         let (code, cause) = (error.code().as_str(), chain(&error));
         tracing::error!(request_id = who.request_id, code, cause, "hosted page");
     }
-    Failure { request_id: who.request_id.clone(), ..error.failure }
+    Failure {
+        request_id: who.request_id.clone(),
+        ..error.failure
+    }
 }
 
 fn told<T>(who: &Visitor, result: crate::services::Result<T>) -> Answer<T> {
@@ -105,18 +109,18 @@ impl ConnectPort for ConnectPages {
         })
     }
 
-    async fn list_apps(
-        &self,
-        who: &Visitor,
-        page: &str,
-        query: &AppQuery,
-    ) -> Answer<AppListPage> {
+    async fn list_apps(&self, who: &Visitor, page: &str, query: &AppQuery) -> Answer<AppListPage> {
         let visit = self.visit(who, page).await?;
         let session = &visit.session;
-        let entries = told(who, apps::list(&self.core, &session.scope, &session.account).await)?;
+        let entries = told(
+            who,
+            apps::list(&self.core, &session.scope, &session.account).await,
+        )?;
         let mut cards: Vec<_> = entries.iter().map(view::card).collect();
-        let mut categories: Vec<String> =
-            cards.iter().flat_map(|card| card.categories.iter().cloned()).collect();
+        let mut categories: Vec<String> = cards
+            .iter()
+            .flat_map(|card| card.categories.iter().cloned())
+            .collect();
         categories.sort();
         categories.dedup();
         let total = cards.len();
@@ -132,7 +136,12 @@ impl ConnectPort for ConnectPages {
             AppStatus::Connected => 1,
             AppStatus::NotConnected => 2,
         });
-        Ok(AppListPage { frame: self.frame(who, &visit).await?, apps: cards, total, categories })
+        Ok(AppListPage {
+            frame: self.frame(who, &visit).await?,
+            apps: cards,
+            total,
+            categories,
+        })
     }
 
     async fn app_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<AppPage> {
@@ -148,7 +157,12 @@ impl ConnectPort for ConnectPages {
                 .inputs_for(entry.method())
                 .map(crate::catalog::Input::to_contract)
                 .collect(),
-            permissions: entry.provider.permissions().into_iter().map(str::to_owned).collect(),
+            permissions: entry
+                .provider
+                .permissions()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             connection: entry.connection.as_ref().map(view::connection),
             configurable: entry.is_configurable(),
             typed: typed.values,
@@ -329,7 +343,10 @@ impl ConnectPort for ConnectPages {
         form: FormValues,
     ) -> Answer<()> {
         let visit = self.visit(who, page).await?;
-        told(who, configs::submit(&self.core, &visit, slug, &action, &form).await)
+        told(
+            who,
+            configs::submit(&self.core, &visit, slug, &action, &form).await,
+        )
     }
 
     fn neutral_frame(&self) -> Frame {

@@ -37,7 +37,11 @@ pub fn flow(visitor: &Visitor, flow: &FlowId) -> Option<String> {
 /// Sets the page's cookie for as long as its session lasts at most.
 #[must_use]
 pub fn set_page(page: &PageId, value: &str, framed: bool, lasting: Duration) -> String {
-    let site = if framed { "SameSite=None; Partitioned" } else { "SameSite=Lax" };
+    let site = if framed {
+        "SameSite=None; Partitioned"
+    } else {
+        "SameSite=Lax"
+    };
     let seconds = lasting.as_secs();
     format!("{PAGE}{page}={value}; Path=/; Secure; HttpOnly; {site}; Max-Age={seconds}")
 }
@@ -63,7 +67,10 @@ mod tests {
     fn a_cookie_is_found_by_its_whole_name() {
         let id = PageId::from_bytes([1; 12]);
         let cookies = format!("x{PAGE}{id}=no; {PAGE}{id}=a.b=; other=1");
-        let visitor = Visitor { cookies, ..Visitor::default() };
+        let visitor = Visitor {
+            cookies,
+            ..Visitor::default()
+        };
         assert_eq!(page(&visitor, &id).as_deref(), Some("a.b="));
         assert_eq!(page(&Visitor::default(), &id), None);
     }

@@ -25,17 +25,14 @@ impl DemoPages {
 
 #[async_trait]
 impl DemoPort for DemoPages {
-    async fn mint_link(
-        &self,
-        name: &str,
-        background: &str,
-        text: &str,
-    ) -> Result<String, Failure> {
-        demo::link(&self.core, &self.project, name, background, text).await.map_err(|error| {
-            if error.cause.is_some() {
-                tracing::error!(cause = chain(&error), "demo page");
-            }
-            error.failure
-        })
+    async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure> {
+        demo::link(&self.core, &self.project, name, background, text)
+            .await
+            .map_err(|error| {
+                if error.cause.is_some() {
+                    tracing::error!(cause = chain(&error), "demo page");
+                }
+                error.failure
+            })
     }
 }

@@ -14,10 +14,9 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::http::edge::RequestId;
-use crate::options::Options;
+use crate::options::{Options, environment};
 
 /// Pages, server functions and files.
-#[must_use]
 pub fn pages(options: &Options, ports: Ports) -> Router {
     let base = BasePath(options.address.public_url.base_path().to_owned());
     let leptos = leptos_options(options);
@@ -40,19 +39,36 @@ pub fn pages(options: &Options, ports: Ports) -> Router {
 
 /// Who asks, from the request that Leptos has put into the context.
 fn visitor() -> Visitor {
-    let Some(parts) = use_context::<Parts>() else { return Visitor::default() };
-    let cookies: Vec<&str> =
-        parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
+    let Some(parts) = use_context::<Parts>() else {
+        return Visitor::default();
+    };
+    let cookies: Vec<&str> = parts
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
     Visitor {
         cookies: cookies.join("; "),
-        framed: parts.headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe"),
-        request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        framed: parts
+            .headers
+            .get("sec-fetch-dest")
+            .is_some_and(|dest| dest == "iframe"),
+        request_id: parts
+            .extensions
+            .get::<RequestId>()
+            .map(|id| id.0.clone())
+            .unwrap_or_default(),
     }
 }
 
 /// The built files. Those under `/pkg` carry a hash of their content in their names.
 fn files(site: &Path) -> Router {
-    let folder = |name: &str| ServeDir::new(site.join(name)).precompressed_br().precompressed_gzip();
+    let folder = |name: &str| {
+        ServeDir::new(site.join(name))
+            .precompressed_br()
+            .precompressed_gzip()
+    };
     let cached = |value: &'static str| {
         SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value))
     };
@@ -68,17 +84,21 @@ fn files(site: &Path) -> Router {
 }
 
 fn leptos_options(options: &Options) -> LeptosOptions {
-    // `cargo leptos watch` describes itself in the environment, which Leptos reads; otherwise there
-    // is nothing to read.
-    let watched = leptos::config::get_configuration(None).ok().map(|config| config.leptos_options);
-    let development = watched.as_ref().is_some_and(|watched| watched.env == Env::DEV);
+    // Only `cargo leptos watch` describes itself in the environment.
+    let watched = environment::lookup("LEPTOS_WATCH")
+        .and_then(|_| leptos::config::get_configuration(None).ok())
+        .map(|config| config.leptos_options);
     LeptosOptions::builder()
         .output_name("patchbay")
         .site_root(options.features.site_root.display().to_string())
         .site_pkg_dir("pkg")
         .site_addr(options.address.listen)
         .hash_files(true)
-        .env(if development { Env::DEV } else { Env::PROD })
+        .env(if watched.is_some() {
+            Env::DEV
+        } else {
+            Env::PROD
+        })
         .reload_port(watched.map_or(3001, |watched| watched.reload_port))
         .build()
 }

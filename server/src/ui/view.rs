@@ -87,5 +87,9 @@ pub fn connection(connection: &Connection) -> ConnectionView {
 #[must_use]
 pub fn account_label(session: &Session) -> String {
     let account = &session.account;
-    if account.name.is_empty() { account.account_id.clone() } else { account.name.clone() }
+    if account.name.is_empty() {
+        account.account_id.clone()
+    } else {
+        account.name.clone()
+    }
 }

@@ -4,7 +4,11 @@ use crate::contract::error::ErrorCode;
 use crate::i18n::{ErrorText, NextStep};
 
 const fn say(title: &'static str, advice: &'static str, action: NextStep) -> ErrorText {
-    ErrorText { title, advice, action }
+    ErrorText {
+        title,
+        advice,
+        action,
+    }
 }
 
 /// The words for a code.
@@ -12,49 +16,217 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
     use ErrorCode as E;
     use NextStep::{AskCompany, OpenAgain, TryAgain};
     match code {
-        E::MissingApiKey | E::InvalidApiKey => say("The page could not sign in to its server", "This is a set-up mistake, not yours.", AskCompany),
-        E::MissingToken | E::InvalidToken => say("Your session has ended", "Open the page again from where you came.", OpenAgain),
-        E::TokenExpired => say("Your session has expired", "Open the page again from where you came.", OpenAgain),
-        E::MissingLinkedAccount | E::UnknownLinkedAccount | E::LinkedAccountNotFound => say("This account is not known here any more", "Open the page again from where you came.", OpenAgain),
-        E::DuplicateLinkedAccount => say("This account exists already", "Open the page again from where you came.", OpenAgain),
-        E::MissingField => say("Something is missing", "Fill in the marked answers and send them again.", TryAgain),
-        E::InvalidField => say("Some answers are not valid", "Correct the marked answers and send them again.", TryAgain),
-        E::MalformedJson => say("The request could not be read", "Reload the page and try again.", TryAgain),
-        E::PayloadTooLarge => say("That was more than we can take", "Shorten your answers and send them again.", TryAgain),
-        E::RouteNotFound | E::PageNotFound => say("This page does not exist", "Check the address, or go back to where you came from.", OpenAgain),
-        E::MethodNotAllowed => say("This address cannot be used like that", "Go back and use the buttons of the page.", TryAgain),
-        E::UnknownHost => say("This address is not ours", "Open the page from where you came.", OpenAgain),
-        E::CrossSiteForm => say("The form did not come from this page", "Reload the page and try again.", TryAgain),
-        E::TooManyRequests => say("That was a lot at once", "Wait a minute, then try again.", TryAgain),
-        E::AppNotFound => say("This app is not available here", "Go back to the list and choose another one.", TryAgain),
-        E::AppNotConfigured => say("This app is not ready to be connected", "Its set-up is not complete yet.", AskCompany),
-        E::WrongAuthType => say("This app is connected in another way", "Go back to the app and follow its steps.", TryAgain),
-        E::ConfigNotFound => say("These settings do not exist any more", "Open the app again to start afresh.", TryAgain),
-        E::UnknownConfigField | E::UnknownWorkflow => say("The form has changed", "Reload the page, then make your changes again.", TryAgain),
-        E::InvalidConfig => say("Nothing was saved yet", "Correct the marked answers, then save again.", TryAgain),
+        E::MissingApiKey | E::InvalidApiKey => say(
+            "The page could not sign in to its server",
+            "This is a set-up mistake, not yours.",
+            AskCompany,
+        ),
+        E::MissingToken | E::InvalidToken => say(
+            "Your session has ended",
+            "Open the page again from where you came.",
+            OpenAgain,
+        ),
+        E::TokenExpired => say(
+            "Your session has expired",
+            "Open the page again from where you came.",
+            OpenAgain,
+        ),
+        E::MissingLinkedAccount | E::UnknownLinkedAccount | E::LinkedAccountNotFound => say(
+            "This account is not known here any more",
+            "Open the page again from where you came.",
+            OpenAgain,
+        ),
+        E::DuplicateLinkedAccount => say(
+            "This account exists already",
+            "Open the page again from where you came.",
+            OpenAgain,
+        ),
+        E::MissingField => say(
+            "Something is missing",
+            "Fill in the marked answers and send them again.",
+            TryAgain,
+        ),
+        E::InvalidField => say(
+            "Some answers are not valid",
+            "Correct the marked answers and send them again.",
+            TryAgain,
+        ),
+        E::MalformedJson => say(
+            "The request could not be read",
+            "Reload the page and try again.",
+            TryAgain,
+        ),
+        E::PayloadTooLarge => say(
+            "That was more than we can take",
+            "Shorten your answers and send them again.",
+            TryAgain,
+        ),
+        E::RouteNotFound | E::PageNotFound => say(
+            "This page does not exist",
+            "Check the address, or go back to where you came from.",
+            OpenAgain,
+        ),
+        E::MethodNotAllowed => say(
+            "This address cannot be used like that",
+            "Go back and use the buttons of the page.",
+            TryAgain,
+        ),
+        E::UnknownHost => say(
+            "This address is not ours",
+            "Open the page from where you came.",
+            OpenAgain,
+        ),
+        E::CrossSiteForm => say(
+            "The form did not come from this page",
+            "Reload the page and try again.",
+            TryAgain,
+        ),
+        E::TooManyRequests => say(
+            "That was a lot at once",
+            "Wait a minute, then try again.",
+            TryAgain,
+        ),
+        E::AppNotFound => say(
+            "This app is not available here",
+            "Go back to the list and choose another one.",
+            TryAgain,
+        ),
+        E::AppNotConfigured => say(
+            "This app is not ready to be connected",
+            "Its set-up is not complete yet.",
+            AskCompany,
+        ),
+        E::WrongAuthType => say(
+            "This app is connected in another way",
+            "Go back to the app and follow its steps.",
+            TryAgain,
+        ),
+        E::ConfigNotFound => say(
+            "These settings do not exist any more",
+            "Open the app again to start afresh.",
+            TryAgain,
+        ),
+        E::UnknownConfigField | E::UnknownWorkflow => say(
+            "The form has changed",
+            "Reload the page, then make your changes again.",
+            TryAgain,
+        ),
+        E::InvalidConfig => say(
+            "Nothing was saved yet",
+            "Correct the marked answers, then save again.",
+            TryAgain,
+        ),
         E::NotConnected => say("This app is not connected", "Connect it first.", TryAgain),
-        E::NeedsReauth => say("The connection no longer works", "Reconnect to let it continue. Your settings are kept.", TryAgain),
-        E::CredentialsRejected => say("These credentials were not accepted", "Check each value for missing or extra characters, then try again.", TryAgain),
-        E::ProviderUnavailable => say("The app does not answer at the moment", "Nothing has changed. Wait a minute, then try again.", TryAgain),
-        E::ProviderRefused => say("The app refused the request", "Check with the app whether your account may do this, then try again.", TryAgain),
-        E::EgressBlocked => say("This address cannot be reached from here", "Check the address you typed.", TryAgain),
-        E::LinkExpired => say("This link has expired", "Links work for a short time only. Go back and open the page again to get a new one.", OpenAgain),
-        E::LinkTaken => say("This link is in use in another browser", "Go back and open the page again to get a link of your own.", OpenAgain),
-        E::PageSessionMissing => say("This page is not open in this browser", "It has ended, or your browser does not keep it. Go back and open the page again.", OpenAgain),
-        E::InvalidCallback => say("The answer could not be read", "Nothing was connected. Start again from the app's page.", TryAgain),
-        E::FlowUnknown => say("This sign-in is not known", "Nothing was connected. Start again from the app's page.", TryAgain),
-        E::FlowExpired => say("Signing in took too long", "Nothing was connected. Start again and finish within a few minutes.", TryAgain),
-        E::FlowUsed => say("This sign-in is finished already", "Go back to the app's page to see how it stands.", TryAgain),
-        E::FlowContextMismatch => say("The answer came from the wrong place", "To keep you safe nothing was connected. Start again from the app's page.", TryAgain),
-        E::FlowBrowserMismatch => say("The sign-in ended in another browser", "To keep you safe nothing was connected. Start and finish in the same browser.", TryAgain),
-        E::AccessDenied => say("Access was not given", "You, or an administrator, said no. Nothing was connected. You can try again at any time.", TryAgain),
-        E::ScopeRefused => say("The permissions were not given", "The app did not grant what is needed. An administrator may have to allow it.", TryAgain),
-        E::ClientRefused => say("The app does not accept this set-up", "Nothing was connected. The app's registration has to be corrected.", AskCompany),
-        E::TokenRefused => say("The app did not finish the sign-in", "Nothing was connected. Please try again.", TryAgain),
-        E::ClaimRequired => say("This app must be connected another way", "Open it from the company's own page.", AskCompany),
-        E::CredentialIntegrity => say("The stored connection cannot be used", "Reconnect the app. Your settings are kept.", TryAgain),
-        E::Unavailable => say("We are not available right now", "Nothing is lost. Wait a minute, then try again.", TryAgain),
-        E::Internal => say("Something went wrong on our side", "Nothing is lost. Please try again.", TryAgain),
+        E::NeedsReauth => say(
+            "The connection no longer works",
+            "Reconnect to let it continue. Your settings are kept.",
+            TryAgain,
+        ),
+        E::CredentialsRejected => say(
+            "These credentials were not accepted",
+            "Check each value for missing or extra characters, then try again.",
+            TryAgain,
+        ),
+        E::ProviderUnavailable => say(
+            "The app does not answer at the moment",
+            "Nothing has changed. Wait a minute, then try again.",
+            TryAgain,
+        ),
+        E::ProviderRefused => say(
+            "The app refused the request",
+            "Check with the app whether your account may do this, then try again.",
+            TryAgain,
+        ),
+        E::EgressBlocked => say(
+            "This address cannot be reached from here",
+            "Check the address you typed.",
+            TryAgain,
+        ),
+        E::LinkExpired => say(
+            "This link has expired",
+            "Links work for a short time only. Go back and open the page again to get a new one.",
+            OpenAgain,
+        ),
+        E::LinkTaken => say(
+            "This link is in use in another browser",
+            "Go back and open the page again to get a link of your own.",
+            OpenAgain,
+        ),
+        E::PageSessionMissing => say(
+            "This page is not open in this browser",
+            "It has ended, or your browser does not keep it. Go back and open the page again.",
+            OpenAgain,
+        ),
+        E::InvalidCallback => say(
+            "The answer could not be read",
+            "Nothing was connected. Start again from the app's page.",
+            TryAgain,
+        ),
+        E::FlowUnknown => say(
+            "This sign-in is not known",
+            "Nothing was connected. Start again from the app's page.",
+            TryAgain,
+        ),
+        E::FlowExpired => say(
+            "Signing in took too long",
+            "Nothing was connected. Start again and finish within a few minutes.",
+            TryAgain,
+        ),
+        E::FlowUsed => say(
+            "This sign-in is finished already",
+            "Go back to the app's page to see how it stands.",
+            TryAgain,
+        ),
+        E::FlowContextMismatch => say(
+            "The answer came from the wrong place",
+            "To keep you safe nothing was connected. Start again from the app's page.",
+            TryAgain,
+        ),
+        E::FlowBrowserMismatch => say(
+            "The sign-in ended in another browser",
+            "To keep you safe nothing was connected. Start and finish in the same browser.",
+            TryAgain,
+        ),
+        E::AccessDenied => say(
+            "Access was not given",
+            "You, or an administrator, said no. Nothing was connected. You can try again at any time.",
+            TryAgain,
+        ),
+        E::ScopeRefused => say(
+            "The permissions were not given",
+            "The app did not grant what is needed. An administrator may have to allow it.",
+            TryAgain,
+        ),
+        E::ClientRefused => say(
+            "The app does not accept this set-up",
+            "Nothing was connected. The app's registration has to be corrected.",
+            AskCompany,
+        ),
+        E::TokenRefused => say(
+            "The app did not finish the sign-in",
+            "Nothing was connected. Please try again.",
+            TryAgain,
+        ),
+        E::ClaimRequired => say(
+            "This app must be connected another way",
+            "Open it from the company's own page.",
+            AskCompany,
+        ),
+        E::CredentialIntegrity => say(
+            "The stored connection cannot be used",
+            "Reconnect the app. Your settings are kept.",
+            TryAgain,
+        ),
+        E::Unavailable => say(
+            "We are not available right now",
+            "Nothing is lost. Wait a minute, then try again.",
+            TryAgain,
+        ),
+        E::Internal => say(
+            "Something went wrong on our side",
+            "Nothing is lost. Please try again.",
+            TryAgain,
+        ),
     }
 }
 

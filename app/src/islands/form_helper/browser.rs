@@ -1,5 +1,7 @@
 //! Listening to the document's forms.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
@@ -13,6 +15,9 @@ const SENT: &str = "data-sent";
 const PRESSED: &str = "data-pressed";
 /// Set on a form whose inputs changed while it was being sent.
 const CHANGED: &str = "data-changed";
+
+/// After this time a form that was sent may be sent again.
+const STUCK: Duration = Duration::from_secs(20);
 
 /// What screen readers are told.
 #[derive(Clone)]
@@ -45,7 +50,9 @@ fn on(name: &str, handle: impl Fn(Event) + 'static) {
 }
 
 fn submitted(event: &Event, voice: &Voice) {
-    let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
+    let Some(form) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
     else {
         return;
     };
@@ -58,6 +65,8 @@ fn submitted(event: &Event, voice: &Voice) {
         .and_then(SubmitEvent::submitter)
         .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     let _ = form.set_attribute(SENT, "");
+    // Should the person stop the page from loading, the form works again after a while.
+    set_timeout(release_all, STUCK);
     voice.say.set(voice.working.clone());
     if let Some(button) = button {
         let _ = button.set_attribute(PRESSED, "");
@@ -70,7 +79,10 @@ fn submitted(event: &Event, voice: &Voice) {
 
 /// A changed answer presses the button that loads what depends on it.
 fn changed(event: &Event) {
-    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
+    let Some(input) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+    else {
         return;
     };
     let (Some(value), Some(form)) = (input.get_attribute("data-presses"), form_of(&input)) else {
@@ -106,7 +118,10 @@ fn release_all() {
     let selector = format!("[{SENT}],[{PRESSED}]");
     if let Ok(list) = document().query_selector_all(&selector) {
         for at in 0..list.length() {
-            if let Some(element) = list.get(at).and_then(|node| node.dyn_into::<Element>().ok()) {
+            if let Some(element) = list
+                .get(at)
+                .and_then(|node| node.dyn_into::<Element>().ok())
+            {
                 let _ = element.remove_attribute(SENT);
                 let _ = element.remove_attribute(PRESSED);
             }

@@ -25,7 +25,11 @@ pub(super) fn redraws(value: &str) -> bool {
 
 /// The form's button with this value.
 pub(super) fn button(form: &HtmlFormElement, value: &str) -> Option<HtmlButtonElement> {
-    form.query_selector(&button_selector(value)).ok().flatten()?.dyn_into().ok()
+    form.query_selector(&button_selector(value))
+        .ok()
+        .flatten()?
+        .dyn_into()
+        .ok()
 }
 
 fn button_selector(value: &str) -> String {
@@ -36,7 +40,10 @@ fn button_selector(value: &str) -> String {
 pub(super) fn start(form: HtmlFormElement, pressed: HtmlButtonElement, voice: Voice) {
     spawn_local(async move {
         let action = pressed.value();
-        let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
+        let focused = document()
+            .active_element()
+            .map(|element| element.id())
+            .unwrap_or_default();
         match redraw(&form, &action).await {
             Ok(()) => {
                 restore_focus(&action, &focused);
@@ -56,14 +63,24 @@ async fn redraw(form: &HtmlFormElement, action: &str) -> Result<(), JsValue> {
             continue;
         }
         let address = response.url();
-        let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-        let page = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
+        let html = JsFuture::from(response.text()?)
+            .await?
+            .as_string()
+            .unwrap_or_default();
+        let page = DomParser::new()?.parse_from_string(body(&html), SupportedType::TextHtml)?;
         return match page.get_element_by_id(FORM) {
             Some(fresh) => swap(form, &fresh, &page),
             // The page has ended or failed: show what the server says.
             None => window().location().assign(&address),
         };
     }
+}
+
+/// Without the head: its theme carries the nonce of another answer, which this page's policy refuses.
+fn body(html: &str) -> &str {
+    html.find("<body")
+        .and_then(|at| html.get(at..))
+        .unwrap_or(html)
 }
 
 async fn send(form: &HtmlFormElement, action: &str) -> Result<Response, JsValue> {
@@ -104,8 +121,9 @@ fn send_plainly(form: &HtmlFormElement, action: &str) {
 /// Puts the focus where a person goes on: into the new row, to the button that adds one after a
 /// removal, and otherwise back to where it was.
 fn restore_focus(action: &str, focused: &str) {
-    let Some(form) =
-        document().get_element_by_id(FORM).and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+    let Some(form) = document()
+        .get_element_by_id(FORM)
+        .and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
     else {
         return;
     };
@@ -123,7 +141,11 @@ fn restore_focus(action: &str, focused: &str) {
         _ => None,
     };
     let target = target
-        .or_else(|| document().get_element_by_id(focused).filter(|_| !focused.is_empty()))
+        .or_else(|| {
+            document()
+                .get_element_by_id(focused)
+                .filter(|_| !focused.is_empty())
+        })
         .or_else(|| find_button(&form, action));
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         let _ = target.focus();
@@ -136,8 +158,14 @@ fn find_button(form: &HtmlFormElement, value: &str) -> Option<Element> {
 
 /// In the group around the pressed button: the first `inner` of the last `row`.
 fn last_in_group(form: &HtmlFormElement, action: &str, row: &str, inner: &str) -> Option<Element> {
-    let group = find_button(form, action)?.closest("fieldset").ok().flatten()?;
+    let group = find_button(form, action)?
+        .closest("fieldset")
+        .ok()
+        .flatten()?;
     let rows = group.query_selector_all(row).ok()?;
-    let last = rows.get(rows.length().checked_sub(1)?)?.dyn_into::<Element>().ok()?;
+    let last = rows
+        .get(rows.length().checked_sub(1)?)?
+        .dyn_into::<Element>()
+        .ok()?;
     last.query_selector(inner).ok().flatten()
 }

@@ -12,11 +12,25 @@ use crate::i18n::texts;
 #[component]
 pub(super) fn ConnectSection(page: String, model: AppPage) -> impl IntoView {
     let texts = texts();
-    let AppPage { frame, app, auth, inputs, permissions, connection, typed, errors, .. } = model;
+    let AppPage {
+        frame,
+        app,
+        auth,
+        inputs,
+        permissions,
+        connection,
+        typed,
+        errors,
+        ..
+    } = model;
     let again = connection.is_some();
     let (company, name) = (frame.company, app.name);
     let (note, endpoint, first) = match auth {
-        AuthMode::OAuth => ((texts.oauth_note)(&company, &name), "connect/start", texts.authorize),
+        AuthMode::OAuth => (
+            (texts.oauth_note)(&company, &name),
+            "connect/start",
+            texts.authorize,
+        ),
         AuthMode::Keys => ((texts.keys_note)(&name), "connect/save_keys", texts.connect),
     };
     let lead = (texts.connect_lead)(&company, &name, &frame.customer);
@@ -52,7 +66,7 @@ pub(crate) fn Permissions(company: String, permissions: Vec<String>) -> impl Int
             .map(|line| view! { <li><Icon glyph=Glyph::Check/>{line}</li> })
             .collect_view();
         view! {
-            <h3 id="permissions-heading">{(texts().permissions_heading)(&company)}</h3>
+            <p class="subhead" id="permissions-heading">{(texts().permissions_heading)(&company)}</p>
             <ul class="ticks" aria-labelledby="permissions-heading">{lines}</ul>
         }
     })

@@ -20,7 +20,11 @@ pub(super) fn ConnectionSection(
 ) -> impl IntoView {
     let texts = texts();
     let href = BasePath::current().join(&routes::configure(&page, &app.slug));
-    let class = if is_main { "button button-main" } else { "button" };
+    let class = if is_main {
+        "button button-main"
+    } else {
+        "button"
+    };
     view! {
         <section class="panel" aria-labelledby="connection-heading">
             <h2 id="connection-heading">{texts.connection_heading}</h2>
@@ -104,7 +108,9 @@ fn day(time: &str) -> String {
         let year = parts.next()?.parse::<i32>().ok()?;
         let month = parts.next()?.parse::<u8>().ok()?;
         let day = parts.next()?.parse::<u8>().ok()?;
-        (1..=12).contains(&month).then(|| (texts().date)(year, month, day))
+        (1..=12)
+            .contains(&month)
+            .then(|| (texts().date)(year, month, day))
     })();
     parsed.unwrap_or_else(|| time.to_owned())
 }

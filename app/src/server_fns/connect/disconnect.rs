@@ -14,5 +14,8 @@ pub async fn disconnect(page: String, slug: String) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let back = routes::app(&page, &slug);
     let result = cx.ports.connect.disconnect(&cx.who, &page, &slug).await;
-    cx.settle(result.map(|()| Outcome::noticed(&back, Notice::Disconnected)), &back)
+    cx.settle(
+        result.map(|()| Outcome::noticed(&back, Notice::Disconnected)),
+        &back,
+    )
 }

@@ -15,6 +15,10 @@ use crate::{
 
 /// Where a finished redirect ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once per redirect and moved straight into the page"
+)]
 pub enum Finished {
     /// At a hosted page, where the browser is sent.
     Elsewhere,
@@ -37,17 +41,40 @@ pub async fn finish(context: String) -> Result<Finished, UiError> {
     let query = use_context::<http::request::Parts>()
         .and_then(|parts| parts.uri.query().map(str::to_owned))
         .unwrap_or_default();
-    let returned = cx.ports.connect.finish_oauth(&cx.who, &context, &query).await;
+    let returned = cx
+        .ports
+        .connect
+        .finish_oauth(&cx.who, &context, &query)
+        .await;
     match cx.answer(returned)? {
-        Returned::Page { page, slug, failed_flow, cookie } => {
-            let location = failed_flow
-                .map_or_else(|| routes::done(&page, &slug), |flow| routes::failed(&page, &slug, &flow));
-            cx.go(&Outcome { location, cookie: Some(cookie) });
+        Returned::Page {
+            page,
+            slug,
+            failed_flow,
+            cookie,
+        } => {
+            let location = failed_flow.map_or_else(
+                || routes::done(&page, &slug),
+                |flow| routes::failed(&page, &slug, &flow),
+            );
+            cx.go(&Outcome {
+                location,
+                cookie: Some(cookie),
+            });
             Ok(Finished::Elsewhere)
         }
-        Returned::Window { frame, app_name, failure, cookie } => {
+        Returned::Window {
+            frame,
+            app_name,
+            failure,
+            cookie,
+        } => {
             cx.set_cookie(&cookie);
-            Ok(Finished::Window { frame, app_name, failure })
+            Ok(Finished::Window {
+                frame,
+                app_name,
+                failure,
+            })
         }
     }
 }

@@ -12,5 +12,10 @@ use crate::server_fns::ServerCx;
 #[server(prefix = "/_ui", endpoint = "connect/load_failed", input = GetUrl)]
 pub async fn load_failed(page: String, slug: String, flow: String) -> Result<FailedPage, UiError> {
     let cx = ServerCx::current()?;
-    cx.answer(cx.ports.connect.failed_page(&cx.who, &page, &slug, &flow).await)
+    cx.answer(
+        cx.ports
+            .connect
+            .failed_page(&cx.who, &page, &slug, &flow)
+            .await,
+    )
 }

@@ -14,6 +14,9 @@ use crate::server_fns::{Outcome, ServerCx};
 pub async fn open(ticket: String) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let opened = cx.answer(cx.ports.connect.open(&cx.who, &ticket).await)?;
-    cx.go(&Outcome { location: routes::app_list(&opened.page), cookie: opened.cookie });
+    cx.go(&Outcome {
+        location: routes::app_list(&opened.page),
+        cookie: opened.cookie,
+    });
     Ok(())
 }

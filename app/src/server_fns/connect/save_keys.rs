@@ -18,6 +18,13 @@ pub async fn save_keys(
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let back = routes::app(&page, &slug);
-    let result = cx.ports.connect.save_keys(&cx.who, &page, &slug, form).await;
-    cx.settle(result.map(|()| Outcome::to(routes::done(&page, &slug))), &back)
+    let result = cx
+        .ports
+        .connect
+        .save_keys(&cx.who, &page, &slug, form)
+        .await;
+    cx.settle(
+        result.map(|()| Outcome::to(routes::done(&page, &slug))),
+        &back,
+    )
 }

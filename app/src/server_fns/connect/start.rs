@@ -18,6 +18,10 @@ pub async fn start(
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let back = routes::app(&page, &slug);
-    let result = cx.ports.connect.start_oauth(&cx.who, &page, &slug, form).await;
+    let result = cx
+        .ports
+        .connect
+        .start_oauth(&cx.who, &page, &slug, form)
+        .await;
     cx.settle(result.map(Outcome::leaving), &back)
 }

@@ -25,6 +25,10 @@ pub async fn submit_config(
         return cx.settle(Err(Failure::new(ErrorCode::InvalidField)), &back);
     };
     let next = Outcome::to(routes::after_config(&page, &slug, &action));
-    let result = cx.ports.connect.submit_config(&cx.who, &page, &slug, action, form).await;
+    let result = cx
+        .ports
+        .connect
+        .submit_config(&cx.who, &page, &slug, action, form)
+        .await;
     cx.settle(result.map(|()| next), &back)
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::options::definition::section;
-use crate::options::values::{PublicUrl, TrustedProxies};
+use crate::options::values::PublicUrl;
 
 section! {
     /// Where the server listens and under which address the world knows it.
@@ -14,8 +14,5 @@ section! {
         /// The address under which browsers and providers reach the server. Links and redirect
         /// URIs are built from it, and requests for other hosts are refused.
         "public_url" => public_url: PublicUrl = "http://localhost:3000";
-
-        /// The reverse proxies whose `X-Forwarded-For` is believed.
-        "trusted_proxies" => trusted_proxies: TrustedProxies = "";
     }
 }

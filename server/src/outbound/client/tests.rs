@@ -231,11 +231,8 @@ async fn a_closed_port_is_no_connection_and_may_be_tried_again() {
 
 #[tokio::test]
 async fn a_name_that_leads_inside_is_refused_where_it_would_be_dialled() {
-    for answer in [
-        &["127.0.0.1"][..],
-        &["1.1.1.1", "169.254.169.254"],
-        &["fd00::1"],
-    ] {
+    // Loopback only: were the guard broken, this test would dial what it scripts.
+    for answer in [&["127.0.0.1"][..], &["127.0.0.1", "::1"], &["::1"]] {
         let client = client("", &[answer]);
         let url = Url::parse("https://rebind.test/x?secret=1").unwrap();
         let problem = client

@@ -103,8 +103,16 @@ async fn look<'c>(
     let credential = Credential::open(core, &mut tx, scope, &connection).await?;
     let all = credential.all_inputs(&connection.inputs);
     let method = method_of(&entry, &connection);
-    let inputs = entry.provider.check_inputs(method, &all).map_err(|_| needs_reauth(&entry))?;
-    Ok(Access { entry, connection, credential, inputs })
+    let inputs = entry
+        .provider
+        .check_inputs(method, &all)
+        .map_err(|_| needs_reauth(&entry))?;
+    Ok(Access {
+        entry,
+        connection,
+        credential,
+        inputs,
+    })
 }
 
 /// The method that a connection was made with.
@@ -123,7 +131,10 @@ pub fn method_of(entry: &AppEntry<'_>, connection: &Connection) -> AuthMethod {
 fn needs_reauth(entry: &AppEntry<'_>) -> Error {
     refuse(
         ErrorCode::NeedsReauth,
-        format!("{} must be reconnected by the end user", entry.provider.name),
+        format!(
+            "{} must be reconnected by the end user",
+            entry.provider.name
+        ),
     )
 }
 
@@ -134,7 +145,10 @@ fn is_due(core: &Core, access: &Access<'_>, refresh: Refresh) -> bool {
     match refresh {
         Refresh::Beyond(version) => access.connection.version <= version,
         Refresh::IfOld => access.connection.access_expires_at.is_some_and(|end| {
-            end <= core.clock.now().plus(core.options.timings.refresh_ahead.get())
+            end <= core
+                .clock
+                .now()
+                .plus(core.options.timings.refresh_ahead.get())
         }),
     }
 }
@@ -198,7 +212,10 @@ async fn call(
         oauth::registration(core, &mut tx, entry.provider, &entry.app, inputs).await
     };
     let registration = registration.await.map_err(Attempt::Ours)?;
-    oauth::client(core, &registration).refresh(token).await.map_err(Attempt::Token)
+    oauth::client(core, &registration)
+        .refresh(token)
+        .await
+        .map_err(Attempt::Token)
 }
 
 async fn keep<'c>(
@@ -211,11 +228,16 @@ async fn keep<'c>(
     let facts = oauth::facts(access.entry.provider)?;
     let now = core.clock.now();
     let lasting = answer.expires_in.or_else(|| {
-        facts.refresh.access_lifetime_s.map(|s| std::time::Duration::from_secs(s.into()))
+        facts
+            .refresh
+            .access_lifetime_s
+            .map(|s| std::time::Duration::from_secs(s.into()))
     });
     let credential = Credential {
         access_token: Some(answer.access_token),
-        refresh_token: answer.refresh_token.or(access.credential.refresh_token.take()),
+        refresh_token: answer
+            .refresh_token
+            .or(access.credential.refresh_token.take()),
         inputs: access.credential.inputs.clone(),
     };
     let connection = &mut access.connection;
@@ -224,7 +246,10 @@ async fn keep<'c>(
     }
     let from_version = connection.version;
     let mut tx = core.db.write().await?;
-    let owner = Owner { version: from_version + 1, ..Owner::of(scope, connection) };
+    let owner = Owner {
+        version: from_version + 1,
+        ..Owner::of(scope, connection)
+    };
     let sealed = credential.seal(core, &mut tx, &owner).await?;
     let scopes = serde_json::to_string(&connection.scopes).map_err(Error::internal)?;
     let refreshed = Refreshed {

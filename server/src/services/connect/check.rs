@@ -47,7 +47,14 @@ pub async fn check(
 }
 
 async fn ask(core: &Core, access: &Access<'_>) -> Result<()> {
-    let Access { entry, connection, credential, inputs } = access;
+    let Access {
+        entry,
+        connection,
+        credential,
+        inputs,
+    } = access;
     let method = access::method_of(entry, connection);
-    identity::ask(core, entry, method, inputs, credential).await.map(drop)
+    identity::ask(core, entry, method, inputs, credential)
+        .await
+        .map(drop)
 }

@@ -90,7 +90,12 @@ impl Credential {
         connection: &Connection,
     ) -> Result<Self> {
         let owner = Owner::of(scope, connection);
-        Self::read(&core.vault.open(tx, &owner.place(), &connection.credential).await?)
+        Self::read(
+            &core
+                .vault
+                .open(tx, &owner.place(), &connection.credential)
+                .await?,
+        )
     }
 
     /// The sealed form of a grant that is gone here and must be revoked there.
@@ -104,7 +109,9 @@ impl Credential {
         scope: &Scope,
         id: &ConnectionId,
     ) -> Result<Vec<u8>> {
-        core.vault.seal(tx, &revocation_place(scope, id), &self.plain()?).await
+        core.vault
+            .seal(tx, &revocation_place(scope, id), &self.plain()?)
+            .await
     }
 
     /// Opens what [`Self::seal_for_revocation`] sealed.
@@ -118,7 +125,12 @@ impl Credential {
         id: &ConnectionId,
         sealed: &[u8],
     ) -> Result<Self> {
-        Self::read(&core.vault.open(tx, &revocation_place(scope, id), sealed).await?)
+        Self::read(
+            &core
+                .vault
+                .open(tx, &revocation_place(scope, id), sealed)
+                .await?,
+        )
     }
 
     fn plain(&self) -> Result<SecretSlice<u8>> {
@@ -126,7 +138,11 @@ impl Credential {
         let plain = Plain {
             access_token: self.access_token.as_ref().map(text),
             refresh_token: self.refresh_token.as_ref().map(text),
-            inputs: self.inputs.iter().map(|(name, value)| (name.clone(), text(value))).collect(),
+            inputs: self
+                .inputs
+                .iter()
+                .map(|(name, value)| (name.clone(), text(value)))
+                .collect(),
         };
         let bytes = serde_json::to_vec(&plain).map_err(Error::internal)?;
         Ok(SecretSlice::from(bytes))
@@ -149,8 +165,9 @@ impl Credential {
     /// All inputs of a connection together: the public ones of the row, the secret ones of this.
     #[must_use]
     pub fn all_inputs(&self, public: &Inputs) -> BTreeMap<String, SecretString> {
-        let public =
-            public.iter().map(|(name, value)| (name.clone(), SecretString::from(value.clone())));
+        let public = public
+            .iter()
+            .map(|(name, value)| (name.clone(), SecretString::from(value.clone())));
         public.chain(self.inputs.clone()).collect()
     }
 }
@@ -172,8 +189,11 @@ pub fn split_inputs<'a>(
     method: AuthMethod,
     checked: impl Iterator<Item = (&'a str, &'a SecretString)>,
 ) -> (Inputs, BTreeMap<String, SecretString>) {
-    let is_secret =
-        |name: &str| provider.inputs_for(method).any(|input| input.name == name && input.secret);
+    let is_secret = |name: &str| {
+        provider
+            .inputs_for(method)
+            .any(|input| input.name == name && input.secret)
+    };
     let (mut public, mut secret) = (Inputs::new(), BTreeMap::new());
     for (name, value) in checked {
         if is_secret(name) {

@@ -76,7 +76,12 @@ pub async fn finish<'c>(
     flows::finish(&mut tx, &flow.id, code, request_id).await?;
     tx.commit().await?;
     flow.error = code;
-    Ok(Finished { flow, session, app, failure })
+    Ok(Finished {
+        flow,
+        session,
+        app,
+        failure,
+    })
 }
 
 async fn redeem(
@@ -102,7 +107,10 @@ async fn redeem(
         Outcome::Code(code) => code,
         Outcome::Error(error) => return Err(error.error_code().into()),
     };
-    let verifier = facts.pkce.then(|| start::verifier_of(core, &flow.id)).flatten();
+    let verifier = facts
+        .pkce
+        .then(|| start::verifier_of(core, &flow.id))
+        .flatten();
     let answer = oauth::client(core, &registration)
         .exchange_code(&code, verifier.as_ref())
         .await
@@ -115,9 +123,14 @@ async fn redeem(
     };
     let who = identity::ask(core, entry, AuthMethod::OAuth2, &inputs, &credential).await?;
     let lasting = answer.expires_in.or_else(|| {
-        facts.refresh.access_lifetime_s.map(|s| std::time::Duration::from_secs(s.into()))
+        facts
+            .refresh
+            .access_lifetime_s
+            .map(|s| std::time::Duration::from_secs(s.into()))
     });
-    let granted = answer.scopes.map(|scopes| scopes.join(&facts.scope_separator));
+    let granted = answer
+        .scopes
+        .map(|scopes| scopes.join(&facts.scope_separator));
     let obtained = Obtained {
         method: AuthMethod::OAuth2,
         credential,
@@ -137,11 +150,16 @@ fn check_issuer(
     inputs: &crate::catalog::CheckedInputs,
     sent: Option<&str>,
 ) -> Result<()> {
-    let Some(issuer) = oauth::facts(entry.provider)?.issuer.as_ref() else { return Ok(()) };
+    let Some(issuer) = oauth::facts(entry.provider)?.issuer.as_ref() else {
+        return Ok(());
+    };
     let Some(sent) = sent else { return Ok(()) };
     let sandbox = core.sandbox_url();
-    let variables =
-        crate::catalog::template::Variables { sandbox: &sandbox, inputs, access_token: None };
+    let variables = crate::catalog::template::Variables {
+        sandbox: &sandbox,
+        inputs,
+        access_token: None,
+    };
     let wanted = issuer.render(&variables).map_err(oauth::unusable)?;
     if sent.trim_end_matches('/') == wanted.as_str().trim_end_matches('/') {
         return Ok(());
@@ -151,5 +169,8 @@ fn check_issuer(
 
 /// A token call's failure, with its cause for the log.
 pub(super) fn token_failure(error: TokenError) -> Error {
-    Error { failure: Failure::new(error.error_code()), cause: Some(Box::new(error)) }
+    Error {
+        failure: Failure::new(error.error_code()),
+        cause: Some(Box::new(error)),
+    }
 }

@@ -12,10 +12,10 @@ use super::super::error::Result;
 use super::super::{Core, Error};
 use super::credential::{Credential, Owner};
 use super::oauth::unusable;
+use crate::catalog::template::Variables;
 use crate::catalog::{
     AuthMethod, Call, CallMethod, CheckedInputs, SentCredential, UpstreamIdentity,
 };
-use crate::catalog::template::Variables;
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
 use crate::domain::connection::{AuthType, Connection, Inputs, Status};
@@ -55,18 +55,26 @@ pub async fn ask(
     let api = &entry.provider.api;
     let caller = Caller::new(core, entry, method, inputs, credential)?;
     if let Some(verify) = &api.verify
-        && api.identity.as_ref().is_none_or(|identity| identity.call != *verify)
+        && api
+            .identity
+            .as_ref()
+            .is_none_or(|identity| identity.call != *verify)
     {
         let (base, path) = caller.address(verify)?;
         api_call::probe(&*core.transport, caller.call(&base, &path, verify.method))
             .await
             .map_err(failure)?;
     }
-    let Some(identity) = &api.identity else { return Ok(None) };
+    let Some(identity) = &api.identity else {
+        return Ok(None);
+    };
     let (base, path) = caller.address(&identity.call)?;
-    let answer = api_call::call(&*core.transport, caller.call(&base, &path, identity.call.method))
-        .await
-        .map_err(failure)?;
+    let answer = api_call::call(
+        &*core.transport,
+        caller.call(&base, &path, identity.call.method),
+    )
+    .await
+    .map_err(failure)?;
     Ok(identity.read(&answer))
 }
 
@@ -94,14 +102,23 @@ impl<'a> Caller<'a> {
     ) -> Result<Self> {
         let sandbox = core.sandbox_url();
         let access_token = credential.access_token.as_ref();
-        let variables = Variables { sandbox: &sandbox, inputs, access_token };
+        let variables = Variables {
+            sandbox: &sandbox,
+            inputs,
+            access_token,
+        };
         let mut headers = HeaderMap::new();
         let mut query = Vec::new();
         for (name, value) in &entry.provider.api.headers {
             let value = value.render(&variables).map_err(unusable)?;
             add_header(&mut headers, name, value.expose_secret())?;
         }
-        match entry.provider.credential(method).map(|how| how.render(&variables)).transpose() {
+        match entry
+            .provider
+            .credential(method)
+            .map(|how| how.render(&variables))
+            .transpose()
+        {
             Ok(Some(SentCredential::Header { name, value })) => {
                 add_header(&mut headers, &name, value.expose_secret())?;
             }
@@ -111,15 +128,28 @@ impl<'a> Caller<'a> {
             Ok(None) => {}
             Err(error) => return Err(unusable(error)),
         }
-        Ok(Self { core, entry, inputs, sandbox, headers, query })
+        Ok(Self {
+            core,
+            entry,
+            inputs,
+            sandbox,
+            headers,
+            query,
+        })
     }
 
     /// Base and path of one of the app's own calls.
     fn address(&self, call: &Call) -> Result<(Url, String)> {
-        let variables =
-            Variables { sandbox: &self.sandbox, inputs: self.inputs, access_token: None };
+        let variables = Variables {
+            sandbox: &self.sandbox,
+            inputs: self.inputs,
+            access_token: None,
+        };
         let url = call.url.render(&variables).map_err(unusable)?;
-        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let query = url
+            .query()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
         let path = format!("{}{query}", url.path());
         let mut base = url;
         base.set_query(None);
@@ -132,10 +162,21 @@ impl<'a> Caller<'a> {
     /// # Errors
     /// As [`ask`].
     pub async fn get_json(&self, path: &str, method: CallMethod) -> Result<Value> {
-        let variables =
-            Variables { sandbox: &self.sandbox, inputs: self.inputs, access_token: None };
-        let base = self.entry.provider.api.base_url.render(&variables).map_err(unusable)?;
-        api_call::call(&*self.core.transport, self.call(&base, path, method)).await.map_err(failure)
+        let variables = Variables {
+            sandbox: &self.sandbox,
+            inputs: self.inputs,
+            access_token: None,
+        };
+        let base = self
+            .entry
+            .provider
+            .api
+            .base_url
+            .render(&variables)
+            .map_err(unusable)?;
+        api_call::call(&*self.core.transport, self.call(&base, path, method))
+            .await
+            .map_err(failure)
     }
 
     fn call<'b>(&'b self, base: &'b Url, path: &'b str, method: CallMethod) -> ApiCall<'b> {
@@ -154,7 +195,10 @@ impl<'a> Caller<'a> {
 fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(Error::internal)?;
     let mut value = HeaderValue::from_str(value).map_err(|_| {
-        Failure::because(ErrorCode::InvalidField, "a credential holds a control character")
+        Failure::because(
+            ErrorCode::InvalidField,
+            "a credential holds a control character",
+        )
     })?;
     value.set_sensitive(true);
     headers.insert(name, value);
@@ -166,7 +210,10 @@ fn failure(error: ApiError) -> Error {
         ApiError::Unauthorized => ErrorCode::NeedsReauth,
         ref other => other.error_code(),
     };
-    Error { failure: Failure::new(code), cause: Some(Box::new(error)) }
+    Error {
+        failure: Failure::new(code),
+        cause: Some(Box::new(error)),
+    }
 }
 
 /// Keeps what was obtained as the account's connection to the app. A connection that is there keeps
@@ -191,10 +238,16 @@ pub async fn keep(
         Some(before) => (before.id, before.version + 1),
         None => (new_id(&*core.random), 1),
     };
-    let owner = Owner { scope, account: &account.key, connection: &id, version };
+    let owner = Owner {
+        scope,
+        account: &account.key,
+        connection: &id,
+        version,
+    };
     let sealed = obtained.credential.seal(core, &mut tx, &owner).await?;
-    let (identity, identifier) =
-        obtained.identity.map_or_else(Default::default, |who| (who.id, who.label));
+    let (identity, identifier) = obtained
+        .identity
+        .map_or_else(Default::default, |who| (who.id, who.label));
     let connection = Connection {
         account: account.key.clone(),
         slug: slug.to_owned(),

@@ -31,22 +31,34 @@ pub async fn save(
     if entry.auth_type() != AuthType::KeyBased || method == AuthMethod::ClientCredentials {
         return Err(refuse(
             ErrorCode::WrongAuthType,
-            format!("{} is connected by consent at the provider", entry.provider.name),
+            format!(
+                "{} is connected by consent at the provider",
+                entry.provider.name
+            ),
         ));
     }
-    let typed = typed.into_iter().map(|(name, value)| (name, SecretString::from(value))).collect();
+    let typed = typed
+        .into_iter()
+        .map(|(name, value)| (name, SecretString::from(value)))
+        .collect();
     let checked = oauth::check_inputs(entry.provider, method, &typed)?;
     let (inputs, secrets) = split_inputs(entry.provider, method, checked.iter());
-    let credential = Credential { inputs: secrets, ..Credential::default() };
-    let identity = identity::ask(core, &entry, method, &checked, &credential).await.map_err(
-        |error| match error.code() {
+    let credential = Credential {
+        inputs: secrets,
+        ..Credential::default()
+    };
+    let identity = identity::ask(core, &entry, method, &checked, &credential)
+        .await
+        .map_err(|error| match error.code() {
             ErrorCode::NeedsReauth => refuse(
                 ErrorCode::CredentialsRejected,
-                format!("Failed to verify credentials: {} did not accept them", entry.provider.name),
+                format!(
+                    "Failed to verify credentials: {} did not accept them",
+                    entry.provider.name
+                ),
             ),
             _ => error,
-        },
-    )?;
+        })?;
     let obtained = Obtained {
         method,
         credential,

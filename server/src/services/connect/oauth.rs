@@ -19,7 +19,13 @@ use crate::store::apps::App;
 /// Where an app's client secret is sealed.
 #[must_use]
 pub fn client_secret_place<'a>(project: &'a str, app_id: &'a str) -> Place<'a> {
-    Place { project, account: "", row: app_id, field: "client_secret", version: 1 }
+    Place {
+        project,
+        account: "",
+        row: app_id,
+        field: "client_secret",
+        version: 1,
+    }
 }
 
 /// The app's OAuth facts.
@@ -30,7 +36,10 @@ pub fn facts(provider: &Provider) -> Result<&OAuth2> {
     provider.auth.oauth2.as_ref().ok_or_else(|| {
         refuse(
             ErrorCode::WrongAuthType,
-            format!("{} is connected by credentials, not by a redirect", provider.name),
+            format!(
+                "{} is connected by credentials, not by a redirect",
+                provider.name
+            ),
         )
     })
 }
@@ -45,9 +54,13 @@ pub fn check_inputs(
     values: &BTreeMap<String, SecretString>,
 ) -> Result<CheckedInputs> {
     provider.check_inputs(method, values).map_err(|fields| {
-        let said: Vec<String> =
-            fields.iter().map(|field| format!("{}: {}", field.field, field.message)).collect();
-        Failure::because(ErrorCode::InvalidField, said.join(" ")).with_fields(fields).into()
+        let said: Vec<String> = fields
+            .iter()
+            .map(|field| format!("{}: {}", field.field, field.message))
+            .collect();
+        Failure::because(ErrorCode::InvalidField, said.join(" "))
+            .with_fields(fields)
+            .into()
     })
 }
 
@@ -70,9 +83,16 @@ pub async fn registration(
     let secret = core.vault.open(tx, &place, sealed).await?;
     let secret = String::from_utf8(secret.expose_secret().to_vec()).map_err(Error::internal)?;
     let sandbox = core.sandbox_url();
-    let variables = Variables { sandbox: &sandbox, inputs, access_token: None };
+    let variables = Variables {
+        sandbox: &sandbox,
+        inputs,
+        access_token: None,
+    };
     let token_params = facts.token_params.iter().map(|(name, value)| {
-        Ok((name.clone(), value.render(&variables)?.expose_secret().to_owned()))
+        Ok((
+            name.clone(),
+            value.render(&variables)?.expose_secret().to_owned(),
+        ))
     });
     let callback = core.options.address.public_url.join(&callback_path(app));
     Ok(Registration {
@@ -92,7 +112,9 @@ pub async fn registration(
         },
         redirect_uri: Url::parse(&callback).map_err(Error::internal)?,
         scope_separator: facts.scope_separator.clone(),
-        token_params: token_params.collect::<std::result::Result<_, _>>().map_err(unusable)?,
+        token_params: token_params
+            .collect::<std::result::Result<_, _>>()
+            .map_err(unusable)?,
     })
 }
 

@@ -6,11 +6,11 @@ use app::contract::error::ErrorCode;
 use app::contract::ids::{FlowId, PageId};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::super::Core;
 use super::super::apps::{self, AppEntry};
 use super::super::error::{Result, refuse};
 use super::super::hosted::{self, Visit};
 use super::super::tokens::{self, Session};
-use super::super::Core;
 use super::oauth;
 use crate::catalog::AuthMethod;
 use crate::crypto::random::{new_id, secret_text};
@@ -58,7 +58,14 @@ pub async fn from_page(core: &Core, visit: &Visit, slug: &str, inputs: Inputs) -
     hosted::claim(core, visit).await?;
     let cookie = secret_text(&*core.random);
     let browser = Some(hash(&cookie));
-    let flow = new_flow(core, &visit.session, slug, inputs, Some(visit.page.clone()), browser);
+    let flow = new_flow(
+        core,
+        &visit.session,
+        slug,
+        inputs,
+        Some(visit.page.clone()),
+        browser,
+    );
     let flow = insert(core, flow.await?, None).await?;
     Ok(Bound { flow, cookie })
 }
@@ -91,11 +98,17 @@ async fn new_flow(
 ) -> Result<Flow> {
     let entry = apps::get(core, &session.scope, &session.account, slug).await?;
     oauth::facts(entry.provider)?;
-    let secret: BTreeMap<String, SecretString> =
-        inputs.into_iter().map(|(name, value)| (name, SecretString::from(value))).collect();
+    let secret: BTreeMap<String, SecretString> = inputs
+        .into_iter()
+        .map(|(name, value)| (name, SecretString::from(value)))
+        .collect();
     let checked = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
     let lifetimes = &core.options.lifetimes;
-    let lasting = if browser_hash.is_some() { lifetimes.flow } else { lifetimes.start_token };
+    let lasting = if browser_hash.is_some() {
+        lifetimes.flow
+    } else {
+        lifetimes.start_token
+    };
     Ok(Flow {
         id: new_id(&*core.random),
         scope: session.scope.clone(),
@@ -104,7 +117,11 @@ async fn new_flow(
         context: entry.app.context.clone(),
         session: session.id.clone(),
         page,
-        status: if browser_hash.is_some() { Status::Bound } else { Status::Created },
+        status: if browser_hash.is_some() {
+            Status::Bound
+        } else {
+            Status::Created
+        },
         browser_hash,
         inputs: checked
             .iter()
@@ -119,7 +136,10 @@ async fn new_flow(
 async fn insert(core: &Core, flow: Flow, start: Option<&TokenHash>) -> Result<FlowId> {
     let state = hash_secret(&state_of(core, &flow.id));
     let mut tx = core.db.write().await?;
-    let hashes = Hashes { start, state: &state };
+    let hashes = Hashes {
+        start,
+        state: &state,
+    };
     flows::insert(&mut tx, &flow, &hashes, core.clock.now()).await?;
     tx.commit().await?;
     Ok(flow.id)
@@ -160,7 +180,10 @@ pub async fn confirm(core: &Core, token: &str) -> Result<Bound> {
         return Err(ErrorCode::LinkExpired.into());
     }
     tx.commit().await?;
-    Ok(Bound { flow: flow.id, cookie })
+    Ok(Bound {
+        flow: flow.id,
+        cookie,
+    })
 }
 
 async fn startable(core: &Core, token: &str) -> Result<Flow> {
@@ -174,10 +197,12 @@ async fn startable(core: &Core, token: &str) -> Result<Flow> {
 /// The session that a flow started in; a flow does not outlive it.
 pub(super) async fn session_of(core: &Core, flow: &Flow) -> Result<Session> {
     let mut tx = core.db.read().await?;
-    tokens::session_by_id(core, &mut tx, &flow.session).await.map_err(|error| match error.code() {
-        ErrorCode::InvalidToken | ErrorCode::TokenExpired => ErrorCode::FlowExpired.into(),
-        _ => error,
-    })
+    tokens::session_by_id(core, &mut tx, &flow.session)
+        .await
+        .map_err(|error| match error.code() {
+            ErrorCode::InvalidToken | ErrorCode::TokenExpired => ErrorCode::FlowExpired.into(),
+            _ => error,
+        })
 }
 
 /// The page that leaves for the provider, for the browser whose cookie `cookie_of` finds.
@@ -191,14 +216,19 @@ pub async fn leave<'c>(
     cookie_of: impl Fn(&FlowId) -> Option<String>,
 ) -> Result<Departure<'c>> {
     let id = FlowId::parse(flow).ok_or(ErrorCode::FlowUnknown)?;
-    let flow = flows::find(&mut core.db.read().await?, &id).await?.ok_or(ErrorCode::FlowUnknown)?;
+    let flow = flows::find(&mut core.db.read().await?, &id)
+        .await?
+        .ok_or(ErrorCode::FlowUnknown)?;
     let browser = cookie_of(&id).map(|cookie| hash(&cookie));
     flow.may_redeem(&flow.context.clone(), browser.as_deref(), core.clock.now())?;
     let session = session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
     if app.app.context != flow.context {
         // The registration was replaced meanwhile; its callback would not fit.
-        return Err(refuse(ErrorCode::FlowContextMismatch, "start again: the app was set up anew"));
+        return Err(refuse(
+            ErrorCode::FlowContextMismatch,
+            "start again: the app was set up anew",
+        ));
     }
     let url = authorize_url(core, &flow, &app).await?;
     Ok(Departure { session, app, url })
@@ -216,15 +246,27 @@ async fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result
     let registration =
         oauth::registration(core, &mut tx, entry.provider, &entry.app, &inputs).await?;
     let sandbox = core.sandbox_url();
-    let variables =
-        crate::catalog::template::Variables { sandbox: &sandbox, inputs: &inputs, access_token: None };
+    let variables = crate::catalog::template::Variables {
+        sandbox: &sandbox,
+        inputs: &inputs,
+        access_token: None,
+    };
     let params: Vec<(String, String)> = facts
         .authorize_params
         .iter()
-        .map(|(name, value)| Ok((name.clone(), value.render(&variables)?.expose_secret().to_owned())))
+        .map(|(name, value)| {
+            Ok((
+                name.clone(),
+                value.render(&variables)?.expose_secret().to_owned(),
+            ))
+        })
         .collect::<std::result::Result<_, _>>()
         .map_err(oauth::unusable)?;
-    let scopes: Vec<String> = facts.scopes.iter().map(|scope| scope.name.clone()).collect();
+    let scopes: Vec<String> = facts
+        .scopes
+        .iter()
+        .map(|scope| scope.name.clone())
+        .collect();
     let state = state_of(core, &flow.id);
     let verifier = facts.pkce.then(|| verifier_of(core, &flow.id)).flatten();
     let authorization = Authorization {
@@ -233,6 +275,7 @@ async fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result
         scopes: &scopes,
         params: &params,
     };
-    Ok(oauth::client(core, &registration).authorize_url(&authorization).into())
+    Ok(oauth::client(core, &registration)
+        .authorize_url(&authorization)
+        .into())
 }
-

@@ -16,5 +16,7 @@ pub async fn handler(
     Path(slug): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     disconnect::disconnect(&core, &session.scope, &session.account, &slug).await?;
-    Ok(Json(json!({ "success": true, "message": "Integration deleted successfully" })))
+    Ok(Json(
+        json!({ "success": true, "message": "Integration deleted successfully" }),
+    ))
 }

@@ -18,7 +18,9 @@ pub async fn handler(
     Path(slug): Path<String>,
     Query(query): Query,
 ) -> Result<Json<Value>, ApiError> {
-    let asked = query.into_iter().filter(|(name, _)| !name.is_empty() && name != "auth_config_id");
+    let asked = query
+        .into_iter()
+        .filter(|(name, _)| !name.is_empty() && name != "auth_config_id");
     let inputs: Inputs = asked.collect();
     let auth_url = start::from_sdk(&core, &session, &slug, inputs).await?;
     Ok(Json(json!({ "auth_url": auth_url })))

@@ -19,7 +19,11 @@ pub async fn handler(
 ) -> Result<Json<Value>, ApiError> {
     let session = match who.session {
         Some(session) => session,
-        None => tokens::mint(&core, &who.scope, &who.account.account_id, false).await?.session,
+        None => {
+            tokens::mint(&core, &who.scope, &who.account.account_id, false)
+                .await?
+                .session
+        }
     };
     let body = if body.is_null() { json!({}) } else { body };
     let config_id = query.get("config_id").map(str::to_owned);

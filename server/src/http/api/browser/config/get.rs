@@ -15,7 +15,9 @@ pub async fn default(
     who: ForAccount,
     Path(slug): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
-    Ok(Json(configs::get(&core, &who.scope, &who.account, &slug, None).await?))
+    Ok(Json(
+        configs::get(&core, &who.scope, &who.account, &slug, None).await?,
+    ))
 }
 
 /// Answers the config of this name.
@@ -24,5 +26,7 @@ pub async fn named(
     who: ForAccount,
     Path((slug, config_id)): Path<(String, String)>,
 ) -> Result<Json<Value>, ApiError> {
-    Ok(Json(configs::get(&core, &who.scope, &who.account, &slug, Some(&config_id)).await?))
+    Ok(Json(
+        configs::get(&core, &who.scope, &who.account, &slug, Some(&config_id)).await?,
+    ))
 }

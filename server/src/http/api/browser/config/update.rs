@@ -15,5 +15,7 @@ pub async fn handler(
     who: ForAccount,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    Ok(Json(configs::update(&core, &who.scope, &who.account, &Value::Object(body)).await?))
+    Ok(Json(
+        configs::update(&core, &who.scope, &who.account, &Value::Object(body)).await?,
+    ))
 }

@@ -25,12 +25,20 @@ pub async fn handler(
         auth_type.is_none_or(|kind| kind == entry.auth_type().as_str())
             && tags.is_none_or(|tags| has_tag(entry, tags))
     });
-    Ok(Json(wanted.map(|entry| answer::application(entry, &core.options)).collect()))
+    Ok(Json(
+        wanted
+            .map(|entry| answer::application(entry, &core.options))
+            .collect(),
+    ))
 }
 
 fn has_tag(entry: &apps::AppEntry<'_>, tags: &str) -> bool {
     let mut wanted = tags.split(',').map(str::trim);
     wanted.any(|tag| {
-        entry.provider.categories.iter().any(|own| own.label().eq_ignore_ascii_case(tag))
+        entry
+            .provider
+            .categories
+            .iter()
+            .any(|own| own.label().eq_ignore_ascii_case(tag))
     })
 }

@@ -16,5 +16,10 @@ pub async fn handler(
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
     let account = accounts::create(&core, &scope, &Value::Object(body)).await?;
-    Ok(Json(answer::linked_account(&scope, &account, None, &core.options)))
+    Ok(Json(answer::linked_account(
+        &scope,
+        &account,
+        None,
+        &core.options,
+    )))
 }

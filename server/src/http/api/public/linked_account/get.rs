@@ -27,5 +27,10 @@ pub async fn handler(
         Caller::Session(session) => return Err(accounts::not_found(&session.scope, &id).into()),
     };
     let apps = apps::list(&core, &scope, &account).await?;
-    Ok(Json(answer::linked_account(&scope, &account, Some(&apps), &core.options)))
+    Ok(Json(answer::linked_account(
+        &scope,
+        &account,
+        Some(&apps),
+        &core.options,
+    )))
 }

@@ -28,12 +28,16 @@ pub async fn handler(
 }
 
 fn number(query: &Query, name: &str, default: u32, most: u32) -> Result<u32, ApiError> {
-    let Some(text) = query.get(name) else { return Ok(default) };
-    text.parse().ok().filter(|number| *number >= 1).map(|number: u32| number.min(most)).ok_or_else(
-        || {
+    let Some(text) = query.get(name) else {
+        return Ok(default);
+    };
+    text.parse()
+        .ok()
+        .filter(|number| *number >= 1)
+        .map(|number: u32| number.min(most))
+        .ok_or_else(|| {
             let why = format!("{name} must be a whole number from 1");
             let fields = vec![FieldError::new(name, &why)];
             Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields)).into()
-        },
-    )
+        })
 }
