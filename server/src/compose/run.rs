@@ -29,6 +29,11 @@ const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 /// # Errors
 /// [`StartError`].
 pub async fn serve(options: Options) -> Result<(), StartError> {
+    // A panic's message may quote what it choked on; where it happened is enough to find it.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a defect of ours: a request panicked");
+    }));
     let opened = open(options, Surroundings::default()).await?;
     let core = Arc::clone(&opened.core);
     let _lock = core.db.lock_for_serving()?;

@@ -220,6 +220,8 @@ fn finish_headers(core: &Shared, response: &mut Response, api: bool, id: &str) {
     }
     set_default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set_default(headers, header::REFERRER_POLICY, "same-origin");
+    // Built files say otherwise themselves.
+    set_default(headers, header::CACHE_CONTROL, "no-store");
     if api {
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -233,7 +235,6 @@ fn finish_headers(core: &Shared, response: &mut Response, api: bool, id: &str) {
             EXPOSE_HEADERS,
         );
         set_default(headers, header::ACCESS_CONTROL_MAX_AGE, "7200");
-        set_default(headers, header::CACHE_CONTROL, "no-store");
         set_default(
             headers,
             header::CONTENT_SECURITY_POLICY,

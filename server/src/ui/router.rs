@@ -5,11 +5,14 @@ use std::path::Path;
 use app::ports::{Ports, Visitor};
 use app::{App, BasePath, shell};
 use axum::Router;
+use axum::response::Response;
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, COOKIE, HeaderValue};
 use http::request::Parts;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -34,6 +37,8 @@ pub fn pages(options: &Options, ports: Ports) -> Router {
         .leptos_routes_with_context(&leptos, generate_route_list(App), context, document)
         .fallback(fallback)
         .with_state(leptos)
+        // Server functions read whole bodies.
+        .layer(RequestBodyLimitLayer::new(options.limits.body.bytes()))
         .merge(files(&options.features.site_root))
 }
 
@@ -62,15 +67,22 @@ fn visitor() -> Visitor {
     }
 }
 
+/// Lets browsers keep a file that is there; that one is missing must not be remembered.
+fn cached(
+    value: &'static str,
+) -> SetResponseHeaderLayer<impl Fn(&Response) -> Option<HeaderValue> + Clone> {
+    SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, move |response: &Response| {
+        let there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+        there.then(|| HeaderValue::from_static(value))
+    })
+}
+
 /// The built files. Those under `/pkg` carry a hash of their content in their names.
 fn files(site: &Path) -> Router {
     let folder = |name: &str| {
         ServeDir::new(site.join(name))
             .precompressed_br()
             .precompressed_gzip()
-    };
-    let cached = |value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value))
     };
     Router::new()
         .nest_service("/pkg", folder("pkg"))

@@ -1,0 +1,16 @@
+//! The server's integration tests: one binary, so that it links once.
+//!
+//! Everything runs in process: the composed router is called without a socket, time is a clock that
+//! a test moves, the provider is the sandbox in the same binary. What touches the database runs on
+//! SQLite and on PostgreSQL ([`support::both_databases`]). Nothing sleeps.
+//!
+//! `support` starts servers and plays clients and browsers; begin reading there. `api` mirrors
+//! `server/src/http/api` with one file for each endpoint; a new endpoint gets its file there, a new
+//! table its cases in `store`.
+
+#![recursion_limit = "256"]
+
+mod attacks;
+mod provider;
+mod smoke;
+mod support;

@@ -1,0 +1,216 @@
+//! A person's browser without JavaScript: keeps cookies, fills in forms, follows nothing by itself.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use super::html::{self, Form, Part, Tag};
+use super::{Answer, TestApp};
+
+/// A browser with its cookies.
+pub struct Browser<'a> {
+    app: &'a TestApp,
+    cookies: BTreeMap<String, String>,
+}
+
+/// What a browser shows.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its address.
+    pub url: Url,
+    /// The answer.
+    pub answer: Answer,
+    parts: Vec<Part>,
+}
+
+impl<'a> Browser<'a> {
+    pub(super) fn new(app: &'a TestApp) -> Self {
+        Self { app, cookies: BTreeMap::new() }
+    }
+
+    /// The cookies by name.
+    pub fn cookies(&self) -> &BTreeMap<String, String> {
+        &self.cookies
+    }
+
+    /// The same browser's cookies in another browser, as a thief would have them.
+    pub fn copy(&self) -> Browser<'a> {
+        Self { app: self.app, cookies: self.cookies.clone() }
+    }
+
+    /// Opens an address of ours, whole or from the root.
+    pub async fn get(&mut self, address: &str) -> Page {
+        self.ask("GET", address).await
+    }
+
+    /// Asks with a method that has no body.
+    pub async fn ask(&mut self, method: &str, address: &str) -> Page {
+        let url = self.resolve(address);
+        let call = self.app.call(method, path_of(&url)).header("accept", "text/html");
+        let answer = call.cookies(&self.cookie_header()).send().await;
+        self.shown(url, answer)
+    }
+
+    /// Goes where the page redirects to; once.
+    pub async fn follow(&mut self, page: &Page) -> Page {
+        let to = page.url.join(page.answer.location()).expect("an address");
+        assert!((300..400).contains(&page.answer.status), "no redirect: {}", page.answer);
+        self.get(to.as_str()).await
+    }
+
+    /// Presses the button that says `button`, with what was typed by the inputs' names, and shows
+    /// the answer itself. What is typed replaces all that the form has under that name.
+    pub async fn press(&mut self, page: &Page, button: &str, typed: &[(&str, &str)]) -> Page {
+        let (form, own) = page.form(button);
+        let mut fields: Vec<(String, String)> = form.fields.clone();
+        fields.retain(|(name, _)| typed.iter().all(|(typed, _)| typed != name));
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        fields.extend(typed.iter().map(owned));
+        if !own.0.is_empty() {
+            fields.push(own);
+        }
+        let mut url = page.url.join(&form.action).expect("an address");
+        if form.method != "post" {
+            url.query_pairs_mut().clear().extend_pairs(&fields);
+            return self.get(url.as_str()).await;
+        }
+        let call = self.app.post(path_of(&url)).form(&fields);
+        let answer = call.cookies(&self.cookie_header()).send().await;
+        self.shown(url, answer)
+    }
+
+    /// Presses a button and goes where that leads.
+    pub async fn submit(&mut self, page: &Page, button: &str, typed: &[(&str, &str)]) -> Page {
+        let pressed = self.press(page, button, typed).await;
+        self.follow(&pressed).await
+    }
+
+    /// Presses a button of ours that leads to the sandbox, presses `decision` there, and goes where
+    /// the callback leads.
+    pub async fn authorize(&mut self, page: &Page, button: &str, decision: &str) -> Page {
+        let leaving = self.submit(page, button, &[]).await;
+        let consent = self.leave(&leaving).await;
+        let called_back = self.submit(&consent, decision, &[]).await;
+        if called_back.answer.location().is_empty() {
+            return called_back;
+        }
+        self.follow(&called_back).await
+    }
+
+    /// Presses `Continue` on the page that leaves for a provider.
+    pub async fn leave(&mut self, page: &Page) -> Page {
+        let to = page.link("Continue");
+        self.get(&to).await
+    }
+
+    fn resolve(&self, address: &str) -> Url {
+        let ours = Url::parse(&self.app.public("/")).expect("our own address");
+        let url = ours.join(address).expect("an address");
+        assert_eq!(url.origin(), ours.origin(), "this browser only reaches us: {url}");
+        url
+    }
+
+    fn cookie_header(&self) -> String {
+        let pairs: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
+    fn shown(&mut self, url: Url, answer: Answer) -> Page {
+        for cookie in answer.set_cookies() {
+            self.keep(cookie);
+        }
+        let html = answer.header("content-type").starts_with("text/html");
+        let parts = if html { html::parts(&answer.text()) } else { Vec::new() };
+        Page { url, answer, parts }
+    }
+
+    /// Keeps or drops a cookie as a browser would; one that it would refuse fails the test.
+    fn keep(&mut self, cookie: &str) {
+        let mut parts = cookie.split(';').map(str::trim);
+        let pair = parts.next().unwrap_or_default();
+        let (name, value) = pair.split_once('=').expect("a cookie is name=value");
+        let attributes: Vec<String> = parts.map(str::to_ascii_lowercase).collect();
+        let has = |attribute: &str| attributes.iter().any(|own| own == attribute);
+        if name.starts_with("__Host-") {
+            let domain = attributes.iter().any(|own| own.starts_with("domain"));
+            assert!(has("secure") && has("path=/") && !domain, "browsers refuse {cookie}");
+        }
+        if has("max-age=0") {
+            self.cookies.remove(name);
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+fn path_of(url: &Url) -> String {
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{}{query}", url.path())
+}
+
+impl Page {
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    /// All visible text on one line.
+    pub fn text(&self) -> String {
+        html::text(&self.parts)
+    }
+
+    /// Whether the visible text has these words.
+    pub fn says(&self, words: &str) -> bool {
+        self.text().contains(words)
+    }
+
+    /// Every element of this name with the text in it.
+    pub fn elements(&self, name: &str) -> Vec<(Tag, String)> {
+        html::elements(&self.parts, name)
+    }
+
+    /// The page's main heading.
+    pub fn heading(&self) -> String {
+        self.elements("h1").into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// The address of the link that says `text`.
+    #[track_caller]
+    pub fn link(&self, text: &str) -> String {
+        let links = self.elements("a");
+        let found = links.iter().find(|(_, own)| own == text);
+        let (tag, _) = found.unwrap_or_else(|| panic!("no link `{text}`: {}", self.text()));
+        tag.get("href").to_owned()
+    }
+
+    /// The forms.
+    pub fn forms(&self) -> Vec<Form> {
+        html::forms(&self.parts)
+    }
+
+    /// Whether a button says this.
+    pub fn has_button(&self, text: &str) -> bool {
+        self.forms().iter().any(|form| form.buttons.iter().any(|button| button.text == text))
+    }
+
+    /// The form with the button that says `text`, and what that button adds to it.
+    #[track_caller]
+    pub fn form(&self, text: &str) -> (Form, (String, String)) {
+        for form in self.forms() {
+            let found = form.buttons.iter().find(|button| button.text == text).cloned();
+            if let Some(button) = found {
+                return (form, (button.name, button.value));
+            }
+        }
+        panic!("no button `{text}`: {}", self.text());
+    }
+
+    /// What the form with this button would send under `name`.
+    #[track_caller]
+    pub fn values(&self, button: &str, name: &str) -> Vec<String> {
+        let (form, _) = self.form(button);
+        let fields = form.fields.into_iter();
+        fields.filter(|(own, _)| own == name).map(|(_, value)| value).collect()
+    }
+}
