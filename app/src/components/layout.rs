@@ -1,6 +1,7 @@
 //! What stands around every screen, and the headers that every page of ours sends.
 
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::{Style, Title};
 
 use super::icon::{Glyph, Icon};
@@ -37,7 +38,9 @@ pub fn Page(
     };
     let nonce = nonce();
     let theme = theme_css(&frame.theme);
-    view! {
+    // Head tags look up their context when they are written. After a page has waited for its model,
+    // that may happen on another thread, where nothing but this view knows the request.
+    OwnedView::new(view! {
         <Title text=escape_title(&title)/>
         <Style nonce=nonce>{theme}</Style>
         <a class="skip" href="#main">{texts().skip_to_content}</a>
@@ -48,7 +51,7 @@ pub fn Page(
             </main>
         </div>
         {islands.then(|| view! { <Loader/> })}
-    }
+    })
 }
 
 /// leptos_meta 0.8.7 writes a title into the document as it is, so `</title>` in a name would end it.
