@@ -27,7 +27,7 @@ use crate::ui::connect::ConnectPages;
 use crate::ui::demo::DemoPages;
 use crate::{services, ui};
 
-pub use run::serve;
+pub use run::{quiet_panics, serve};
 
 /// Why the server or a command does not start; one line for the operator.
 #[derive(Debug, thiserror::Error)]

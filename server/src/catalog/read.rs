@@ -53,6 +53,17 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
         }
         return None;
     };
+    let leaving = methods.contains(&AuthMethod::OAuth2);
+    for input in inputs
+        .iter()
+        .filter(|it| leaving && it.secret && it.serves(AuthMethod::OAuth2))
+    {
+        // SDKs send prerequisites in an address, and a flow keeps them unsealed.
+        let wanted = "is a secret, and what is asked before leaving for the provider cannot be one; \
+                      its `methods` must not name oauth2";
+        top.report()
+            .refuse(top.place(), format!("input: `{}` {wanted}", input.name));
+    }
     if !top.has("api") {
         top.missing("api");
     }

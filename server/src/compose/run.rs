@@ -24,16 +24,24 @@ const REVOKE_EVERY: Duration = Duration::from_secs(1);
 /// How often what is over is removed.
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 
+/// From now on a panic logs where it happened. Its message is dropped: it may quote what it choked
+/// on.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        tracing::error!(place, "a defect of ours: a request panicked");
+    }));
+}
+
 /// Serves until SIGTERM or SIGINT, then drains.
 ///
 /// # Errors
 /// [`StartError`].
 pub async fn serve(options: Options) -> Result<(), StartError> {
-    // A panic's message may quote what it choked on; where it happened is enough to find it.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a defect of ours: a request panicked");
-    }));
+    quiet_panics();
     let opened = open(options, Surroundings::default()).await?;
     let core = Arc::clone(&opened.core);
     let _lock = core.db.lock_for_serving()?;

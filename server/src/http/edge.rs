@@ -47,7 +47,9 @@ pub async fn edge(State(core): State<Shared>, mut request: Request, next: Next) 
 
     let refused = response.extensions_mut().remove::<ApiError>();
     if let Some(ApiError(error)) = &refused {
-        let headers = std::mem::take(response.headers_mut());
+        let mut headers = std::mem::take(response.headers_mut());
+        // Of the empty body that carried the error here.
+        headers.remove(header::CONTENT_LENGTH);
         response = body_of(&error.failure, &id);
         response.headers_mut().extend(headers);
     }
@@ -275,18 +277,22 @@ fn log(
     }
 }
 
-/// The path without the part that is a secret: tickets and start tokens.
+/// The path without the part that is a secret: whatever follows `connect` or `start`, and whatever
+/// looks like a token of ours elsewhere.
 fn redact(path: &str) -> String {
-    let hidden = |part: &str| {
+    let token = |part: &str| {
         ["lk_", "go_", "st_", "tk_", "pk_"]
             .iter()
-            .any(|p| part.starts_with(p))
+            .any(|prefix| part.starts_with(prefix))
     };
-    let parts: Vec<&str> = path
-        .split('/')
-        .map(|part| if hidden(part) { "[token]" } else { part })
-        .collect();
-    parts.join("/")
+    let mut before = "";
+    let mut shown = Vec::new();
+    for part in path.split('/') {
+        let secret = token(part) || (matches!(before, "connect" | "start") && !part.is_empty());
+        shown.push(if secret { "[token]" } else { part });
+        before = part;
+    }
+    shown.join("/")
 }
 
 /// An error's causes, outermost first.
@@ -344,6 +350,7 @@ mod tests {
     fn a_token_in_a_path_is_not_logged() {
         assert_eq!(redact("/connect/lk_abc"), "/connect/[token]");
         assert_eq!(redact("/p/start/go_abc"), "/p/start/[token]");
+        assert_eq!(redact("/connect/%6Ck_abc"), "/connect/[token]");
     }
 
     #[test]

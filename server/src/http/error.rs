@@ -46,7 +46,7 @@ pub fn body_of(failure: &Failure, request_id: &str) -> Response {
     let code = failure.code;
     let words = app::i18n::error_text(code);
     let message = if failure.detail.is_empty() {
-        format!("{} {}", words.title, words.advice)
+        format!("{}. {}", words.title, words.advice)
     } else {
         failure.detail.clone()
     };

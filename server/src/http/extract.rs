@@ -3,7 +3,6 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
-use axum::RequestExt as _;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::HeaderMap;
 use http::request::Parts;
@@ -222,13 +221,14 @@ impl FromRequest<Shared> for JsonAny {
 
 async fn read_json(request: Request, core: &Shared) -> Result<Value, ApiError> {
     let limit = core.options.limits.body.bytes();
-    let body = request.into_limited_body();
-    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_| {
-        Error::from(Failure::because(
-            ErrorCode::PayloadTooLarge,
-            format!("the body is larger than {limit} bytes, or was cut off"),
-        ))
-    })?;
+    let bytes = axum::body::to_bytes(request.into_body(), limit)
+        .await
+        .map_err(|_| {
+            Error::from(Failure::because(
+                ErrorCode::PayloadTooLarge,
+                format!("the body is larger than {limit} bytes, or was cut off"),
+            ))
+        })?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }

@@ -86,6 +86,10 @@ fn invalid_id(why: &str) -> super::Error {
 /// # Errors
 /// As the store.
 pub async fn find(core: &Core, scope: &Scope, account_id: &str) -> Result<Option<LinkedAccount>> {
+    // PostgreSQL refuses texts with NUL, which no account's id has.
+    if account_id.contains('\0') {
+        return Ok(None);
+    }
     Ok(accounts::find(&mut core.db.read().await?, scope, account_id).await?)
 }
 

@@ -110,12 +110,11 @@ pub async fn get<'c>(
     account: &LinkedAccount,
     slug: &str,
 ) -> Result<AppEntry<'c>> {
+    // Only slugs of the catalog reach the database: PostgreSQL refuses texts with NUL.
+    let provider = provider(core, scope, slug).ok_or_else(|| not_found(scope, slug))?;
     let mut tx = core.db.read().await?;
-    let provider = provider(core, scope, slug);
     let app = apps::find(&mut tx, scope, slug).await?;
-    let (Some(provider), Some(app)) = (provider, app) else {
-        return Err(not_found(scope, slug));
-    };
+    let app = app.ok_or_else(|| not_found(scope, slug))?;
     let connection = connections::find(&mut tx, scope, &account.key, slug).await?;
     let entry = AppEntry {
         provider,

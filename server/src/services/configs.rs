@@ -3,47 +3,31 @@
 //! A write by the API checks what it mentions against lists that are known without asking the
 //! provider; only reading loads live lists.
 
-use app::contract::config::ConfigForm;
+mod naming;
+pub mod page;
+
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
-use app::contract::form::{ConfigAction, FormValues};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use self::naming::parse_config_id;
+use self::naming::{config_id_of, not_found, slug_of};
 use super::apps::{self, AppEntry};
 use super::error::{Result, refuse};
-use super::hosted::{self, Visit};
-use super::{Core, Error, live_options};
+use super::{Core, live_options};
 use crate::crypto::random::new_id;
-use crate::domain::config::form::{Typed, decode, to_view, validate};
+use crate::domain::config::form::Typed;
 use crate::domain::config::labels::Labels;
 use crate::domain::config::options::{ResolvedOptions, wanted_options};
 use crate::domain::config::stored::{self, StoredConfig};
 use crate::domain::config::{update as write, wire};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
+use crate::store::Tx;
 use crate::store::configs::{self, Config, ConfigName};
-use crate::store::{Tx, drafts};
 
 /// How often a write is tried again when somebody else wrote in between.
 const ATTEMPTS: usize = 8;
-
-/// The config screen of a page.
-pub struct Screen<'c> {
-    /// The app.
-    pub entry: AppEntry<'c>,
-    /// The form, drawn from what was typed since the last save, else from what is saved.
-    pub form: ConfigForm,
-    /// Whether something has been typed that is not saved.
-    pub unsaved: bool,
-}
-
-/// What was typed on a page, with what was wrong with it.
-#[derive(Serialize, Deserialize)]
-struct Draft {
-    typed: Typed,
-    errors: Vec<FieldError>,
-}
 
 /// `POST config`: the config of this name, made if there is none.
 ///
@@ -68,19 +52,14 @@ pub async fn create(
         slug: &slug,
         config_id: &config_id,
     };
+    let known = ResolvedOptions::default();
     let config = change(core, scope, &entry, &name, Some(labels.clone()), |config| {
         let mut config = config.clone();
         config.relabel(labels.clone());
-        Ok(config)
+        write::update(&entry.app.definition, &config, body, &known)
+            .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    let mentions = ["fields", "application_data_slots", "workflows"];
-    let writes = mentions.iter().any(|key| body.get(key).is_some());
-    let config = if writes {
-        write_body(core, scope, &entry, &name, body).await?
-    } else {
-        config
-    };
     show(core, scope, account, &entry, &config, &config_id).await
 }
 
@@ -102,23 +81,13 @@ pub async fn update(
         slug: &slug,
         config_id: &config_id,
     };
-    let config = write_body(core, scope, &entry, &name, body).await?;
-    show(core, scope, account, &entry, &config, &config_id).await
-}
-
-async fn write_body(
-    core: &Core,
-    scope: &Scope,
-    entry: &AppEntry<'_>,
-    name: &ConfigName<'_>,
-    body: &Value,
-) -> Result<StoredConfig> {
     let known = ResolvedOptions::default();
-    change(core, scope, entry, name, None, |config| {
+    let config = change(core, scope, &entry, &name, None, |config| {
         write::update(&entry.app.definition, config, body, &known)
             .map_err(|error| Failure::from(error).into())
     })
-    .await
+    .await?;
+    show(core, scope, account, &entry, &config, &config_id).await
 }
 
 /// Changes a config in one transaction. With `labels` a missing one is made first, without it is
@@ -190,7 +159,7 @@ pub async fn get(
     config_id: Option<&str>,
 ) -> Result<Value> {
     let entry = apps::get(core, scope, account, slug).await?;
-    let config_id = config_id.unwrap_or(&account.account_id);
+    let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
     let name = ConfigName {
         account: &account.key,
         slug,
@@ -213,7 +182,7 @@ pub async fn delete(
     config_id: Option<&str>,
 ) -> Result<()> {
     apps::get(core, scope, account, slug).await?;
-    let config_id = config_id.unwrap_or(&account.account_id);
+    let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
     let name = ConfigName {
         account: &account.key,
         slug,
@@ -247,195 +216,11 @@ async fn show(
         config,
         &entry.app.slug,
         config_id,
-        &[],
+        &options.failures(),
         &options,
     );
     if let (Some(connection), Some(object)) = (&entry.connection, object.as_object_mut()) {
         object.insert("connection_id".to_owned(), json!(connection.id));
     }
     Ok(object)
-}
-
-/// The config screen of a page. Writes nothing: a config that does not exist yet is shown as it
-/// would be made.
-///
-/// # Errors
-/// [`ErrorCode::AppNotFound`].
-pub async fn screen<'c>(core: &'c Core, visit: &Visit, slug: &str) -> Result<Screen<'c>> {
-    let (scope, account) = (&visit.session.scope, &visit.session.account);
-    let entry = apps::get(core, scope, account, slug).await?;
-    let definition = &entry.app.definition;
-    let mut tx = core.db.read().await?;
-    let config = saved(&mut tx, scope, visit, &entry).await?;
-    let draft = draft(core, &mut tx, visit, slug).await?;
-    drop(tx);
-    let unsaved = draft.is_some();
-    let (typed, errors) = match draft {
-        Some(draft) => (draft.typed, draft.errors),
-        None => (Typed::of(definition, &config), Vec::new()),
-    };
-    let wanted = wanted_options(definition, &typed);
-    let options = live_options::load(core, scope, account, slug, wanted).await;
-    let form = to_view(definition, &config, &typed, &options, &errors);
-    Ok(Screen {
-        entry,
-        form,
-        unsaved,
-    })
-}
-
-/// A press of a button of the config form. What was typed is kept as a draft; only saving validates,
-/// writes and drops the draft.
-///
-/// # Errors
-/// [`ErrorCode::InvalidConfig`] when saving is refused (the draft knows why), [`ErrorCode::LinkTaken`].
-pub async fn submit(
-    core: &Core,
-    visit: &Visit,
-    slug: &str,
-    action: &ConfigAction,
-    form: &FormValues,
-) -> Result<()> {
-    hosted::claim(core, visit).await?;
-    let (scope, account) = (&visit.session.scope, &visit.session.account);
-    let entry = apps::get(core, scope, account, slug).await?;
-    let definition = &entry.app.definition;
-    let mut tx = core.db.read().await?;
-    let config = saved(&mut tx, scope, visit, &entry).await?;
-    let before = draft(core, &mut tx, visit, slug)
-        .await?
-        .map(|draft| draft.typed);
-    drop(tx);
-    let typed = decode(definition, &config, before.as_ref(), form, action);
-    if *action != ConfigAction::Save {
-        return keep_draft(
-            core,
-            visit,
-            slug,
-            Draft {
-                typed,
-                errors: Vec::new(),
-            },
-        )
-        .await;
-    }
-    let wanted = wanted_options(definition, &typed);
-    let options = live_options::load(core, scope, account, slug, wanted).await;
-    let name = ConfigName {
-        account: &account.key,
-        slug,
-        config_id: &visit.config_id,
-    };
-    let saved = change(
-        core,
-        scope,
-        &entry,
-        &name,
-        Some(Labels::default()),
-        |config| {
-            validate(definition, config, &typed, &options).map_err(|fields| {
-                Failure::new(ErrorCode::InvalidConfig)
-                    .with_fields(fields)
-                    .into()
-            })
-        },
-    )
-    .await;
-    match saved {
-        Ok(_) => {
-            let mut tx = core.db.write().await?;
-            drafts::delete(&mut tx, &visit.page, &draft_name(slug)).await?;
-            tx.commit().await?;
-            Ok(())
-        }
-        Err(Error { failure, cause }) if failure.code == ErrorCode::InvalidConfig => {
-            let errors = failure.fields.clone();
-            keep_draft(core, visit, slug, Draft { typed, errors }).await?;
-            Err(Error { failure, cause })
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn saved(
-    tx: &mut Tx,
-    scope: &Scope,
-    visit: &Visit,
-    entry: &AppEntry<'_>,
-) -> Result<StoredConfig> {
-    let account = &visit.session.account.key;
-    let name = ConfigName {
-        account,
-        slug: &entry.app.slug,
-        config_id: &visit.config_id,
-    };
-    let found = configs::find(tx, scope, &name).await?;
-    Ok(found.map_or_else(
-        || stored::create(&entry.app.definition, Labels::default()),
-        |config| config.body,
-    ))
-}
-
-async fn draft(core: &Core, tx: &mut Tx, visit: &Visit, slug: &str) -> Result<Option<Draft>> {
-    let text = drafts::find(tx, &visit.page, &draft_name(slug), core.clock.now()).await?;
-    // A draft of an older version is worth less than a page that opens.
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-}
-
-async fn keep_draft(core: &Core, visit: &Visit, slug: &str, draft: Draft) -> Result<()> {
-    let body = serde_json::to_string(&draft).map_err(Error::internal)?;
-    let until = core.clock.now().plus(core.options.lifetimes.draft.get());
-    let mut tx = core.db.write().await?;
-    drafts::put(&mut tx, &visit.page, &draft_name(slug), &body, until).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-fn draft_name(slug: &str) -> String {
-    format!("config:{slug}")
-}
-
-fn slug_of(body: &Value) -> Result<String> {
-    match body.get("slug") {
-        Some(Value::String(slug)) if !slug.is_empty() => Ok(slug.clone()),
-        Some(Value::Null) | None | Some(Value::String(_)) => Err(Failure::because(
-            ErrorCode::MissingField,
-            "slug is required: the application's slug",
-        )
-        .with_fields(vec![FieldError::new("slug", "slug is required")])
-        .into()),
-        Some(_) => Err(invalid("slug", "slug must be text")),
-    }
-}
-
-fn config_id_of(body: &Value, account: &LinkedAccount) -> Result<String> {
-    match body.get("config_id") {
-        None | Some(Value::Null) => Ok(account.account_id.clone()),
-        Some(Value::String(id)) if id.is_empty() || id == "undefined" => {
-            Ok(account.account_id.clone())
-        }
-        Some(Value::String(id)) if id.len() > 256 || id.chars().any(char::is_control) => {
-            Err(invalid(
-                "config_id",
-                "config_id must be at most 256 bytes of printable text",
-            ))
-        }
-        Some(Value::String(id)) => Ok(id.clone()),
-        Some(Value::Number(id)) => Ok(id.to_string()),
-        Some(_) => Err(invalid("config_id", "config_id must be text")),
-    }
-}
-
-fn invalid(field: &str, why: &str) -> Error {
-    Failure::because(ErrorCode::InvalidField, why)
-        .with_fields(vec![FieldError::new(field, why)])
-        .into()
-}
-
-fn not_found(config_id: &str) -> Error {
-    let shown: String = config_id.chars().take(80).collect();
-    refuse(
-        ErrorCode::ConfigNotFound,
-        format!("Config with config id {shown} not found"),
-    )
 }

@@ -58,7 +58,10 @@ impl Core {
 pub async fn scope_of_key(core: &Core, key: &str) -> Result<Scope> {
     let mut tx = core.db.read().await?;
     let scope = api_keys::find_live(&mut tx, &hash(key)).await?;
-    scope.ok_or_else(|| ErrorCode::InvalidApiKey.into())
+    scope.ok_or_else(|| {
+        let why = "Invalid Credentials: this API key is unknown or was revoked";
+        refuse(ErrorCode::InvalidApiKey, why)
+    })
 }
 
 /// The session of a session token.
@@ -85,20 +88,24 @@ pub(super) async fn session_by_id(
 }
 
 async fn live(core: &Core, tx: &mut Tx, row: Option<sessions::Session>) -> Result<Session> {
-    let row = row
-        .filter(|row| !row.revoked)
-        .ok_or(ErrorCode::InvalidToken)?;
+    let row = row.filter(|row| !row.revoked).ok_or_else(invalid_token)?;
     if row.expires_at <= core.clock.now() {
-        return Err(ErrorCode::TokenExpired.into());
+        let why = "Token Expired: ask for a new session token";
+        return Err(refuse(ErrorCode::TokenExpired, why));
     }
     let account = crate::store::accounts::find_by_key(tx, &row.scope, &row.account).await?;
-    let account = account.ok_or(ErrorCode::InvalidToken)?;
+    let account = account.ok_or_else(invalid_token)?;
     Ok(Session {
         id: row.id,
         scope: row.scope,
         account,
         expires_at: row.expires_at,
     })
+}
+
+fn invalid_token() -> Error {
+    let why = "Invalid token: this session token is unknown or was revoked";
+    refuse(ErrorCode::InvalidToken, why)
 }
 
 /// A session token for the account. A live one is handed out again while more than half of its

@@ -109,9 +109,13 @@ impl Vault {
         let won = keys::insert_data_key(&mut tx, &fresh_data_key(&ring, random, SERVER)).await?;
         tx.commit().await?;
         if !won && created {
-            // The database belongs to the key of a faster first starter elsewhere.
-            std::fs::remove_file(path).ok();
-            return Err(UnlockError::KeyLost(path.to_owned()));
+            let check = keys::find_data_key(&mut db.read().await?, SERVER).await?;
+            // The faster first starter may be a neighbour that has read our file meanwhile; only
+            // another machine's key makes ours useless.
+            if check.is_none_or(|check| check.wrapped.master_key != ring.active_id()) {
+                std::fs::remove_file(path).ok();
+                return Err(UnlockError::KeyLost(path.to_owned()));
+            }
         }
         Ok(ring)
     }
@@ -128,8 +132,8 @@ impl Vault {
             field: TOKEN_KEY,
             version: 1,
         };
-        let mut tx = db.read().await?;
-        if keys::find_secret(&mut tx, TOKEN_KEY).await?.is_none() {
+        let kept = keys::find_secret(&mut db.read().await?, TOKEN_KEY).await?;
+        if kept.is_none() {
             let mut bytes = vec![0_u8; 32];
             self.random.fill(&mut bytes);
             let mut tx = db.write().await?;
@@ -139,6 +143,7 @@ impl Vault {
             keys::insert_secret(&mut tx, TOKEN_KEY, &sealed).await?;
             tx.commit().await?;
         }
+        let mut tx = db.read().await?;
         let sealed = keys::find_secret(&mut tx, TOKEN_KEY)
             .await?
             .unwrap_or_default();

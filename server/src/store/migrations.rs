@@ -25,9 +25,14 @@ pub async fn run(db: &Db) -> Result<Vec<String>, StoreError> {
     let done = match db {
         Db::Sqlite { writer, path, .. } => {
             let lock = lock_file(path, "migrate-lock")?;
-            lock.lock().map_err(|error| {
-                StoreError::Address(format!("the migration lock cannot be taken: {error}"))
-            })?;
+            // Waiting for the lock blocks its thread, and whoever holds it may need this one.
+            let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
+            let _lock = waited
+                .map_err(std::io::Error::other)
+                .flatten()
+                .map_err(|error| {
+                    StoreError::Address(format!("the migration lock cannot be taken: {error}"))
+                })?;
             SQLITE.run(writer).await
         }
         Db::Postgres(pool) => POSTGRES.run(pool).await,

@@ -4,7 +4,6 @@ use app::contract::connect::{
     AppListPage, AppPage, AppQuery, AppStatus, ConfigPage, DonePage, FailedPage, Frame, LeavePage,
     StartPage,
 };
-use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
 use app::contract::ids::FlowId;
@@ -17,7 +16,6 @@ use crate::http::edge::chain;
 use crate::services::connect::{check, disconnect, finish, keys, start};
 use crate::services::hosted::{self, Visit};
 use crate::services::{Error, apps, configs, typed_inputs};
-use crate::store::flows;
 
 /// The hosted page.
 pub struct ConnectPages {
@@ -257,18 +255,12 @@ impl ConnectPort for ConnectPages {
     ) -> Answer<FailedPage> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
-        let unknown = || tell(who, ErrorCode::PageNotFound.into());
-        let id = FlowId::parse(flow).ok_or_else(unknown)?;
-        let mut tx = told(who, self.core.db.read().await.map_err(Error::from))?;
-        let found = told(who, flows::find(&mut tx, &id).await.map_err(Error::from))?;
-        let flow = found
-            .filter(|flow| flow.page.as_ref() == Some(&visit.page) && flow.slug == slug)
-            .ok_or_else(unknown)?;
+        let (code, request_id) = told(who, finish::ended(&self.core, &visit, slug, flow).await)?;
         Ok(FailedPage {
             frame: self.frame(who, &visit).await?,
             app: view::card(&entry),
-            code: flow.error.unwrap_or(ErrorCode::FlowExpired),
-            request_id: flow.request_id,
+            code,
+            request_id,
         })
     }
 
@@ -325,7 +317,7 @@ impl ConnectPort for ConnectPages {
 
     async fn config_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<ConfigPage> {
         let visit = self.visit(who, page).await?;
-        let screen = told(who, configs::screen(&self.core, &visit, slug).await)?;
+        let screen = told(who, configs::page::screen(&self.core, &visit, slug).await)?;
         Ok(ConfigPage {
             frame: self.frame(who, &visit).await?,
             app: view::card(&screen.entry),
@@ -345,7 +337,7 @@ impl ConnectPort for ConnectPages {
         let visit = self.visit(who, page).await?;
         told(
             who,
-            configs::submit(&self.core, &visit, slug, &action, &form).await,
+            configs::page::submit(&self.core, &visit, slug, &action, &form).await,
         )
     }
 

@@ -16,7 +16,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::http::edge::RequestId;
+use crate::http::edge::{self, RequestId};
 use crate::options::{Options, environment};
 
 /// Pages, server functions and files.
@@ -35,6 +35,7 @@ pub fn pages(options: &Options, ports: Ports) -> Router {
     let fallback = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     Router::new()
         .leptos_routes_with_context(&leptos, generate_route_list(App), context, document)
+        .method_not_allowed_fallback(edge::method_not_allowed)
         .fallback(fallback)
         .with_state(leptos)
         // Server functions read whole bodies.

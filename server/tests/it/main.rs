@@ -10,7 +10,12 @@
 
 #![recursion_limit = "256"]
 
+mod api;
 mod attacks;
+mod guards;
+mod hosted;
+mod ops;
 mod provider;
 mod smoke;
+mod store;
 mod support;

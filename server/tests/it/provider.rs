@@ -40,7 +40,8 @@ pub struct Knobs {
     pub redirect_to: BTreeMap<String, String>,
     /// The status of token answers; 200 unless given.
     pub token_status: Option<StatusCode>,
-    /// The body of token answers instead of the usual one.
+    /// The body of token answers instead of the usual one; `{code}`, `{client_secret}`,
+    /// `{code_verifier}` and `{refresh_token}` stand for what was sent.
     pub token_body: Option<String>,
     /// How many seconds an access token lasts; an hour unless given.
     pub expires_in: Option<i64>,
@@ -126,12 +127,19 @@ impl Provider {
             gate: Mutex::default(),
             arrived: Semaphore::new(0),
         });
-        let router = Router::new().fallback(answer).with_state(Arc::clone(&inner));
+        let router = Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&inner));
         let served = router.clone();
         let server = tokio::spawn(async move {
             axum::serve(listener, served).await.expect("serves");
         });
-        Self { address, inner, router, server }
+        Self {
+            address,
+            inner,
+            router,
+            server,
+        }
     }
 
     /// What `PATCHBAY_EGRESS_ALLOW` must name.
@@ -156,7 +164,10 @@ impl Provider {
 
     /// The requests whose path ends like this.
     pub fn calls(&self, end: &str) -> Vec<Logged> {
-        self.log().into_iter().filter(|one| one.path.ends_with(end)).collect()
+        self.log()
+            .into_iter()
+            .filter(|one| one.path.ends_with(end))
+            .collect()
     }
 
     /// Forgets the log.
@@ -178,18 +189,35 @@ impl Provider {
 
     /// Waits until another token request has arrived.
     pub async fn token_request_arrived(&self) {
-        self.inner.arrived.acquire().await.expect("never closed").forget();
+        self.inner
+            .arrived
+            .acquire()
+            .await
+            .expect("never closed")
+            .forget();
     }
 
     /// The end user's browser at this address of the provider; gives where it is sent next.
     pub async fn visit(&self, url: &str) -> String {
         let url: Url = url.parse().expect("an address");
-        assert_eq!(url.port(), Some(self.address.port()), "{url} is not the provider's");
+        assert_eq!(
+            url.port(),
+            Some(self.address.port()),
+            "{url} is not the provider's"
+        );
         let path = &url[url::Position::BeforePath..];
         let request = Request::get(path).body(Body::empty()).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("infallible");
         assert_eq!(response.status(), StatusCode::FOUND, "{url}");
-        let location = response.headers().get(header::LOCATION).expect("a location");
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .expect("a location");
         location.to_str().expect("text").to_owned()
     }
 
@@ -208,6 +236,7 @@ authorize_url = "{origin}/{who}/authorize"
 token_url = "{origin}/{who}/token"
 revoke_url = "{origin}/{who}/revoke"
 scopes = ["read"]
+scope_labels = {{ read = "Read everything" }}
 client_auth = "body"
 {more}
 [api]
@@ -250,7 +279,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn value_of(form: &[u8], name: &str) -> Option<String> {
-    url::form_urlencoded::parse(form).find(|(key, _)| key == name).map(|(_, value)| value.into())
+    url::form_urlencoded::parse(form)
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into())
 }
 
 async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
@@ -293,9 +324,14 @@ fn authorize(inner: &Inner, knobs: &Knobs, who: &str, request: &Logged) -> Respo
     ledger.issued += 1;
     let code = format!("{}code-{}", knobs.mark, ledger.issued);
     let redirect_uri = query("redirect_uri");
-    ledger.codes.insert(code.clone(), (query("code_challenge"), redirect_uri.clone()));
+    ledger.codes.insert(
+        code.clone(),
+        (query("code_challenge"), redirect_uri.clone()),
+    );
     let mut back: Url = redirect_uri.parse().expect("a redirect URI");
-    back.query_pairs_mut().append_pair("code", &code).append_pair("state", &query("state"));
+    back.query_pairs_mut()
+        .append_pair("code", &code)
+        .append_pair("state", &query("state"));
     if let Some(issuer) = &knobs.issuer {
         back.query_pairs_mut().append_pair("iss", issuer);
     }
@@ -309,12 +345,23 @@ fn go(to: &str) -> Response {
 
 fn token(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
     let refuse = |error: &str| {
-        (StatusCode::BAD_REQUEST, axum::Json(json!({ "error": error }))).into_response()
+        (
+            StatusCode::BAD_REQUEST,
+            axum::Json(json!({ "error": error })),
+        )
+            .into_response()
     };
     let status = knobs.token_status.unwrap_or(StatusCode::OK);
     if let Some(body) = &knobs.token_body {
+        let mut body = body.clone();
+        for name in ["code", "client_secret", "code_verifier", "refresh_token"] {
+            body = body.replace(
+                &format!("{{{name}}}"),
+                &request.form(name).unwrap_or_default(),
+            );
+        }
         let json = [(header::CONTENT_TYPE, "application/json")];
-        return (status, json, body.clone()).into_response();
+        return (status, json, body).into_response();
     }
     let mut ledger = lock(&inner.ledger);
     let family = match request.form("grant_type").as_deref() {
@@ -384,21 +431,33 @@ fn me(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
     if let Some(status) = knobs.api_status {
         return (status, axum::Json(json!({ "error": "told so" }))).into_response();
     }
-    let header = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
+    let header = |name: &str| {
+        request
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let bearer = header("authorization").and_then(|value| value.strip_prefix("Bearer "));
     let known = bearer.is_some_and(|token| lock(&inner.ledger).access.contains(token));
     let keyed = header("x-key").is_some_and(|key| key.starts_with(GOOD_KEY));
     if known || keyed {
         return axum::Json(json!({ "id": "u-1", "email": IDENTITY })).into_response();
     }
-    (StatusCode::UNAUTHORIZED, axum::Json(json!({ "error": "who are you" }))).into_response()
+    (
+        StatusCode::UNAUTHORIZED,
+        axum::Json(json!({ "error": "who are you" })),
+    )
+        .into_response()
 }
 
 /// RFC 7636 4.2.
 fn pkce(verifier: &str) -> String {
     let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes());
     let text = STANDARD.encode(hash.as_ref());
-    text.replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned()
+    text.replace('+', "-")
+        .replace('/', "_")
+        .trim_end_matches('=')
+        .to_owned()
 }
 
 /// A body that breaks before its first byte.

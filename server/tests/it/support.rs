@@ -11,7 +11,7 @@ mod customer;
 mod database;
 mod html;
 
-pub use app::{Fixture, START, Setup, TestApp};
+pub use app::{Fixture, Setup, TestApp};
 pub use browser::{Browser, Page};
 pub use call::{Answer, Call};
 pub use customer::{CRM, Customer, SMS};

@@ -16,6 +16,9 @@ const PRESSED: &str = "data-pressed";
 /// Set on a form whose inputs changed while it was being sent.
 const CHANGED: &str = "data-changed";
 
+/// Set on a form to the button that was pressed while it was being redrawn.
+const NEXT: &str = "data-next";
+
 /// After this time a form that was sent may be sent again.
 const STUCK: Duration = Duration::from_secs(20);
 
@@ -56,14 +59,18 @@ fn submitted(event: &Event, voice: &Voice) {
     else {
         return;
     };
-    if form.has_attribute(SENT) {
-        event.prevent_default();
-        return;
-    }
     let button = event
         .dyn_ref::<SubmitEvent>()
         .and_then(SubmitEvent::submitter)
         .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+    if form.has_attribute(SENT) {
+        event.prevent_default();
+        // A press that leaves the form waits for the redraw under way instead of being lost.
+        if let Some(button) = button.filter(|button| !redraw::redraws(&button.value())) {
+            let _ = form.set_attribute(NEXT, &button.value());
+        }
+        return;
+    }
     let _ = form.set_attribute(SENT, "");
     // Should the person stop the page from loading, the form works again after a while.
     set_timeout(release_all, STUCK);
@@ -112,6 +119,11 @@ pub(super) fn take_changed(form: &HtmlFormElement) -> bool {
     let changed = form.has_attribute(CHANGED);
     let _ = form.remove_attribute(CHANGED);
     changed
+}
+
+/// The button to press once the form has been redrawn.
+pub(super) fn next(form: &HtmlFormElement) -> Option<String> {
+    form.get_attribute(NEXT)
 }
 
 fn release_all() {

@@ -12,7 +12,7 @@ use web_sys::{
     HtmlFormElement, HtmlInputElement, RequestInit, Response, SupportedType, UrlSearchParams,
 };
 
-use super::browser::{Voice, take_changed};
+use super::browser::{Voice, next, take_changed};
 use crate::contract::form::ConfigAction;
 
 /// The id of the config form.
@@ -48,8 +48,11 @@ pub(super) fn start(form: HtmlFormElement, pressed: HtmlButtonElement, voice: Vo
             Ok(()) => {
                 restore_focus(&action, &focused);
                 voice.say.set(voice.updated);
+                if let Some(next) = next(&form) {
+                    press(&next);
+                }
             }
-            Err(_) => send_plainly(&form, &action),
+            Err(_) => send_plainly(&form, &next(&form).unwrap_or(action)),
         }
     });
 }
@@ -58,15 +61,15 @@ async fn redraw(form: &HtmlFormElement, action: &str) -> Result<(), JsValue> {
     loop {
         take_changed(form);
         let response = send(form, action).await?;
-        // What was typed meanwhile must not be lost: it is sent once more.
-        if take_changed(form) {
-            continue;
-        }
         let address = response.url();
         let html = JsFuture::from(response.text()?)
             .await?
             .as_string()
             .unwrap_or_default();
+        // What was typed meanwhile must not be lost: it is sent once more.
+        if take_changed(form) {
+            continue;
+        }
         let page = DomParser::new()?.parse_from_string(body(&html), SupportedType::TextHtml)?;
         return match page.get_element_by_id(FORM) {
             Some(fresh) => swap(form, &fresh, &page),
@@ -104,6 +107,17 @@ fn swap(form: &HtmlFormElement, fresh: &Element, page: &Document) -> Result<(), 
         old.replace_with_with_node_1(&new)?;
     }
     Ok(())
+}
+
+/// Presses a button of the form on screen.
+fn press(value: &str) {
+    let form = document()
+        .get_element_by_id(FORM)
+        .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    if let Some((form, button)) = form.and_then(|form| Some((form.clone(), button(&form, value)?)))
+    {
+        let _ = form.request_submit_with_submitter(Some(&button));
+    }
 }
 
 /// The form as it is without a script, with the button's value as one more field.

@@ -3,9 +3,10 @@
 //! Loading is the caller's: [`wanted_options`] says what to ask the provider, the answers go into
 //! [`ResolvedOptions`], and [`offered`] tells what a page or an answer shows for each list.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use app::contract::config::{Choice, Options};
+use app::contract::failure::FieldError;
 use app::contract::ids::FieldId;
 
 use super::definition::{AppConfigDef, FieldDef, OptionsRequest, OptionsSource};
@@ -58,6 +59,21 @@ impl ResolvedOptions {
     #[must_use]
     pub fn get(&self, field: &FieldId, slot: &Slot) -> Option<&Options> {
         self.lists.get(&(field.clone(), slot.clone()))
+    }
+
+    /// The fields whose lists the provider did not give, each field once.
+    #[must_use]
+    pub fn failures(&self) -> Vec<FieldError> {
+        let mut failed = BTreeMap::new();
+        for ((field, _), options) in &self.lists {
+            if let Options::Failed(message) = options {
+                failed.entry(field.as_str()).or_insert(message);
+            }
+        }
+        failed
+            .into_iter()
+            .map(|(field, message)| FieldError::new(field, message))
+            .collect()
     }
 
     /// A list that was given.
@@ -240,5 +256,16 @@ mod tests {
             &ResolvedOptions::default(),
         );
         assert!(matches!(shown, Options::Failed(_)));
+    }
+
+    #[test]
+    fn a_field_with_a_failed_list_is_reported_once() {
+        let failed = || Options::Failed("The app did not answer.".to_owned());
+        let mut resolved = ResolvedOptions::default();
+        resolved.insert(id("groups"), Slot::Left, failed());
+        resolved.insert(id("groups"), Slot::Right, failed());
+        resolved.insert(id("pipeline"), Slot::Value, Options::Ready(Vec::new()));
+        let expected = FieldError::new(id("groups").as_str(), "The app did not answer.");
+        assert_eq!(resolved.failures(), [expected]);
     }
 }

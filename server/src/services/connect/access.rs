@@ -166,7 +166,7 @@ async fn refresh_now<'c>(
         Err(Attempt::Token(TokenError::InvalidGrant { .. })) => {
             let mut tx = core.db.write().await?;
             let id = &access.connection.id;
-            let dead = Status::NeedsReauth(ErrorCode::TokenRefused);
+            let dead = Status::NeedsReauth(ErrorCode::NeedsReauth);
             let version = access.connection.version;
             let now = core.clock.now();
             // Marks nothing when the credential was replaced meanwhile.

@@ -38,7 +38,7 @@ pub async fn check(
             return answer.map(|()| again.connection);
         }
     }
-    let dead = Status::NeedsReauth(ErrorCode::CredentialsRejected);
+    let dead = Status::NeedsReauth(ErrorCode::NeedsReauth);
     let Connection { id, version, .. } = &again.connection;
     let mut tx = core.db.write().await?;
     connections::mark(&mut tx, scope, id, *version, dead, core.clock.now()).await?;

@@ -11,6 +11,7 @@ use secrecy::SecretString;
 
 use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
+use super::super::hosted::Visit;
 use super::super::tokens::Session;
 use super::super::{Core, Error};
 use super::credential::{Credential, split_inputs};
@@ -82,6 +83,27 @@ pub async fn finish<'c>(
         app,
         failure,
     })
+}
+
+/// How a flow of this page ended, for the screen that says so: its failure and the request's id.
+///
+/// # Errors
+/// [`ErrorCode::PageNotFound`] for a flow that is not this page's and this app's.
+pub async fn ended(
+    core: &Core,
+    visit: &Visit,
+    slug: &str,
+    flow: &str,
+) -> Result<(ErrorCode, String)> {
+    let id = FlowId::parse(flow).ok_or(ErrorCode::PageNotFound)?;
+    let flow = flows::find(&mut core.db.read().await?, &id).await?;
+    let flow = flow
+        .filter(|flow| flow.page.as_ref() == Some(&visit.page) && flow.slug == slug)
+        .ok_or(ErrorCode::PageNotFound)?;
+    Ok((
+        flow.error.unwrap_or(ErrorCode::FlowExpired),
+        flow.request_id,
+    ))
 }
 
 async fn redeem(

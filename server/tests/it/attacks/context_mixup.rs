@@ -8,7 +8,7 @@ use app::contract::error::ErrorCode;
 use patchbay::domain::scope::Environment;
 use url::Url;
 
-use super::rig::{Company, HONEST, MALICIOUS, Rig, refused};
+use super::rig::{Company, HONEST, MALICIOUS, Rig, project_file, refused};
 use crate::support::{Setup, both_databases};
 
 /// The malicious flow starts in `flow_of`; its answer arrives at the callback of `victim`.
@@ -19,7 +19,11 @@ async fn bounce(rig: &Rig, flow_of: (&Company, Environment), victim: (&Company, 
     };
     let mallory = rig.person_with(&key(flow_of), "mallory").await;
     let honest = rig.callback_path(victim.0, victim.1, HONEST).await;
-    let mut bounce: Url = rig.provider.url("/h/authorize").parse().expect("an address");
+    let mut bounce: Url = rig
+        .provider
+        .url("/h/authorize")
+        .parse()
+        .expect("an address");
     bounce
         .query_pairs_mut()
         .append_pair("response_type", "code")
@@ -38,7 +42,10 @@ async fn bounce(rig: &Rig, flow_of: (&Company, Environment), victim: (&Company, 
     let page = browser.get(&callback).await;
     refused(&page, ErrorCode::FlowContextMismatch);
     rig.nothing_was_spent();
-    assert_eq!(rig.application(&mallory, MALICIOUS).await["connected"], false);
+    assert_eq!(
+        rig.application(&mallory, MALICIOUS).await["connected"],
+        false
+    );
     assert_eq!(rig.application(&mallory, HONEST).await["connected"], false);
 }
 
@@ -101,7 +108,7 @@ both_databases! {
         let person = rig.person(&rig.ours, "person").await;
         let (mut browser, list) = rig.open(&person).await;
         let callback = rig.consented(&mut browser, &list, HONEST).await;
-        let text = super::rig::project_file().replace("client-of-app-h", "another-client");
+        let text = project_file().replace("client-of-app-h", "another-client");
         let variables = |_: &str| Some("another-secret".to_owned());
         let file = patchbay::services::projects::FileText {
             name: "project.toml", text: &text, variables: &variables,

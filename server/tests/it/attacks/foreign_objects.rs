@@ -1,1 +1,552 @@
-//! To come.
+//! Every route with every credential that is not the right one.
+//!
+//! What is not the caller's answers exactly like what does not exist, byte for byte but for the
+//! request's id: nobody learns from an answer what others have. The table below must name every
+//! route of the API; a test compares it with the router's source.
+
+use std::collections::BTreeSet;
+
+use app::contract::error::ErrorCode;
+use leptos::server_fn::axum::server_fn_paths;
+use regex::Regex;
+use serde_json::{Value, json};
+
+use super::rig::{HONEST, KEYED, Person, Rig, dump, project_file};
+use crate::provider::GOOD_KEY;
+use crate::support::{Answer, Call, Setup, TestApp, both_databases};
+
+/// What a route wants for a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needs {
+    /// An API key.
+    Key,
+    /// A session token.
+    Session,
+    /// A session token, or a key with the account's name in a header.
+    Either,
+    /// An API key, or a session token for its own account.
+    KeyOrOwnSession,
+}
+
+/// A route with the objects that it names: `{account}`, `{slug}` and `{config}` in path and body.
+struct Route {
+    method: &'static str,
+    /// As the router's source has it.
+    pattern: &'static str,
+    path: &'static str,
+    body: Option<&'static str>,
+    needs: Needs,
+}
+
+const fn route(
+    method: &'static str,
+    pattern: &'static str,
+    path: &'static str,
+    body: Option<&'static str>,
+    needs: Needs,
+) -> Route {
+    Route {
+        method,
+        pattern,
+        path,
+        body,
+        needs,
+    }
+}
+
+const ROUTES: &[Route] = {
+    use Needs::{Either, Key, KeyOrOwnSession, Session};
+    const CONFIG: Option<&str> = Some(
+        r#"{"slug":"{slug}","config_id":"{config}","fields":[],"linked_account_id":"{account}"}"#,
+    );
+    &[
+        route(
+            "POST",
+            "/api/v2/public/linked-account",
+            "/api/v2/public/linked-account",
+            Some(r#"{"linked_account_id":""}"#),
+            Key,
+        ),
+        route(
+            "GET",
+            "/api/v2/public/linked-account",
+            "/api/v2/public/linked-account?page=2",
+            None,
+            Key,
+        ),
+        route(
+            "GET",
+            "/api/v2/public/linked-account/{id}",
+            "/api/v2/public/linked-account/{account}",
+            None,
+            KeyOrOwnSession,
+        ),
+        route(
+            "DELETE",
+            "/api/v2/public/linked-account/{id}",
+            "/api/v2/public/linked-account/{account}",
+            None,
+            Key,
+        ),
+        route(
+            "POST",
+            "/api/v2/public/linked-account/integration/{slug}/check",
+            "/api/v2/public/linked-account/integration/{slug}/check",
+            None,
+            Either,
+        ),
+        route(
+            "POST",
+            "/api/v2/public/session-token",
+            "/api/v2/public/session-token",
+            Some(r#"{"linked_account_id":"{account}"}"#),
+            Key,
+        ),
+        route(
+            "POST",
+            "/api/v2/public/session-token/revoke",
+            "/api/v2/public/session-token/revoke",
+            None,
+            Session,
+        ),
+        route(
+            "POST",
+            "/api/v2/public/connect-url",
+            "/api/v2/public/connect-url?config_id={config}",
+            Some("{}"),
+            Either,
+        ),
+        route(
+            "GET",
+            "/api/v2/public/hosted-properties",
+            "/api/v2/public/hosted-properties",
+            None,
+            Session,
+        ),
+        route(
+            "GET",
+            "/api/v2/public/application",
+            "/api/v2/public/application",
+            None,
+            Either,
+        ),
+        route(
+            "GET",
+            "/api/v2/public/application/{slug}",
+            "/api/v2/public/application/{slug}",
+            None,
+            Either,
+        ),
+        route(
+            "GET",
+            "/api/v2/f-sdk/application",
+            "/api/v2/f-sdk/application?slug={slug}",
+            None,
+            Either,
+        ),
+        route(
+            "GET",
+            "/api/v2/f-sdk/application/{slug}",
+            "/api/v2/f-sdk/application/{slug}",
+            None,
+            Either,
+        ),
+        route(
+            "POST",
+            "/api/v2/f-sdk/config",
+            "/api/v2/f-sdk/config",
+            CONFIG,
+            Either,
+        ),
+        route(
+            "PUT",
+            "/api/v2/f-sdk/config",
+            "/api/v2/f-sdk/config",
+            CONFIG,
+            Either,
+        ),
+        route(
+            "GET",
+            "/api/v2/f-sdk/slug/{slug}/config",
+            "/api/v2/f-sdk/slug/{slug}/config",
+            None,
+            Either,
+        ),
+        route(
+            "DELETE",
+            "/api/v2/f-sdk/slug/{slug}/config",
+            "/api/v2/f-sdk/slug/{slug}/config",
+            None,
+            Either,
+        ),
+        route(
+            "GET",
+            "/api/v2/f-sdk/slug/{slug}/config/{config_id}",
+            "/api/v2/f-sdk/slug/{slug}/config/{config}",
+            None,
+            Either,
+        ),
+        route(
+            "DELETE",
+            "/api/v2/f-sdk/slug/{slug}/config/{config_id}",
+            "/api/v2/f-sdk/slug/{slug}/config/{config}",
+            None,
+            Either,
+        ),
+        route(
+            "GET",
+            "/api/v3/org/basics",
+            "/api/v3/org/basics",
+            None,
+            Session,
+        ),
+        route(
+            "GET",
+            "/api/v1/{slug}/integrate",
+            "/api/v1/{slug}/integrate",
+            None,
+            Session,
+        ),
+        route(
+            "POST",
+            "/api/v2/app/{slug}/save",
+            "/api/v2/app/{slug}/save",
+            Some(r#"{"user":"u","secret_key":"good-x"}"#),
+            Session,
+        ),
+        route(
+            "DELETE",
+            "/api/v1/linked-acc/integration/{slug}",
+            "/api/v1/linked-acc/integration/{slug}",
+            None,
+            Session,
+        ),
+    ]
+};
+
+/// Names of equal length for what is somebody else's and for what is nobody's.
+#[derive(Clone, Copy)]
+struct Names {
+    account: &'static str,
+    slug: &'static str,
+    config: &'static str,
+}
+
+const THERE: Names = Names {
+    account: "account-there",
+    slug: KEYED,
+    config: "config-there",
+};
+const ABSENT: Names = Names {
+    account: "account-never",
+    slug: KEYED,
+    config: "config-never",
+};
+
+fn filled(text: &str, names: Names) -> String {
+    text.replace("{account}", names.account)
+        .replace("{slug}", names.slug)
+        .replace("{config}", names.config)
+}
+
+fn call(app: &TestApp, route: &Route, names: Names) -> Call {
+    let call = app.call(route.method, filled(route.path, names));
+    match route.body {
+        Some(body) => call.body("application/json", filled(body, names)),
+        None => call,
+    }
+}
+
+/// An answer without what is different each time.
+fn same(answer: &Answer, names: Names) -> (u16, String) {
+    let id = answer.header("x-request-id");
+    let text = answer.text().replace(id, "<request>");
+    (
+        answer.status,
+        text.replace(names.account, "<account>")
+            .replace(names.config, "<config>"),
+    )
+}
+
+/// The routes as the router's source has them.
+fn routes_in_source() -> BTreeSet<(String, String)> {
+    let source = include_str!("../../../src/http/router.rs").replace(char::is_whitespace, "");
+    let method = Regex::new(r"[.(,](get|post|put|delete|patch)\(").expect("a pattern");
+    let mut prefix = "";
+    let mut found = BTreeSet::new();
+    // Each statement builds one router; each of its parts is one `.route(..)`.
+    for statement in source.split(';') {
+        prefix = match () {
+            () if statement.contains("letpublic=") => "/api/v2/public",
+            () if statement.contains("letsdk=") => "/api/v2/f-sdk",
+            () if statement.contains("Router::new()") => "",
+            () => prefix,
+        };
+        for part in statement.split(".route(\"").skip(1) {
+            let (path, handlers) = part.split_once('"').expect("a path");
+            if matches!(path, "/healthz" | "/readyz" | "/api") || path.contains("{*rest}") {
+                continue;
+            }
+            for handler in method.captures_iter(handlers) {
+                found.insert((handler[1].to_uppercase(), format!("{prefix}{path}")));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_table_names_every_route() {
+    let table: BTreeSet<(String, String)> = ROUTES
+        .iter()
+        .map(|route| (route.method.to_owned(), route.pattern.to_owned()))
+        .collect();
+    assert_eq!(table, routes_in_source());
+}
+
+/// Puts the objects there: an account with a connection, a config of that name, a hosted link.
+async fn furnish(rig: &Rig, person: &Person) {
+    rig.save_key(person, &format!("{GOOD_KEY}key")).await.ok();
+    let config = json!({ "slug": KEYED, "config_id": THERE.config });
+    rig.app
+        .post("/api/v2/f-sdk/config")
+        .bearer(&person.token)
+        .json(config)
+        .send()
+        .await
+        .ok();
+    let default = json!({ "slug": KEYED });
+    rig.app
+        .post("/api/v2/f-sdk/config")
+        .bearer(&person.token)
+        .json(default)
+        .send()
+        .await
+        .ok();
+    rig.link(person).await;
+}
+
+both_databases! {
+    async fn what_is_not_yours_is_not_there(setup: Setup) {
+        let rig = Rig::new(setup).await;
+        let victim = rig.person(&rig.ours, THERE.account).await;
+        furnish(&rig, &victim).await;
+        rig.person(&rig.ours, "neighbour").await;
+        rig.person(&rig.theirs, "mallory").await;
+        let before = dump(&rig.app.core).await;
+        let keep = |dump: &str| -> BTreeSet<String> {
+            let own = ["connections", "configs", "linked_accounts"];
+            dump.lines().filter(|line| own.iter().any(|table| line.starts_with(table)))
+                .filter(|line| line.contains(rig.ours.project.as_str()) && !line.contains("neighbour"))
+                .map(str::to_owned).collect()
+        };
+        let mut cells = 0;
+
+        // Keys: of another project, and of the other environment of the same project. Sessions of
+        // others see only what is theirs, so for them the objects of the address are tried.
+        let foreign_keys = [("another project's key", &rig.theirs.key),
+            ("another project's production key", &rig.theirs.production_key),
+            ("the other environment's key", &rig.ours.production_key)];
+        for route in ROUTES {
+            for (who, key) in foreign_keys {
+                let (mut there, mut absent) = (call(&rig.app, route, THERE).key(key), call(&rig.app, route, ABSENT).key(key));
+                if route.needs == Needs::Either {
+                    there = there.account(THERE.account);
+                    absent = absent.account(ABSENT.account);
+                }
+                let (there, absent) = (there.send().await, absent.send().await);
+                let what = format!("{} {} with {who}: {there}", route.method, route.pattern);
+                cells += 1;
+                assert_eq!(same(&there, THERE), same(&absent, ABSENT), "{what}");
+                let object = route.path.contains("{account}") || route.body.is_some_and(|body| body.contains("{account}"));
+                match route.needs {
+                    Needs::Session => assert_eq!(there.status, 401, "{what}"),
+                    Needs::Either => assert_eq!(there.status, 404, "{what}"),
+                    Needs::KeyOrOwnSession => assert_eq!(there.status, 404, "{what}"),
+                    // Named in a body: 400 by contract.
+                    Needs::Key if object => assert!(matches!(there.status, 400 | 404), "{what}"),
+                    Needs::Key => assert!(there.status < 500 && !there.text().contains(THERE.account), "{what}"),
+                }
+            }
+            // One of the routes ends them.
+            let neighbour = rig.session(&rig.ours.key, "neighbour").await;
+            let mallory = rig.session(&rig.theirs.key, "mallory").await;
+            for (who, person) in [("a neighbour's session", &neighbour), ("another project's session", &mallory)] {
+                let there = call(&rig.app, route, THERE).bearer(&person.token).send().await;
+                let absent = call(&rig.app, route, ABSENT).bearer(&person.token).send().await;
+                let what = format!("{} {} with {who}: {there}", route.method, route.pattern);
+                cells += 1;
+                assert!(there.status < 500, "{what}");
+                match route.needs {
+                    Needs::Key => {
+                        assert_eq!(there.status, 401, "{what}");
+                        assert_eq!(same(&there, THERE), same(&absent, ABSENT), "{what}");
+                    }
+                    Needs::KeyOrOwnSession => {
+                        assert_eq!(there.status, 404, "{what}");
+                        assert_eq!(same(&there, THERE), same(&absent, ABSENT), "{what}");
+                    }
+                    // They act for themselves: nothing of the other account is in the answer.
+                    Needs::Session | Needs::Either => {
+                        let text = there.text();
+                        let own = matches!((route.method, route.pattern), ("POST" | "PUT", "/api/v2/f-sdk/config"));
+                        assert!(!text.contains(THERE.account), "{what}");
+                        if route.path.contains("{config}") && route.pattern.contains("config_id") {
+                            assert_eq!(same(&there, THERE), same(&absent, ABSENT), "{what}");
+                        }
+                        if !own && there.status == 200 {
+                            assert!(!text.contains("\"connected\":true"), "{what}");
+                        }
+                    }
+                }
+            }
+            // Nobody at all, and what only looks like a credential.
+            let wrong: [(&str, Option<(&str, String)>); 9] = [
+                ("nothing", None),
+                ("an unknown key", Some(("x-api-key", format!("tk_{}", "a".repeat(43))))),
+                ("a key's beginning", Some(("x-api-key", rig.ours.key[..20].to_owned()))),
+                ("an empty key", Some(("x-api-key", " ".to_owned()))),
+                ("a session token for a key", Some(("x-api-key", victim.token.clone()))),
+                ("an unknown session", Some(("authorization", format!("Bearer st_{}", "a".repeat(43))))),
+                ("a key for a session", Some(("authorization", format!("Bearer {}", rig.ours.key)))),
+                ("another scheme", Some(("authorization", format!("Basic {}", victim.token)))),
+                ("a token without its scheme", Some(("authorization", victim.token.clone()))),
+            ];
+            for (who, header) in wrong {
+                let mut asked = call(&rig.app, route, THERE).account(THERE.account);
+                if let Some((name, value)) = &header {
+                    asked = asked.header(name, value);
+                }
+                let answer = asked.send().await;
+                cells += 1;
+                assert_eq!(answer.status, 401, "{} {} with {who}: {answer}", route.method, route.pattern);
+                assert!(!answer.text().contains(THERE.account), "{answer}");
+            }
+            // A session where a key is needed, and a key where a session is.
+            let (who, swapped) = match route.needs {
+                Needs::Key => ("its own session", call(&rig.app, route, THERE).bearer(&victim.token)),
+                Needs::Session => ("its own key", call(&rig.app, route, THERE).key(&rig.ours.key).account(THERE.account)),
+                Needs::Either | Needs::KeyOrOwnSession => continue,
+            };
+            let answer = swapped.send().await;
+            cells += 1;
+            assert_eq!(answer.status, 401, "{} {} with {who}: {answer}", route.method, route.pattern);
+        }
+        let after = dump(&rig.app.core).await;
+        let (before, after) = (keep(&before), keep(&after));
+        let gone: Vec<_> = before.difference(&after).collect();
+        assert!(gone.is_empty(), "what was ours has changed: {gone:#?}");
+        assert_eq!(rig.application(&victim, KEYED).await["connected"], true);
+        println!("{cells} cells for {} routes", ROUTES.len());
+        assert!(cells >= 300, "{cells} cells");
+    }
+
+    /// The same apps are there for every company; whether one is connected is each account's own.
+    async fn an_app_of_one_company_does_not_exist_for_another(setup: Setup) {
+        let rig = Rig::new(setup).await;
+        let folder = rig.app.setup.home.folder().join("catalog").join(rig.ours.project.as_str());
+        std::fs::write(folder.join("app-ours.toml"), rig.provider.key_app("app-ours", "o")).expect("a file");
+        let rig = rig.restarted().await;
+        let text = format!("{}[[app]]\nslug = \"app-ours\"\nenvironments = [\"test\"]\n", project_file());
+        let variables = |_: &str| Some("a-secret".to_owned());
+        let file = patchbay::services::projects::FileText { name: "p.toml", text: &text, variables: &variables };
+        patchbay::services::projects::apply(&rig.app.core, &rig.ours.project, &file, false).await.expect("applied");
+        let (ours, theirs) = (rig.person(&rig.ours, "ours").await, rig.person(&rig.theirs, "theirs").await);
+        let there = "app-ours";
+        let absent = "app-none";
+        let ask = |person: &Person, slug: &str| {
+            rig.app.get(format!("/api/v2/f-sdk/application/{slug}")).bearer(&person.token).send()
+        };
+        assert_eq!(ask(&ours, there).await.ok()["slug"], there);
+        let mut cells = 0;
+        for route in ROUTES.iter().filter(|route| route.path.contains("{slug}")) {
+            let answer = |slug: &'static str| {
+                let names = Names { slug, ..THERE };
+                let asked = call(&rig.app, route, names).bearer(&theirs.token);
+                async move {
+                    let answer = asked.send().await;
+                    let text = answer.text().replace(answer.header("x-request-id"), "<request>");
+                    (answer.status, text.replace(slug, "<slug>"))
+                }
+            };
+            let (one, two) = (answer(there).await, answer(absent).await);
+            cells += 1;
+            assert_eq!(one, two, "{} {}", route.method, route.pattern);
+            assert_eq!(one.0, 404, "{} {}: {}", route.method, route.pattern, one.1);
+        }
+        println!("{cells} cells");
+    }
+
+    /// What the pages call, with no cookie, with another page's, and with one that was made up.
+    async fn a_page_is_its_browsers_alone(setup: Setup) {
+        let rig = Rig::new(setup).await;
+        let victim = rig.person(&rig.ours, THERE.account).await;
+        furnish(&rig, &victim).await;
+        rig.connect(&victim, HONEST).await;
+        let mallory = rig.person(&rig.theirs, "mallory").await;
+        let (mut of_victim, victims) = rig.open(&victim).await;
+        let shown = of_victim.get(&format!("{victims}/{KEYED}")).await;
+        of_victim.press(&shown, "Check connection", &[]).await;
+        let (of_mallory, _) = rig.open(&mallory).await;
+        let page = victims.rsplit('/').next().expect("a page").to_owned();
+        let absent = format!("page_{}", "0".repeat(24));
+        let cookies = |browser: &crate::support::Browser<'_>| {
+            let pairs = browser.cookies().iter().map(|(name, value)| format!("{name}={value}"));
+            pairs.collect::<Vec<_>>().join("; ")
+        };
+        let value = of_mallory.cookies().values().next().expect("a cookie").clone();
+        let jars = [
+            ("no cookie", String::new()),
+            ("another page's cookie", cookies(&of_mallory)),
+            ("another page's value under this page's name", format!("__Host-pb-{page}={value}")),
+            ("a made-up value", format!("__Host-pb-{page}=abc.def")),
+        ];
+        let before = dump(&rig.app.core).await;
+        rig.provider.clear_log();
+        let mut cells = 0;
+        let paths: BTreeSet<(&str, bool)> = server_fn_paths()
+            .map(|(path, method)| (path, method == http::Method::POST))
+            .filter(|(path, _)| !path.starts_with("/_ui/demo"))
+            .collect();
+        assert!(paths.len() >= 15, "{paths:?}");
+        let flow = format!("flow_{}", "0".repeat(24));
+        for (path, is_post) in paths {
+            for (who, jar) in &jars {
+                let ask = |page: String| {
+                    let fields = [("page", page.as_str()), ("slug", HONEST), ("flow", flow.as_str()), ("token", "go_x"),
+                        ("ticket", "lk_x"), ("context", "ctx_x"), ("do", "save"), ("query[search]", ""), ("query[category]", "")]
+                        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+                    let asked = if is_post {
+                        rig.app.post(path).form(&fields).header("accept", "application/json")
+                    } else {
+                        let mut query = url::form_urlencoded::Serializer::new(String::new());
+                        query.extend_pairs(&fields);
+                        rig.app.get(format!("{path}?{}", query.finish()))
+                    };
+                    if jar.is_empty() { asked } else { asked.header("cookie", &jar.replace(&page, page.as_str())) }
+                };
+                let there = ask(page.clone()).send().await;
+                let absent_jar = ask(absent.clone()).send().await;
+                cells += 1;
+                let what = format!("{path} with {who}: {there}");
+                assert!((400..500).contains(&there.status), "{what}");
+                assert!(there.set_cookies().is_empty() && there.location().is_empty(), "{what}");
+                let plain = |answer: &Answer| answer.text().replace(answer.header("x-request-id"), "<request>");
+                assert_eq!((there.status, plain(&there)), (absent_jar.status, plain(&absent_jar)), "{what}");
+                assert!(!there.text().contains(THERE.account), "{what}");
+            }
+        }
+        for (who, jar) in &jars {
+            for path in [victims.clone(), format!("{victims}/{HONEST}"), format!("{victims}/{HONEST}/configure"), format!("{victims}/{HONEST}/done")] {
+                let answer = rig.app.get(path).header("cookie", if jar.is_empty() { "a=b" } else { jar }).send().await;
+                cells += 1;
+                assert_eq!(answer.status, ErrorCode::PageSessionMissing.status(), "{who}: {answer}");
+                assert!(!answer.text().contains("Acme"), "{who}: {answer}");
+            }
+        }
+        println!("{cells} cells");
+        assert_eq!(dump(&rig.app.core).await, before);
+        assert!(rig.provider.log().is_empty(), "{:?}", rig.provider.log());
+        assert_eq!(rig.application(&victim, HONEST).await["connected"], Value::Bool(true));
+    }
+}

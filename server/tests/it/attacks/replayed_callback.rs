@@ -11,12 +11,18 @@ use crate::support::{Answer, Browser, Setup, TestApp, both_databases};
 const AT_ONCE: usize = 64;
 
 fn cookies(browser: &Browser<'_>) -> String {
-    let pairs = browser.cookies().iter().map(|(name, value)| format!("{name}={value}"));
+    let pairs = browser
+        .cookies()
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
     pairs.collect::<Vec<_>>().join("; ")
 }
 
 fn is_used(answer: &Answer) -> bool {
-    answer.status == 400 && answer.text().contains(error_text(ErrorCode::FlowUsed).title)
+    answer.status == 400
+        && answer
+            .text()
+            .contains(error_text(ErrorCode::FlowUsed).title)
 }
 
 both_databases! {
@@ -39,7 +45,10 @@ both_databases! {
         }
         rig.provider.token_request_arrived().await;
         for _ in 1..AT_ONCE {
-            let answer = calls.join_next().await.expect("a call").expect("no panic");
+            let answer = tokio::select! {
+                answer = calls.join_next() => answer.expect("a call").expect("no panic"),
+                () = rig.provider.token_request_arrived() => panic!("a second token request"),
+            };
             assert!(is_used(&answer), "{answer}");
         }
         rig.provider.open_gate();

@@ -75,16 +75,31 @@ impl Rig {
         for company in [&ours, &theirs] {
             apply(&app.core, &company.project).await;
         }
-        Self { app, provider, ours, theirs }
+        Self {
+            app,
+            provider,
+            ours,
+            theirs,
+        }
     }
 
     /// The same after a restart.
     pub async fn restarted(self) -> Self {
-        let Self { app, provider, ours, theirs } = self;
+        let Self {
+            app,
+            provider,
+            ours,
+            theirs,
+        } = self;
         let setup = app.setup.clone();
         app.core.db.close().await;
         drop(app);
-        Self { app: setup.start().await, provider, ours, theirs }
+        Self {
+            app: setup.start().await,
+            provider,
+            ours,
+            theirs,
+        }
     }
 
     /// A new account of a company in `test`.
@@ -96,16 +111,30 @@ impl Rig {
     pub async fn person_with(&self, key: &str, account: &str) -> Person {
         let body = json!({ "linked_account_id": account });
         let path = "/api/v2/public/linked-account";
-        self.app.post(path).key(key).json(body.clone()).send().await.ok();
-        let minted = self.app.post("/api/v2/public/session-token").key(key).json(body);
-        let token = minted.send().await.ok()["token"].as_str().expect("a token").to_owned();
-        Person { account: account.to_owned(), token }
+        self.app.post(path).key(key).json(body).send().await.ok();
+        self.session(key, account).await
+    }
+
+    /// An account with a session token that is good now.
+    pub async fn session(&self, key: &str, account: &str) -> Person {
+        let body = json!({ "linked_account_id": account });
+        let minted = self.app.post("/api/v2/public/session-token").key(key);
+        let minted = minted.json(body).send().await.ok();
+        let token = minted["token"].as_str().expect("a token").to_owned();
+        let account = account.to_owned();
+        Person { account, token }
     }
 
     /// A hosted link for a person.
     pub async fn link(&self, person: &Person) -> String {
-        let call = self.app.post("/api/v2/public/connect-url").bearer(&person.token);
-        call.json(json!({})).send().await.ok()["hosted_url"].as_str().expect("a link").to_owned()
+        let call = self
+            .app
+            .post("/api/v2/public/connect-url")
+            .bearer(&person.token);
+        call.json(json!({})).send().await.ok()["hosted_url"]
+            .as_str()
+            .expect("a link")
+            .to_owned()
     }
 
     /// A browser on a fresh hosted page of a person, and the address of its app list.
@@ -117,10 +146,13 @@ impl Rig {
         (browser, list)
     }
 
-    /// Presses `Authorize` on an app's page; gives the provider's address to go to.
+    /// Presses `Authorize` (or `Reconnect`) on an app's page; gives the provider's address to go to.
     pub async fn leave(&self, browser: &mut Browser<'_>, list: &str, slug: &str) -> String {
         let page = browser.get(&format!("{list}/{slug}")).await;
-        browser.submit(&page, "Authorize", &[]).await.link("Continue")
+        let again = page.has_button("Reconnect");
+        let button = if again { "Reconnect" } else { "Authorize" };
+        let leaving = browser.submit(&page, button, &[]).await;
+        leaving.link("Continue")
     }
 
     /// As [`Self::leave`], and consents: gives the callback address with the provider's answer.
@@ -135,14 +167,24 @@ impl Rig {
         let callback = self.consented(&mut browser, &list, slug).await;
         let back = browser.get(&callback).await;
         let done = browser.follow(&back).await;
-        assert_eq!(done.url.path(), format!("{list}/{slug}/done"), "{}", done.answer);
+        assert_eq!(
+            done.url.path(),
+            format!("{list}/{slug}/done"),
+            "{}",
+            done.answer
+        );
         done
     }
 
     /// Connects the app that takes a key.
     pub async fn save_key(&self, person: &Person, key: &str) -> Answer {
-        let call = self.app.post(format!("/api/v2/app/{KEYED}/save")).bearer(&person.token);
-        call.json(json!({ "user": person.account, "secret_key": key })).send().await
+        let call = self
+            .app
+            .post(format!("/api/v2/app/{KEYED}/save"))
+            .bearer(&person.token);
+        call.json(json!({ "user": person.account, "secret_key": key }))
+            .send()
+            .await
     }
 
     /// Asks the provider whether a connection works.
@@ -158,10 +200,21 @@ impl Rig {
     }
 
     /// The path of an app's callback address.
-    pub async fn callback_path(&self, company: &Company, environment: Environment, slug: &str) -> String {
-        let scope = Scope { project: company.project.clone(), environment };
+    pub async fn callback_path(
+        &self,
+        company: &Company,
+        environment: Environment,
+        slug: &str,
+    ) -> String {
+        let scope = Scope {
+            project: company.project.clone(),
+            environment,
+        };
         let mut tx = self.app.core.db.read().await.expect("a connection");
-        let app = apps::find(&mut tx, &scope, slug).await.expect("a read").expect("an app");
+        let app = apps::find(&mut tx, &scope, slug)
+            .await
+            .expect("a read")
+            .expect("an app");
         format!("/oauth/callback/{}", app.context)
     }
 
@@ -169,7 +222,11 @@ impl Rig {
     #[track_caller]
     pub fn nothing_was_spent(&self) {
         let calls = self.provider.calls("/token");
-        assert!(calls.is_empty(), "{} token requests: {calls:?}", calls.len());
+        assert!(
+            calls.is_empty(),
+            "{} token requests: {calls:?}",
+            calls.len()
+        );
     }
 }
 
@@ -207,17 +264,21 @@ pub fn project_file() -> String {
              [[app.workflow]]\nalias = \"sync\"\nname = \"Sync\"\n"
         )
     };
-    let keyed = format!(
-        "[[app]]\nslug = \"{KEYED}\"\nenvironments = [\"test\", \"production\"]\n"
-    );
+    let keyed = format!("[[app]]\nslug = \"{KEYED}\"\nenvironments = [\"test\", \"production\"]\n");
     [app(HONEST), app(MALICIOUS), keyed].concat()
 }
 
 async fn apply(core: &Core, project: &ProjectId) {
     let text = project_file();
     let variables = |_: &str| Some(format!("{CLIENT_SECRET}-of-{project}"));
-    let file = projects::FileText { name: "project.toml", text: &text, variables: &variables };
-    projects::apply(core, project, &file, false).await.expect("applied");
+    let file = projects::FileText {
+        name: "project.toml",
+        text: &text,
+        variables: &variables,
+    };
+    projects::apply(core, project, &file, false)
+        .await
+        .expect("applied");
 }
 
 /// That a page is the screen of this failure, with its status, and leads nowhere.
@@ -233,19 +294,23 @@ pub fn refused(page: &Page, code: ErrorCode) {
 pub fn query(address: &str, name: &str) -> String {
     let url: Url = address.parse().expect("an address");
     let found = url.query_pairs().find(|(key, _)| key == name);
-    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+    found
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 /// Executes statements that no use case has; says how many rows they changed.
 pub async fn execute(core: &Core, statement: &str) -> u64 {
     let sql = AssertSqlSafe(statement.to_owned());
     let done = match &core.db {
-        Db::Sqlite { writer, .. } => {
-            sqlx::raw_sql(sql).execute(writer).await.map(|done| done.rows_affected())
-        }
-        Db::Postgres(pool) => {
-            sqlx::raw_sql(sql).execute(pool).await.map(|done| done.rows_affected())
-        }
+        Db::Sqlite { writer, .. } => sqlx::raw_sql(sql)
+            .execute(writer)
+            .await
+            .map(|done| done.rows_affected()),
+        Db::Postgres(pool) => sqlx::raw_sql(sql)
+            .execute(pool)
+            .await
+            .map(|done| done.rows_affected()),
     };
     done.unwrap_or_else(|error| panic!("{statement}: {error}"))
 }
@@ -255,10 +320,14 @@ pub async fn texts(core: &Core, statement: &str) -> Vec<String> {
     let sql = AssertSqlSafe(statement.to_owned());
     let rows = match &core.db {
         Db::Sqlite { readers, .. } => sqlx::query(sql).fetch_all(readers).await.map(|rows| {
-            rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>()
+            rows.iter()
+                .map(|row| row.get::<String, _>(0))
+                .collect::<Vec<_>>()
         }),
         Db::Postgres(pool) => sqlx::query(sql).fetch_all(pool).await.map(|rows| {
-            rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>()
+            rows.iter()
+                .map(|row| row.get::<String, _>(0))
+                .collect::<Vec<_>>()
         }),
     };
     rows.unwrap_or_else(|error| panic!("{statement}: {error}"))
@@ -296,11 +365,18 @@ pub async fn dump(core: &Core) -> String {
 fn spellings(secret: &str) -> Vec<String> {
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-    let mut spellings = vec![secret.to_owned(), hex::encode(secret), hex::encode_upper(secret)];
+    let mut spellings = vec![
+        secret.to_owned(),
+        hex::encode(secret),
+        hex::encode_upper(secret),
+    ];
     // In base64 a text looks different at each of three places; its ends depend on what is beside.
     for before in ["", "x", "xx"] {
         let padded = format!("{before}{secret}");
-        for text in [STANDARD_NO_PAD.encode(&padded), URL_SAFE_NO_PAD.encode(&padded)] {
+        for text in [
+            STANDARD_NO_PAD.encode(&padded),
+            URL_SAFE_NO_PAD.encode(&padded),
+        ] {
             spellings.push(text[4..text.len() - 3].to_owned());
         }
     }
@@ -312,11 +388,18 @@ pub fn found(haystack: &[u8], secrets: &[String]) -> Vec<String> {
     let text = String::from_utf8_lossy(haystack);
     let mut hits = Vec::new();
     for secret in secrets {
-        assert!(secret.len() >= 12, "{secret} is too short to be searched for");
+        assert!(
+            secret.len() >= 12,
+            "{secret} is too short to be searched for"
+        );
         for spelling in spellings(secret) {
             if let Some(at) = text.find(&spelling) {
                 let around = |at: usize, back: bool| {
-                    let step = if back { at.saturating_sub(120) } else { (at + 160).min(text.len()) };
+                    let step = if back {
+                        at.saturating_sub(120)
+                    } else {
+                        (at + 160).min(text.len())
+                    };
                     let mut step = step;
                     while !text.is_char_boundary(step) {
                         step -= 1;

@@ -28,8 +28,12 @@ pub async fn serve(beside: &TestApp) -> Served {
         clock: std::sync::Arc::new(beside.setup.clock.clone()),
         ..Surroundings::default()
     };
-    let opened = compose::open(beside.setup.options(), surroundings).await.expect("opens");
-    let (router, _) = compose::app(opened, Draining::default()).await.expect("composes");
+    let opened = compose::open(beside.setup.options(), surroundings)
+        .await
+        .expect("opens");
+    let (router, _) = compose::app(opened, Draining::default())
+        .await
+        .expect("composes");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     let task = tokio::spawn(async move {
@@ -77,11 +81,27 @@ pub async fn send(address: SocketAddr, bytes: &[u8]) -> Reply {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.ok();
     let answer = String::from_utf8_lossy(&answer).into_owned();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer.as_str(), ""));
-    let status = head.split(' ').nth(1).and_then(|word| word.parse().ok()).unwrap_or(0);
-    let chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
-    let body = if chunked { unchunked(body) } else { body.to_owned() };
-    Reply { status, head: head.to_owned(), body }
+    let (head, body) = answer
+        .split_once("\r\n\r\n")
+        .unwrap_or((answer.as_str(), ""));
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|word| word.parse().ok())
+        .unwrap_or(0);
+    let chunked = head
+        .to_ascii_lowercase()
+        .contains("transfer-encoding: chunked");
+    let body = if chunked {
+        unchunked(body)
+    } else {
+        body.to_owned()
+    };
+    Reply {
+        status,
+        head: head.to_owned(),
+        body,
+    }
 }
 
 /// Pages are ASCII up to a few quotation marks, so sizes are good enough as they were counted:
@@ -91,7 +111,9 @@ fn unchunked(body: &str) -> String {
     let mut out = Vec::new();
     while let Some(at) = bytes.windows(2).position(|pair| pair == b"\r\n") {
         let size = std::str::from_utf8(&bytes[..at]).ok();
-        let size = size.and_then(|text| usize::from_str_radix(text.trim(), 16).ok()).unwrap_or(0);
+        let size = size
+            .and_then(|text| usize::from_str_radix(text.trim(), 16).ok())
+            .unwrap_or(0);
         let start = at + 2;
         if size == 0 || start + size > bytes.len() {
             break;

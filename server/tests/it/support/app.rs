@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::{Browser, Call, Customer, Home};
 
 /// When every test begins: 2026-11-20T12:00:00Z.
-pub const START: Timestamp = Timestamp(1_795_176_000_000_000);
+const START: Timestamp = Timestamp(1_795_176_000_000_000);
 
 /// What a test begins with.
 pub trait Fixture {
@@ -47,19 +47,26 @@ pub struct Setup {
     pub clock: ManualClock,
     options: Vec<(String, String)>,
     transport: Option<Arc<dyn Transport>>,
-    controls: bool,
 }
 
 impl Setup {
     /// A server on this database, with the sandbox and its controls.
     pub fn at(home: Home) -> Self {
         let clock = ManualClock::at(START);
-        Self { home, clock, options: Vec::new(), transport: None, controls: true }
+        Self {
+            home,
+            clock,
+            options: Vec::new(),
+            transport: None,
+        }
     }
 
     /// Sets an option by its name in the options file: `option("ticket_lifetime", "1m")`.
     pub fn option(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.options.push((format!("PATCHBAY_{}", name.to_ascii_uppercase()), value.into()));
+        self.options.push((
+            format!("PATCHBAY_{}", name.to_ascii_uppercase()),
+            value.into(),
+        ));
         self
     }
 
@@ -69,29 +76,33 @@ impl Setup {
         self
     }
 
-    /// Takes the sandbox's controls away, as in production.
-    pub fn without_controls(mut self) -> Self {
-        self.controls = false;
-        self
-    }
-
     /// The options that the server will have.
     pub fn options(&self) -> Options {
         let (url, key) = (self.home.database_url(), self.home.key_file());
         let own = [
             ("PATCHBAY_DATABASE_URL".to_owned(), url),
-            ("PATCHBAY_MASTER_KEY_FILE".to_owned(), key.display().to_string()),
+            (
+                "PATCHBAY_MASTER_KEY_FILE".to_owned(),
+                key.display().to_string(),
+            ),
             ("PATCHBAY_DATABASE_CONNECTIONS".to_owned(), "5".to_owned()),
-            ("PATCHBAY_SITE_ROOT".to_owned(), self.home.folder().display().to_string()),
+            (
+                "PATCHBAY_SITE_ROOT".to_owned(),
+                self.home.folder().display().to_string(),
+            ),
         ];
         let variables = own.into_iter().chain(self.options.iter().cloned());
         let loaded = Options::from_layers(None, variables);
-        loaded.unwrap_or_else(|problems| panic!("the options of this test: {problems}")).options
+        loaded
+            .unwrap_or_else(|problems| panic!("the options of this test: {problems}"))
+            .options
     }
 
     /// Starts the server.
     pub async fn start(&self) -> TestApp {
-        self.try_start().await.unwrap_or_else(|error| panic!("the server does not start: {error}"))
+        self.try_start()
+            .await
+            .unwrap_or_else(|error| panic!("the server does not start: {error}"))
     }
 
     /// Starts the server, or says why it does not start.
@@ -100,13 +111,19 @@ impl Setup {
             clock: Arc::new(self.clock.clone()),
             random: Arc::new(SystemRandom),
             transport: self.transport.clone(),
-            sandbox_controls: self.controls,
+            sandbox_controls: true,
         };
         let opened = compose::open(self.options(), surroundings).await?;
         let core = Arc::clone(&opened.core);
         let draining = Draining::default();
         let (router, demo) = compose::app(opened, draining.clone()).await?;
-        Ok(TestApp { setup: self.clone(), core, draining, demo, router })
+        Ok(TestApp {
+            setup: self.clone(),
+            core,
+            draining,
+            demo,
+            router,
+        })
     }
 }
 
@@ -179,14 +196,20 @@ impl TestApp {
         let log = self.get("/sandbox/log").send().await.ok();
         let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
         let entries = log["requests"].as_array().cloned().unwrap_or_default();
-        entries.iter().map(|it| format!("{} {}", text(it, "method"), text(it, "path"))).collect()
+        entries
+            .iter()
+            .map(|it| format!("{} {}", text(it, "method"), text(it, "path")))
+            .collect()
     }
 
     /// How many token calls of this grant type the sandbox got.
     pub async fn token_calls(&self, grant_type: &str) -> usize {
         let log = self.get("/sandbox/log").send().await.ok();
         let entries = log["requests"].as_array().cloned().unwrap_or_default();
-        entries.iter().filter(|entry| entry["grant_type"] == json!(grant_type)).count()
+        entries
+            .iter()
+            .filter(|entry| entry["grant_type"] == json!(grant_type))
+            .count()
     }
 
     /// The name that requests carry as `Host`.

@@ -25,7 +25,10 @@ pub struct Page {
 
 impl<'a> Browser<'a> {
     pub(super) fn new(app: &'a TestApp) -> Self {
-        Self { app, cookies: BTreeMap::new() }
+        Self {
+            app,
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// The cookies by name.
@@ -35,7 +38,10 @@ impl<'a> Browser<'a> {
 
     /// The same browser's cookies in another browser, as a thief would have them.
     pub fn copy(&self) -> Browser<'a> {
-        Self { app: self.app, cookies: self.cookies.clone() }
+        Self {
+            app: self.app,
+            cookies: self.cookies.clone(),
+        }
     }
 
     /// Opens an address of ours, whole or from the root.
@@ -46,7 +52,10 @@ impl<'a> Browser<'a> {
     /// Asks with a method that has no body.
     pub async fn ask(&mut self, method: &str, address: &str) -> Page {
         let url = self.resolve(address);
-        let call = self.app.call(method, path_of(&url)).header("accept", "text/html");
+        let call = self
+            .app
+            .call(method, path_of(&url))
+            .header("accept", "text/html");
         let answer = call.cookies(&self.cookie_header()).send().await;
         self.shown(url, answer)
     }
@@ -54,7 +63,11 @@ impl<'a> Browser<'a> {
     /// Goes where the page redirects to; once.
     pub async fn follow(&mut self, page: &Page) -> Page {
         let to = page.url.join(page.answer.location()).expect("an address");
-        assert!((300..400).contains(&page.answer.status), "no redirect: {}", page.answer);
+        assert!(
+            (300..400).contains(&page.answer.status),
+            "no redirect: {}",
+            page.answer
+        );
         self.get(to.as_str()).await
     }
 
@@ -106,13 +119,20 @@ impl<'a> Browser<'a> {
     fn resolve(&self, address: &str) -> Url {
         let ours = Url::parse(&self.app.public("/")).expect("our own address");
         let url = ours.join(address).expect("an address");
-        assert_eq!(url.origin(), ours.origin(), "this browser only reaches us: {url}");
+        assert_eq!(
+            url.origin(),
+            ours.origin(),
+            "this browser only reaches us: {url}"
+        );
         url
     }
 
     fn cookie_header(&self) -> String {
-        let pairs: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         pairs.join("; ")
     }
 
@@ -121,7 +141,11 @@ impl<'a> Browser<'a> {
             self.keep(cookie);
         }
         let html = answer.header("content-type").starts_with("text/html");
-        let parts = if html { html::parts(&answer.text()) } else { Vec::new() };
+        let parts = if html {
+            html::parts(&answer.text())
+        } else {
+            Vec::new()
+        };
         Page { url, answer, parts }
     }
 
@@ -134,7 +158,10 @@ impl<'a> Browser<'a> {
         let has = |attribute: &str| attributes.iter().any(|own| own == attribute);
         if name.starts_with("__Host-") {
             let domain = attributes.iter().any(|own| own.starts_with("domain"));
-            assert!(has("secure") && has("path=/") && !domain, "browsers refuse {cookie}");
+            assert!(
+                has("secure") && has("path=/") && !domain,
+                "browsers refuse {cookie}"
+            );
         }
         if has("max-age=0") {
             self.cookies.remove(name);
@@ -145,7 +172,10 @@ impl<'a> Browser<'a> {
 }
 
 fn path_of(url: &Url) -> String {
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = url
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     format!("{}{query}", url.path())
 }
 
@@ -172,7 +202,10 @@ impl Page {
 
     /// The page's main heading.
     pub fn heading(&self) -> String {
-        self.elements("h1").into_iter().map(|(_, text)| text).collect()
+        self.elements("h1")
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect()
     }
 
     /// The address of the link that says `text`.
@@ -191,14 +224,20 @@ impl Page {
 
     /// Whether a button says this.
     pub fn has_button(&self, text: &str) -> bool {
-        self.forms().iter().any(|form| form.buttons.iter().any(|button| button.text == text))
+        self.forms()
+            .iter()
+            .any(|form| form.buttons.iter().any(|button| button.text == text))
     }
 
     /// The form with the button that says `text`, and what that button adds to it.
     #[track_caller]
     pub fn form(&self, text: &str) -> (Form, (String, String)) {
         for form in self.forms() {
-            let found = form.buttons.iter().find(|button| button.text == text).cloned();
+            let found = form
+                .buttons
+                .iter()
+                .find(|button| button.text == text)
+                .cloned();
             if let Some(button) = found {
                 return (form, (button.name, button.value));
             }
@@ -206,11 +245,48 @@ impl Page {
         panic!("no button `{text}`: {}", self.text());
     }
 
+    /// The name of the input that this label belongs to.
+    #[track_caller]
+    pub fn input(&self, label: &str) -> String {
+        let labels = self.elements("label");
+        let Some((tag, _)) = labels.iter().find(|(_, text)| text == label) else {
+            panic!("no label `{label}`: {}", self.text());
+        };
+        let id = tag.get("for");
+        let controls = ["input", "select", "textarea"]
+            .map(|name| self.elements(name))
+            .concat();
+        let control = controls.iter().find(|(control, _)| control.get("id") == id);
+        let (control, _) = control.unwrap_or_else(|| panic!("the label `{label}` has no input"));
+        control.get("name").to_owned()
+    }
+
+    /// What the form with this button would send under the name of the input with this label.
+    #[track_caller]
+    pub fn value(&self, button: &str, label: &str) -> String {
+        self.values(button, &self.input(label)).join(", ")
+    }
+
+    /// The values that the select with this label offers.
+    #[track_caller]
+    pub fn choices(&self, label: &str) -> Vec<String> {
+        let name = self.input(label);
+        let inside = html::within(&self.parts, "select", "name", &name);
+        let options = html::elements(inside, "option").into_iter();
+        options
+            .map(|(option, _)| option.get("value").to_owned())
+            .filter(|it| !it.is_empty())
+            .collect()
+    }
+
     /// What the form with this button would send under `name`.
     #[track_caller]
     pub fn values(&self, button: &str, name: &str) -> Vec<String> {
         let (form, _) = self.form(button);
         let fields = form.fields.into_iter();
-        fields.filter(|(own, _)| own == name).map(|(_, value)| value).collect()
+        fields
+            .filter(|(own, _)| own == name)
+            .map(|(_, value)| value)
+            .collect()
     }
 }

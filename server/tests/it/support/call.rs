@@ -2,7 +2,9 @@
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -23,14 +25,23 @@ pub struct Call {
 impl Call {
     pub(super) fn new(router: Router, host: &str, method: &str, uri: String) -> Self {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
-        let call = Self { router, method, uri, headers: HeaderMap::new(), body: Body::empty() };
+        let call = Self {
+            router,
+            method,
+            uri,
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+        };
         call.header(HOST.as_str(), host)
     }
 
     /// Sets a header in the place of one that is there.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("a header's name");
-        self.headers.insert(name, HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
+        self.headers.insert(
+            name,
+            HeaderValue::from_bytes(value.as_bytes()).expect("a value"),
+        );
         self
     }
 
@@ -56,12 +67,12 @@ impl Call {
     }
 
     /// As the customer's company: its API key and the linked account.
-    pub fn as_host(self, customer: &Customer<'_>) -> Self {
+    pub fn for_host(self, customer: &Customer<'_>) -> Self {
         self.key(&customer.key).account(&customer.account)
     }
 
     /// As the customer: its session token.
-    pub fn as_customer(self, customer: &Customer<'_>) -> Self {
+    pub fn for_customer(self, customer: &Customer<'_>) -> Self {
         self.bearer(&customer.token)
     }
 
@@ -86,21 +97,43 @@ impl Call {
     }
 
     pub(super) fn cookies(self, cookies: &str) -> Self {
-        if cookies.is_empty() { self } else { self.header(COOKIE.as_str(), cookies) }
+        if cookies.is_empty() {
+            self
+        } else {
+            self.header(COOKIE.as_str(), cookies)
+        }
     }
 
     /// Sends it and reads the whole answer.
     pub async fn send(self) -> Answer {
         let asked = format!("{} {}", self.method, self.uri);
-        let uri: Uri = self.uri.parse().unwrap_or_else(|error| panic!("{asked}: {error}"));
+        let uri: Uri = self
+            .uri
+            .parse()
+            .unwrap_or_else(|error| panic!("{asked}: {error}"));
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         let Ok(response) = self.router.oneshot(request).await;
         let (parts, body) = response.into_parts();
+        let head = asked.starts_with("HEAD ");
         let body = body.collect().await.expect("a body that ends").to_bytes();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body, asked }
+        let length = parts
+            .headers
+            .get(CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok());
+        let right = length.is_none_or(|length| head || length == body.len().to_string());
+        assert!(
+            right,
+            "{asked}: a client would cut the answer off after {length:?} bytes"
+        );
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+            asked,
+        }
     }
 }
 
@@ -119,7 +152,10 @@ pub struct Answer {
 impl Answer {
     /// A header as text; empty where it is missing.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Where it redirects to; empty if nowhere.
@@ -130,7 +166,8 @@ impl Answer {
     /// The `Set-Cookie` headers.
     pub fn set_cookies(&self) -> Vec<&str> {
         let all = self.headers.get_all(SET_COOKIE).iter();
-        all.map(|value| value.to_str().expect("a cookie is ASCII")).collect()
+        all.map(|value| value.to_str().expect("a cookie is ASCII"))
+            .collect()
     }
 
     /// The body as text.
@@ -162,7 +199,10 @@ impl Answer {
         assert_eq!(body["status_code"], status, "{self}");
         assert_eq!(body["error_code"], code, "{self}");
         for key in ["message", "error", "error_type", "http_error_type"] {
-            assert!(body[key].as_str().is_some_and(|text| !text.is_empty()), "{key} in {self}");
+            assert!(
+                body[key].as_str().is_some_and(|text| !text.is_empty()),
+                "{key} in {self}"
+            );
         }
         assert_eq!(body["request_id"], self.header("x-request-id"), "{self}");
         assert!(self.header("x-request-id").starts_with("req_"), "{self}");
@@ -172,12 +212,21 @@ impl Answer {
     /// The `message` of an error.
     #[track_caller]
     pub fn message(&self, status: u16, code: &str) -> String {
-        self.error(status, code)["message"].as_str().unwrap_or_default().to_owned()
+        self.error(status, code)["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 }
 
 impl std::fmt::Display for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} answered {} with {}", self.asked, self.status, self.text())
+        write!(
+            f,
+            "{} answered {} with {}",
+            self.asked,
+            self.status,
+            self.text()
+        )
     }
 }

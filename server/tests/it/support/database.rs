@@ -23,7 +23,10 @@ pub struct Home {
 impl Home {
     fn new(postgres: Option<String>) -> Self {
         let folder = tempfile::tempdir().expect("the system's temporary folder takes folders");
-        Self { folder: Arc::new(folder), postgres }
+        Self {
+            folder: Arc::new(folder),
+            postgres,
+        }
     }
 
     /// A home whose database is an SQLite file.
@@ -57,7 +60,11 @@ pub fn run_on_sqlite<F: Fixture, R: Future<Output = ()>>(case: impl FnOnce(F) ->
 pub fn run_on_postgres<F: Fixture, R: Future<Output = ()>>(case: impl FnOnce(F) -> R) {
     let Some(server) = variable(POSTGRES) else {
         let advice = "run the tests through scripts/with-postgres.sh";
-        assert_ne!(variable("CI").as_deref(), Some("true"), "{POSTGRES} is not set: {advice}");
+        assert_ne!(
+            variable("CI").as_deref(),
+            Some("true"),
+            "{POSTGRES} is not set: {advice}"
+        );
         eprintln!("skipped: {POSTGRES} is not set; {advice}");
         return;
     };
@@ -86,7 +93,9 @@ fn run<F: Fixture, R: Future<Output = ()>>(home: Home, case: impl FnOnce(F) -> R
 }
 
 fn administer(server: &str, statement: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let runtime = runtime.expect("the operating system gives threads");
     runtime.block_on(async {
         let connection = PgConnection::connect(server).await;
@@ -103,7 +112,10 @@ fn fresh_name() -> String {
     format!("patchbay_test_{}", hex::encode(bytes))
 }
 
-#[expect(clippy::disallowed_methods, reason = "where the database is, is not an option of ours")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the database is, is not an option of ours"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -103,7 +103,10 @@ fn after<'a>(text: &'a str, end: &str) -> &'a str {
 fn open_tag(text: &str) -> (Tag, &str) {
     let name_end = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/');
     let (name, mut rest) = text.split_at(name_end.unwrap_or(text.len()));
-    let mut tag = Tag { name: name.to_ascii_lowercase(), ..Tag::default() };
+    let mut tag = Tag {
+        name: name.to_ascii_lowercase(),
+        ..Tag::default()
+    };
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
         if let Some(behind) = rest.strip_prefix('>') {
@@ -118,7 +121,9 @@ fn open_tag(text: &str) -> (Tag, &str) {
             value = decode(quoted.split('"').next().unwrap_or_default());
             rest = after(quoted, "\"");
         } else if let Some(bare) = rest.strip_prefix('=') {
-            let end = bare.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(bare.len());
+            let end = bare
+                .find(|c: char| c.is_whitespace() || c == '>')
+                .unwrap_or(bare.len());
             value = decode(&bare[..end]);
             rest = &bare[end..];
         }
@@ -127,9 +132,20 @@ fn open_tag(text: &str) -> (Tag, &str) {
 }
 
 fn decode(text: &str) -> String {
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'")];
-    let plain = named.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    plain.replace("&#x2F;", "/").replace("&nbsp;", " ").replace("&amp;", "&")
+    let named = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+    ];
+    let plain = named
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    plain
+        .replace("&#x2F;", "/")
+        .replace("&nbsp;", " ")
+        .replace("&amp;", "&")
 }
 
 /// Text on one line.
@@ -139,7 +155,10 @@ fn squeeze(text: &str) -> String {
 
 /// All visible text on one line, without the head.
 pub fn text(parts: &[Part]) -> String {
-    let body = parts.iter().position(|part| is_open(part, "body")).unwrap_or(0);
+    let body = parts
+        .iter()
+        .position(|part| is_open(part, "body"))
+        .unwrap_or(0);
     squeeze(&joined(&parts[body..]))
 }
 
@@ -164,7 +183,10 @@ pub fn elements(parts: &[Part], name: &str) -> Vec<(Tag, String)> {
     for (at, part) in parts.iter().enumerate() {
         let Part::Open(tag) = part else { continue };
         if tag.name == name {
-            found.push((tag.clone(), squeeze(&joined(inside(&parts[at + 1..], name)))));
+            found.push((
+                tag.clone(),
+                squeeze(&joined(inside(&parts[at + 1..], name))),
+            ));
         }
     }
     found
@@ -186,6 +208,14 @@ fn inside<'a>(parts: &'a [Part], name: &str) -> &'a [Part] {
     parts
 }
 
+/// What is in the first element of this name with this attribute.
+pub fn within<'a>(parts: &'a [Part], name: &str, attribute: &str, value: &str) -> &'a [Part] {
+    let found = parts.iter().position(
+        |part| matches!(part, Part::Open(tag) if tag.name == name && tag.get(attribute) == value),
+    );
+    found.map_or(&[], |at| inside(&parts[at + 1..], name))
+}
+
 /// Every form.
 pub fn forms(parts: &[Part]) -> Vec<Form> {
     let mut found = Vec::new();
@@ -193,8 +223,11 @@ pub fn forms(parts: &[Part]) -> Vec<Form> {
         let Part::Open(tag) = part else { continue };
         if tag.name == "form" {
             let method = tag.get("method").to_ascii_lowercase();
-            let mut form =
-                Form { action: tag.get("action").to_owned(), method, ..Form::default() };
+            let mut form = Form {
+                action: tag.get("action").to_owned(),
+                method,
+                ..Form::default()
+            };
             fill(&mut form, inside(&parts[at + 1..], "form"));
             found.push(form);
         }
@@ -215,25 +248,39 @@ fn fill(form: &mut Form, parts: &[Part]) {
                 value: tag.get("value").to_owned(),
             }),
             _ if name.is_empty() || tag.has("disabled") => {}
+            "input" if matches!(tag.get("type"), "checkbox" | "radio") && !tag.has("checked") => {}
             "input" if matches!(tag.get("type"), "checkbox" | "radio") => {
-                if tag.has("checked") {
-                    let value = if tag.has("value") { tag.get("value") } else { "on" };
-                    form.fields.push((name, value.to_owned()));
-                }
+                let value = if tag.has("value") {
+                    tag.get("value")
+                } else {
+                    "on"
+                };
+                form.fields.push((name, value.to_owned()));
             }
             "input" => form.fields.push((name, tag.get("value").to_owned())),
             "textarea" => {
                 let text: String = within
                     .iter()
-                    .filter_map(|part| if let Part::Text(text) = part { Some(text.as_str()) } else { None })
+                    .filter_map(|part| {
+                        if let Part::Text(text) = part {
+                            Some(text.as_str())
+                        } else {
+                            None
+                        }
+                    })
                     .collect();
-                form.fields.push((name, text.strip_prefix('\n').unwrap_or(&text).to_owned()));
+                form.fields
+                    .push((name, text.strip_prefix('\n').unwrap_or(&text).to_owned()));
             }
             "select" => {
                 let options = elements(within, "option");
                 let chosen = options.iter().find(|(option, _)| option.has("selected"));
                 if let Some((option, text)) = chosen.or(options.first()) {
-                    let value = if option.has("value") { option.get("value") } else { text };
+                    let value = if option.has("value") {
+                        option.get("value")
+                    } else {
+                        text
+                    };
                     form.fields.push((name, value.to_owned()));
                 }
             }

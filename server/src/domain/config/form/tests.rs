@@ -1,13 +1,10 @@
-use app::contract::config::{
-    ConfigForm, FieldInput, FieldView, MapV2Row, Options, RuleGroup, RuleItem,
-};
+use app::contract::config::{ConfigForm, FieldInput, FieldView, Options, RuleGroup, RuleItem};
 use app::contract::failure::FieldError;
 use app::contract::form::{self, ConfigAction, FormValues, RulePart, Side};
-use proptest::prelude::*;
 use serde_json::json;
 
-use super::super::fixture::{choices, definition, id, stored, workflow_id};
-use super::super::options::{ResolvedOptions, Slot, wanted_options};
+use super::super::fixture::{definition, id, stored, workflow_id};
+use super::super::options::ResolvedOptions;
 use super::super::stored::StoredConfig;
 use super::*;
 
@@ -118,9 +115,10 @@ fn what_is_not_valid_stays_typed() {
             ..
         } => {
             assert_eq!(chosen, &["pink"]);
-            assert!(
-                list.iter().any(|choice| choice.value == "pink"),
-                "a select can show it"
+            assert_eq!(
+                list.len(),
+                3,
+                "the list is the project's; the page draws what is gone"
             );
         }
         other => panic!("{other:?}"),
@@ -187,6 +185,16 @@ fn valid_input_of_a_workflow_that_is_off_is_kept() {
 }
 
 #[test]
+fn emptying_a_required_field_of_a_workflow_that_is_off_clears_it() {
+    let kept = save(&stored(json!({})), &values(&[(name("mention"), "@a")])).expect("valid");
+    let cleared = save(&kept, &values(&[(name("mention"), "")])).expect("the switch is off");
+    assert_eq!(
+        cleared.value(Some(&workflow_id("notify")), &id("mention")),
+        None
+    );
+}
+
+#[test]
 fn lists_of_a_workflow_that_was_off_survive_a_page_that_did_not_draw_them() {
     let mut config = stored(json!({}));
     let notify = config
@@ -222,6 +230,13 @@ fn a_hidden_required_field_never_blocks_and_cannot_be_posted() {
     let form = values(&[(name("internal"), "mine")]);
     let saved = save(&full(), &form).expect("hidden fields are not demanded");
     assert_eq!(saved.value(None, &id("internal")), Some(&json!("kept")));
+    let typed = decode(&definition(), &full(), None, &form, &ConfigAction::Save);
+    let answer = typed.answer(id("internal").as_str());
+    assert_eq!(
+        answer.as_deref(),
+        Some("kept"),
+        "nor can it steer its children's lists"
+    );
 }
 
 #[test]

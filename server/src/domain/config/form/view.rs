@@ -1,8 +1,7 @@
 //! Drawing the form: what stands in the inputs, the lists beside it, what is wrong.
 
 use app::contract::config::{
-    Choice, ConfigForm, FieldInput, FieldView, MapRow, Options, RuleColumn, RuleGroup, RuleItem,
-    TextKind, WorkflowView,
+    Choice, ConfigForm, FieldInput, FieldView, MapRow, Options, RuleColumn, TextKind, WorkflowView,
 };
 use app::contract::failure::FieldError;
 
@@ -107,7 +106,7 @@ impl View<'_> {
 
     fn select(&self, field: &FieldDef, source: &OptionsSource, multiple: bool) -> FieldInput {
         let chosen = self.typed.chosen(field.id.as_str()).to_vec();
-        let options = self.list(field, &Slot::Value, source, chosen.iter());
+        let options = self.list(field, &Slot::Value, source);
         FieldInput::Select {
             options,
             multiple,
@@ -127,12 +126,7 @@ impl View<'_> {
                     .to_owned(),
             })
             .collect();
-        let options = self.list(
-            field,
-            &Slot::Right,
-            source,
-            rows.iter().map(|row| &row.right),
-        );
+        let options = self.list(field, &Slot::Right, source);
         FieldInput::Map { rows, options }
     }
 
@@ -144,13 +138,11 @@ impl View<'_> {
         multiple: bool,
     ) -> FieldInput {
         let rows = self.typed.rows(field.id.as_str()).to_vec();
-        let lefts = rows.iter().map(|row| &row.left);
-        let rights = rows.iter().flat_map(|row| &row.right);
         FieldInput::MapV2 {
             left_name: left.name.clone(),
             right_name: right.name.clone(),
-            left: self.list(field, &Slot::Left, &left.options, lefts),
-            right: self.list(field, &Slot::Right, &right.options, rights),
+            left: self.list(field, &Slot::Left, &left.options),
+            right: self.list(field, &Slot::Right, &right.options),
             multiple,
             rows,
         }
@@ -170,8 +162,7 @@ impl View<'_> {
                     RuleRight::Text => None,
                     RuleRight::Select(source) => {
                         let slot = Slot::Column(column.value.clone());
-                        let used = rights_of(&group, &column.value);
-                        Some(self.list(field, &slot, source, used.into_iter()))
+                        Some(self.list(field, &slot, source))
                     }
                 },
             })
@@ -179,39 +170,9 @@ impl View<'_> {
         FieldInput::Rules { columns, group }
     }
 
-    /// A list as it is drawn. What is chosen stays visible even if it is not offered (any more):
-    /// a select cannot show a value that is not among its options.
-    fn list<'v>(
-        &self,
-        field: &FieldDef,
-        slot: &Slot,
-        source: &OptionsSource,
-        chosen: impl Iterator<Item = &'v String>,
-    ) -> Options {
-        let mut options = offered(self.def, self.typed, field, (slot, source), self.options);
-        if let Options::Ready(list) = &mut options {
-            for value in chosen.filter(|value| !value.is_empty()) {
-                if list.iter().all(|choice| choice.value != *value) {
-                    list.push(Choice {
-                        value: value.clone(),
-                        label: value.clone(),
-                    });
-                }
-            }
-        }
-        options
+    /// A list as the provider or the project gives it. Something chosen that is not in it stays in
+    /// the input; drawing it is the page's.
+    fn list(&self, field: &FieldDef, slot: &Slot, source: &OptionsSource) -> Options {
+        offered(self.def, self.typed, field, (slot, source), self.options)
     }
-}
-
-/// The right sides of all conditions about a column.
-fn rights_of<'g>(group: &'g RuleGroup, column: &str) -> Vec<&'g String> {
-    let mut rights = Vec::new();
-    for item in &group.items {
-        match item {
-            RuleItem::Condition { left, right, .. } if left == column => rights.push(right),
-            RuleItem::Condition { .. } => {}
-            RuleItem::Group(inner) => rights.extend(rights_of(inner, column)),
-        }
-    }
-    rights
 }

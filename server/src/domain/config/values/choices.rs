@@ -94,7 +94,10 @@ pub(super) fn map_v2(
         } else {
             Value::String(one(rights, right, problem)?)
         };
-        kept.insert(left.clone(), right);
+        // A list of nothing but empty choices is no right side either.
+        if !super::is_nothing(&right) {
+            kept.insert(left.clone(), right);
+        }
     }
     Ok(Value::Object(kept))
 }

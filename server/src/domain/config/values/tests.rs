@@ -1,5 +1,4 @@
 use app::contract::config::Options;
-use proptest::prelude::*;
 use serde_json::json;
 
 use super::super::fixture::{choices, definition, field, id, stored};
@@ -157,6 +156,10 @@ fn text_is_text_and_has_a_limit() {
     assert_eq!(parse("note", json!(5)), Err(FieldProblem::Text));
     assert_eq!(parse("body", json!("a\r\nb")), Ok(Some(json!("a\nb"))));
     assert_eq!(
+        parse("body", json!("a\r\r\nb\r")),
+        Ok(Some(json!("a\n\nb\n")))
+    );
+    assert_eq!(
         parse("body", json!("a\u{0000}b")),
         Err(FieldProblem::ControlCharacters)
     );
@@ -263,6 +266,10 @@ fn a_map_v2_row_has_one_right_side_or_several() {
     assert_eq!(
         parse("groups", json!({"a": ["x", "y"], "b": "z", "c": []})),
         Ok(Some(json!({"a": ["x", "y"], "b": ["z"]})))
+    );
+    assert_eq!(
+        parse("groups", json!({"a": [null, ""], "b": "z"})),
+        Ok(Some(json!({"b": ["z"]})))
     );
     assert_eq!(
         parse("pairs", json!({"q": "x"})),

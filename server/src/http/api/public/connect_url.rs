@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, JsonAny, Query};
-use crate::services::{hosted, tokens};
+use crate::services::{configs, hosted, tokens};
 
 /// Answers `{hosted_url}`. The body is kept as it is, whatever it says; `?config_id=` names the
 /// config that the page edits.
@@ -26,7 +26,10 @@ pub async fn handler(
         }
     };
     let body = if body.is_null() { json!({}) } else { body };
-    let config_id = query.get("config_id").map(str::to_owned);
+    let config_id = query
+        .get("config_id")
+        .map(configs::parse_config_id)
+        .transpose()?;
     let hosted_url = hosted::connect_url(&core, &session, &body, config_id).await?;
     Ok(Json(json!({ "hosted_url": hosted_url })))
 }

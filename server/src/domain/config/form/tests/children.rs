@@ -1,9 +1,8 @@
 //! Fields whose lists depend on another field.
 
-use app::contract::config::Options;
-
 use super::super::super::fixture::choices;
 use super::super::super::options::{Slot, wanted_options};
+
 use super::*;
 
 fn loaded(pipeline_stages: &[&str]) -> ResolvedOptions {
@@ -88,4 +87,27 @@ fn clearing_the_parent_clears_the_child() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_choice_made_under_a_draft_is_dropped_when_the_parent_goes_back() {
+    let under_p2 = values(&[(name("pipeline"), "p2"), (name("stage"), "")]);
+    let draft = decode(&definition(), &full(), None, &under_p2, &ConfigAction::Save);
+    let chosen = values(&[(name("pipeline"), "p2"), (name("stage"), "s7")]);
+    let draft = decode(
+        &definition(),
+        &full(),
+        Some(&draft),
+        &chosen,
+        &ConfigAction::Save,
+    );
+    let back = values(&[(name("pipeline"), "p1"), (name("stage"), "s7")]);
+    let typed = decode(
+        &definition(),
+        &full(),
+        Some(&draft),
+        &back,
+        &ConfigAction::Save,
+    );
+    assert!(stage_shown(&typed, &loaded(&["s1"])).is_empty());
 }

@@ -39,7 +39,7 @@ fn any_action() -> impl Strategy<Value = ConfigAction> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn any_post_is_read_drawn_and_read_again(form in any_form(), action in any_action()) {

@@ -1,7 +1,6 @@
 //! Rows and rules: gaps, buttons, half-filled ones.
 
-use app::contract::config::{MapV2Row, RuleGroup, RuleItem};
-use app::contract::form::{RulePart, Side};
+use app::contract::config::MapV2Row;
 
 use super::*;
 

@@ -1,0 +1,43 @@
+// Every screen: axe finds nothing, light and dark; on a phone it fits the window and a finger.
+
+import { openApp } from './support/connect';
+import { violations } from './support/axe';
+import { expect, test } from './support/fixtures';
+import { smallTargets, sticksOut } from './support/fit';
+import { screens } from './support/screens';
+
+const schemes = ['light', 'dark'] as const;
+
+for (const screen of screens) {
+  test(`anybody can use: ${screen.name}`, async ({ isMobile, openPage, page, person, server, watch }) => {
+    const cleanUp = await screen.open({ openPage, person, server, watch });
+    for (const scheme of schemes) {
+      expect.soft(await violations(page, scheme), scheme).toEqual([]);
+    }
+    if (isMobile) {
+      expect.soft(await sticksOut(page), 'at 375 px').toEqual([]);
+      if (screen.name !== 'consent of the sandbox') expect.soft(await smallTargets(page), 'small targets').toEqual([]);
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect.soft(await sticksOut(page), 'at 320 px').toEqual([]);
+    }
+    await cleanUp?.();
+  });
+}
+
+for (const [color, bgColor] of [
+  ['#000000', '#00FF23'],
+  ['#ffffff', '#ffff00'],
+  ['#777777', '#808080'],
+  ['#000080', '#000000'],
+] as const) {
+  test(`text stays legible with ${color} on ${bgColor}`, async ({ openPage, page, person }, { project }) => {
+    test.skip(project.name !== 'js', 'colours do not depend on the window');
+    await openPage({ name: 'Globex', color, bgColor });
+    for (const screen of ['list', 'app page']) {
+      if (screen === 'app page') await openApp(person, 'Sandbox CRM');
+      for (const scheme of schemes) {
+        expect.soft(await violations(page, scheme), `${screen}, ${scheme}`).toEqual([]);
+      }
+    }
+  });
+}

@@ -1,0 +1,49 @@
+// The company's colours and names, friendly and hostile.
+
+import { button, heading, openApp } from './support/connect';
+import { expect, test } from './support/fixtures';
+
+test('the brand panel has the colours that were passed', async ({ openPage, page }) => {
+  await openPage({ name: 'Globex', color: '#000000', bgColor: '#00FF23' });
+  const panel = page.getByRole('banner');
+  await expect(panel).toHaveCSS('color', 'rgb(0, 0, 0)');
+  await expect(panel).toHaveCSS('background-color', 'rgb(0, 255, 35)');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const colour = await panel.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const [red = 0, green = 0, blue = 0] = [...colour.matchAll(/\d+/g)].map(([part]) => Number(part));
+  // In the dark the hue is kept, and the lightness is another one.
+  expect(green, colour).toBeLessThan(200);
+  expect(green, colour).toBeGreaterThan(2 * Math.max(red, blue));
+});
+
+test('every answer carries its theme, and the page that leaves goes on by itself', async ({ context, openPage, page, person }) => {
+  await page.route('**/sandbox/crm/oauth/authorize?**', (route) => route.fulfill({ status: 204 }));
+  await openPage({ name: 'Globex', bgColor: '#00FF23' });
+  const list = page.url();
+  await openApp(person, 'Sandbox CRM');
+  const leaving = page.waitForURL(/\/leave\//);
+  await person.press(button(page, 'Authorize'));
+  await leaving;
+  for (const [address, part] of [[list, '--panel:#00ff23'], [page.url(), 'http-equiv="refresh"']] as const) {
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => (await context.request.get(address)).text()));
+    const lacking = answers.filter((html) => !html.toLowerCase().includes(part)).length;
+    expect(lacking, `answers of 20 without ${part}`).toBe(0);
+  }
+});
+
+test('a hostile name is shown as it is and does nothing', async ({ openPage, page, person }) => {
+  const name = `</title><script>alert(1)</script><img src=x onerror=alert(2)>"'&amp;`;
+  const dialogs: string[] = [];
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await openPage({ name, color: 'red;}body{display:none', bgColor: 'url(https://evil.example/x)', logo: 'javascript:1' });
+  await expect(heading(page, 'Connect your apps')).toBeVisible();
+  await expect(page.getByText(`For ${name}`)).toBeVisible();
+  await openApp(person, 'Sandbox CRM');
+  await expect(page.getByText(name).last()).toBeVisible();
+  await expect(button(page, 'Authorize')).toBeVisible();
+  await expect(page.locator('img[src="x"]')).toHaveCount(0);
+  expect(dialogs).toEqual([]);
+});

@@ -1,0 +1,191 @@
+// The real binary, with data of its own, for as long as a worker or a test needs it.
+
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The built pages, styles and scripts. */
+export const siteRoot = path.resolve(process.env.PATCHBAY_SITE_ROOT ?? path.join(repository, 'target/site'));
+
+const binary = path.resolve(process.env.PATCHBAY_BINARY ?? path.join(repository, 'target/release/patchbay'));
+
+/** What `patchbay project create --json` prints. */
+export interface Project {
+  project_id: string;
+  test_api_key: string;
+  production_api_key: string;
+}
+
+export interface Settings {
+  /** Where the rows are kept. */
+  database?: 'sqlite' | 'postgres';
+  /** What the company is called. */
+  company?: string;
+  /** Further options of the server, by their names in the environment. */
+  env?: Record<string, string>;
+}
+
+/** The body of `connect-url`. */
+export type Properties = Record<string, unknown>;
+
+export class PatchbayServer {
+  private lines = '';
+
+  private constructor(
+    readonly url: string,
+    readonly project: Project,
+    private readonly process: ChildProcess,
+    private readonly cleanUp: () => void,
+  ) {}
+
+  /** Starts the server, waits until it is ready, and creates a project beside it. */
+  static async start({ database = 'sqlite', company = 'Acme', env = {} }: Settings = {}): Promise<PatchbayServer> {
+    if (!existsSync(binary)) throw new Error(`There is no ${binary}: run "make build", or name one in PATCHBAY_BINARY.`);
+    const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-browser-'));
+    const store = database === 'postgres' ? postgresDatabase() : sqliteDatabase(folder);
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const environment = {
+      PATH: process.env.PATH,
+      PATCHBAY_LISTEN: `127.0.0.1:${port}`,
+      PATCHBAY_PUBLIC_URL: url,
+      PATCHBAY_DATABASE_URL: store.url,
+      PATCHBAY_MASTER_KEY_FILE: path.join(folder, 'master.key'),
+      PATCHBAY_SITE_ROOT: siteRoot,
+      ...env,
+    };
+    const child = spawn(binary, ['serve'], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const lines: string[] = [];
+    child.stdout?.on('data', (text) => lines.push(String(text)));
+    child.stderr?.on('data', (text) => lines.push(String(text)));
+    const cleanUp = () => {
+      rmSync(folder, { recursive: true, force: true });
+      store.drop();
+    };
+    try {
+      await untilReady(url, child);
+      const made = execFileSync(binary, ['project', 'create', '--name', company, '--json'], {
+        cwd: folder,
+        env: environment,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const server = new PatchbayServer(url, JSON.parse(made) as Project, child, cleanUp);
+      child.stderr?.on('data', (text) => (server.lines += String(text)));
+      return server;
+    } catch (error) {
+      child.kill('SIGKILL');
+      cleanUp();
+      throw new Error(`The server did not start: ${String(error)}\n${lines.join('')}`);
+    }
+  }
+
+  /** Asks it to stop. Anything but a clean exit, and any error in its log, is an error here too. */
+  async stop(): Promise<void> {
+    const { process: child } = this;
+    const exit = new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? String(code))));
+    const code = child.exitCode === null && child.signalCode === null ? exit : Promise.resolve(`early ${child.exitCode}`);
+    child.kill('SIGTERM');
+    const result = await code;
+    this.cleanUp();
+    if (result !== '0') throw new Error(`The server ended with ${result}, not 0.\n${this.log}`);
+    const bad = this.log.split('\n').filter((line) => /\bERROR\b|panicked/.test(line));
+    if (bad.length > 0) throw new Error(`The server logged errors:\n${bad.join('\n')}`);
+  }
+
+  /** What it wrote to standard error. */
+  get log(): string {
+    return this.lines;
+  }
+
+  /** A call of the API with the key of the test environment. */
+  async api<T>(method: string, route: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+    const authorised = 'authorization' in headers ? headers : { 'x-api-key': this.project.test_api_key, ...headers };
+    const response = await fetch(this.url + route, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...authorised },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${text}`);
+    return JSON.parse(text) as T;
+  }
+
+  /** A linked account that nobody else uses. Gives its id. */
+  async createAccount(name?: string): Promise<string> {
+    const id = `customer-${randomBytes(6).toString('hex')}`;
+    await this.api('POST', '/api/v2/public/linked-account', { linked_account_id: id, name });
+    return id;
+  }
+
+  async sessionToken(account: string): Promise<string> {
+    const answer = await this.api<{ token: string }>('POST', '/api/v2/public/session-token', {
+      linked_account_id: account,
+    });
+    return answer.token;
+  }
+
+  async connectUrl(token: string, properties: Properties = {}): Promise<string> {
+    const answer = await this.api<{ hosted_url: string }>('POST', '/api/v2/public/connect-url', properties, {
+      authorization: `Bearer ${token}`,
+    });
+    return answer.hosted_url;
+  }
+
+  /** A hosted link for a new account, and the account's session token. */
+  async hostedLink(properties?: Properties): Promise<{ link: string; token: string; account: string }> {
+    const account = await this.createAccount();
+    const token = await this.sessionToken(account);
+    return { link: await this.connectUrl(token, properties), token, account };
+  }
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
+    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+    if (ready) return;
+    if (Date.now() > deadline) throw new Error('/readyz did not answer 200 within 30 s');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+interface Store {
+  url: string;
+  drop: () => void;
+}
+
+function sqliteDatabase(folder: string): Store {
+  return { url: `sqlite://${path.join(folder, 'patchbay.db')}`, drop: () => undefined };
+}
+
+function postgresDatabase(): Store {
+  const admin = process.env.PATCHBAY_TEST_POSTGRES_URL;
+  if (!admin) throw new Error('PATCHBAY_TEST_POSTGRES_URL names no PostgreSQL server.');
+  const name = `browser_${randomBytes(6).toString('hex')}`;
+  const run = (sql: string) => execFileSync('psql', [admin, '-qc', sql], { stdio: ['ignore', 'ignore', 'inherit'] });
+  run(`CREATE DATABASE ${name}`);
+  const url = new URL(admin);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}

@@ -1,0 +1,8 @@
+//! The HTTP API: `server/src/http/api`, one file here for each file there, and what all routes share.
+
+mod auth;
+mod browser;
+mod cors;
+mod envelope;
+mod paths;
+mod public;

@@ -1,0 +1,234 @@
+//! Who may call what: every route of `http/router.rs` with everything that is no proof.
+
+use std::time::Duration;
+
+use crate::support::{Answer, Customer, TestApp, both_databases};
+
+/// What a route asks of its caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needs {
+    /// An API key.
+    Key,
+    /// A session token.
+    Session,
+    /// A session token, or an API key with a linked account.
+    Account,
+    /// A session token or an API key.
+    Either,
+}
+use Needs::{Account, Either, Key, Session};
+
+const ROUTES: &[(&str, &str, Needs)] = &[
+    ("POST", "/api/v2/public/linked-account", Key),
+    ("GET", "/api/v2/public/linked-account", Key),
+    ("GET", "/api/v2/public/linked-account/{id}", Either),
+    ("DELETE", "/api/v2/public/linked-account/{id}", Key),
+    (
+        "POST",
+        "/api/v2/public/linked-account/integration/{slug}/check",
+        Account,
+    ),
+    ("POST", "/api/v2/public/session-token", Key),
+    ("POST", "/api/v2/public/session-token/revoke", Session),
+    ("POST", "/api/v2/public/connect-url", Account),
+    ("GET", "/api/v2/public/hosted-properties", Session),
+    ("GET", "/api/v2/public/application", Account),
+    ("GET", "/api/v2/public/application/{slug}", Account),
+    ("GET", "/api/v2/f-sdk/application", Account),
+    ("GET", "/api/v2/f-sdk/application/{slug}", Account),
+    ("POST", "/api/v2/f-sdk/config", Account),
+    ("PUT", "/api/v2/f-sdk/config", Account),
+    ("GET", "/api/v2/f-sdk/slug/{slug}/config", Account),
+    ("DELETE", "/api/v2/f-sdk/slug/{slug}/config", Account),
+    (
+        "GET",
+        "/api/v2/f-sdk/slug/{slug}/config/{config_id}",
+        Account,
+    ),
+    (
+        "DELETE",
+        "/api/v2/f-sdk/slug/{slug}/config/{config_id}",
+        Account,
+    ),
+    ("GET", "/api/v3/org/basics", Session),
+    ("GET", "/api/v1/{slug}/integrate", Session),
+    ("POST", "/api/v2/app/{slug}/save", Session),
+    ("DELETE", "/api/v1/linked-acc/integration/{slug}", Session),
+];
+
+fn address(template: &str) -> String {
+    let known = [
+        ("{slug}", "sandbox-crm"),
+        ("{id}", "globex-1"),
+        ("{config_id}", "globex-1"),
+    ];
+    known
+        .iter()
+        .fold(template.to_owned(), |path, (name, value)| {
+            path.replace(name, value)
+        })
+}
+
+#[test]
+fn the_table_of_this_test_names_every_route() {
+    let source = include_str!("../../../src/http/router.rs");
+    let api = source.split("pub fn health").next().unwrap_or_default();
+    let nests = ["/api/v2/public", "/api/v2/f-sdk", ""];
+    let quoted = api.split('"').skip(1).step_by(2);
+    let routes = quoted.filter(|text| text.starts_with('/') && !text.contains("{*"));
+    let missing: Vec<&str> = routes
+        .filter(|text| !nests.contains(text) && *text != "/api")
+        .filter(|text| {
+            let tested = |nest: &str| {
+                ROUTES
+                    .iter()
+                    .any(|route| route.1 == format!("{nest}{text}"))
+            };
+            !nests.iter().any(|nest| tested(nest))
+        })
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "add these routes of http/router.rs to ROUTES: {missing:?}"
+    );
+}
+
+/// Asks every route that `fits` in one way and shows the answers to `judge`.
+async fn ask_all(
+    app: &TestApp,
+    fits: impl Fn(Needs) -> bool,
+    headers: &[(&str, &str)],
+    judge: impl Fn(&Answer),
+) {
+    for (method, path, _) in ROUTES.iter().filter(|route| fits(route.2)) {
+        let call = app.call(method, address(path));
+        let call = headers
+            .iter()
+            .fold(call, |call, (name, value)| call.header(name, value));
+        judge(&call.send().await);
+    }
+}
+
+fn missing(needs: Needs) -> (&'static str, &'static str) {
+    match needs {
+        Key | Either => ("MISSING_REQUIRED_FIELD", "Missing API Key"),
+        Session | Account => ("INVALID_TOKEN", "Authorization Token Missing"),
+    }
+}
+
+both_databases! {
+    async fn without_any_proof_every_route_asks_for_its_own_kind(app: TestApp) {
+        app.customer().await;
+        for needs in [Key, Session, Account, Either] {
+            let (code, words) = missing(needs);
+            let judge = |answer: &Answer| {
+                let message = answer.message(401, code);
+                assert!(message.starts_with(words), "{answer}");
+            };
+            ask_all(&app, |own| own == needs, &[], judge).await;
+        }
+    }
+
+    async fn an_unknown_api_key_opens_nothing(app: TestApp) {
+        let customer = app.customer().await;
+        let judge = |answer: &Answer| {
+            let message = answer.message(401, "SERVER_ERROR");
+            assert!(message.starts_with("Invalid Credentials"), "{answer}");
+        };
+        let nearly = format!("{}x", customer.key);
+        for key in ["tk_nobody", nearly.as_str(), customer.token.as_str()] {
+            ask_all(&app, |needs| needs != Session, &[("x-api-key", key)], judge).await;
+        }
+    }
+
+    async fn an_unknown_session_token_opens_nothing(app: TestApp) {
+        let customer = app.customer().await;
+        let judge = |answer: &Answer| {
+            let message = answer.message(401, "INVALID_TOKEN");
+            assert!(message.starts_with("Invalid token"), "{answer}");
+        };
+        for token in ["st_nobody", customer.key.as_str(), "undefined"] {
+            let bearer = format!("Bearer {token}");
+            ask_all(&app, |needs| needs != Key, &[("authorization", &bearer)], judge).await;
+        }
+    }
+
+    async fn a_session_token_is_no_api_key(app: TestApp) {
+        let customer = app.customer().await;
+        let bearer = format!("Bearer {}", customer.token);
+        let judge = |answer: &Answer| drop(answer.error(401, "MISSING_REQUIRED_FIELD"));
+        ask_all(&app, |needs| needs == Key, &[("authorization", &bearer)], judge).await;
+    }
+
+    async fn an_expired_session_token_says_so(app: TestApp) {
+        let customer = app.customer().await;
+        app.advance(Duration::from_secs(24 * 60 * 60));
+        let bearer = format!("Bearer {}", customer.token);
+        let judge = |answer: &Answer| {
+            let message = answer.message(401, "INVALID_TOKEN");
+            assert!(message.starts_with("Token Expired"), "{answer}");
+        };
+        ask_all(&app, |needs| needs != Key, &[("authorization", &bearer)], judge).await;
+    }
+
+    async fn an_api_key_needs_a_linked_account_that_exists(app: TestApp) {
+        let customer = app.customer().await;
+        let key = ("x-api-key", customer.key.as_str());
+        let judge = |answer: &Answer| {
+            let message = answer.message(400, "INVALID_LINKED_ACCOUNT_ID");
+            assert!(message.contains("linked_account_id is required"), "{answer}");
+        };
+        ask_all(&app, |needs| needs == Account, &[key], judge).await;
+        let judge = |answer: &Answer| drop(answer.error(404, "SERVER_ERROR"));
+        let nobody = ("linked_account_id", "nobody");
+        ask_all(&app, |needs| needs == Account, &[key, nobody], judge).await;
+    }
+
+    async fn the_header_names_the_account_before_the_query_does(app: TestApp) {
+        let customer = app.customer().await;
+        customer.sibling("initech-1").await.connect_sms().await;
+        let call = |query: &str| {
+            let path = format!("/api/v2/public/application/sandbox-sms{query}");
+            app.get(path).key(&customer.key)
+        };
+        let by_query = call("?linked_account_id=initech-1").send().await.ok();
+        let by_both = call("?linked_account_id=initech-1").account("globex-1").send().await.ok();
+        assert_eq!((&by_query["connected"], &by_both["connected"]), (&true.into(), &false.into()));
+    }
+
+    async fn the_scheme_is_read_in_any_case_and_a_key_is_trimmed(app: TestApp) {
+        let customer = app.customer().await;
+        let basics = || app.get("/api/v3/org/basics");
+        let token = &customer.token;
+        basics().header("authorization", &format!("bearer  {token} ")).send().await.ok();
+        let list = app.get("/api/v2/public/linked-account");
+        list.key(&format!(" {} ", customer.key)).send().await.ok();
+        basics().header("authorization", &format!("Basic {token}")).send().await
+            .error(401, "INVALID_TOKEN");
+    }
+
+    async fn a_key_sees_its_own_project_and_environment_only(app: TestApp) {
+        let ours = app.customer().await;
+        let theirs = app.customer().await;
+        let other = theirs.sibling("only-theirs").await;
+        let path = format!("/api/v2/public/linked-account/{}", other.account);
+        app.get(&path).key(&other.key).send().await.ok();
+        for key in [&ours.key, &other.production_key] {
+            app.get(&path).key(key).send().await.error(404, "SERVER_ERROR");
+            app.delete(&path).key(key).send().await.error(404, "SERVER_ERROR");
+        }
+        app.get(&path).key(&other.key).send().await.ok();
+    }
+
+    async fn an_account_reads_itself_and_nobody_else(app: TestApp) {
+        let customer: Customer<'_> = app.customer().await;
+        let sibling = customer.sibling("initech-1").await;
+        let path = |account: &str| format!("/api/v2/public/linked-account/{account}");
+        app.get(path("globex-1")).for_customer(&customer).send().await.ok();
+        let refused = app.get(path("initech-1")).for_customer(&customer).send().await;
+        let message = refused.message(404, "SERVER_ERROR");
+        assert!(message.starts_with("Linked Account with account id initech-1"), "{message}");
+        customer.connect_sms().await;
+        assert_eq!(sibling.application("sandbox-sms").await["connected"], false);
+    }
+}

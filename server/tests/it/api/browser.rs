@@ -1,0 +1,7 @@
+//! Routes that the browser SDK calls.
+
+mod config;
+mod disconnect;
+mod integrate;
+mod org_basics;
+mod save;

@@ -1,0 +1,93 @@
+use std::time::Duration;
+
+use patchbay::services::{accounts, revoke};
+use patchbay::store::{connections, revocations};
+use serde_json::json;
+
+use crate::support::{CRM, Customer, SMS, TestApp, both_databases};
+
+async fn disconnect(app: &TestApp, customer: &Customer<'_>, slug: &str) {
+    let path = format!("/api/v1/linked-acc/integration/{slug}?auth_type=undefined");
+    let answer = app.delete(path).for_customer(customer).send().await.ok();
+    assert_eq!(
+        answer,
+        json!({ "success": true, "message": "Integration deleted successfully" })
+    );
+}
+
+async fn grants_to_revoke(app: &TestApp) -> usize {
+    let mut tx = app.core.db.read().await.expect("a connection");
+    let far = app.core.clock.now().plus(Duration::from_secs(1_000_000));
+    revocations::due(&mut tx, far, 100)
+        .await
+        .expect("a list")
+        .len()
+}
+
+both_databases! {
+    async fn a_grant_is_revoked_at_its_provider_and_wiped_here(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        let body = json!({ "slug": CRM, "labels": [] });
+        app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body).send().await.ok();
+        disconnect(&app, &customer, CRM).await;
+
+        let shown = customer.application(CRM).await;
+        assert_eq!((&shown["connected"], &shown["connected_accounts"]), (&json!(false), &json!([])));
+        let config = app.get(format!("/api/v2/f-sdk/slug/{CRM}/config")).for_customer(&customer);
+        config.send().await.error(404, "RESOURCE_NOT_FOUND");
+        assert_eq!(grants_to_revoke(&app).await, 1);
+        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        assert!(app.sandbox_log().await.contains(&"POST /crm/oauth/revoke".to_owned()));
+        assert_eq!(grants_to_revoke(&app).await, 0, "the tokens went too");
+        let scope = customer.scope();
+        let account = accounts::get(&app.core, &scope, "globex-1").await.expect("the account");
+        let mut tx = app.core.db.read().await.expect("a connection");
+        let row = connections::find(&mut tx, &scope, &account.key, CRM).await;
+        assert!(row.expect("a query").is_none());
+    }
+
+    async fn a_provider_that_is_away_is_asked_again_until_it_confirms(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        app.sandbox(json!({ "fail_status": 503 })).await;
+        disconnect(&app, &customer, CRM).await;
+        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        assert_eq!(revoke::step(&app.core).await.expect("a step"), 0, "not at once again");
+        app.advance(Duration::from_secs(6));
+        app.sandbox(json!({})).await;
+        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        app.advance(Duration::from_secs(60 * 60));
+        assert_eq!(revoke::step(&app.core).await.expect("a step"), 0);
+    }
+
+    async fn a_provider_that_stays_away_is_given_up(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        app.sandbox(json!({ "fail_status": 503 })).await;
+        disconnect(&app, &customer, CRM).await;
+        app.advance(Duration::from_secs(24 * 60 * 60));
+        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        assert_eq!(grants_to_revoke(&app).await, 0);
+    }
+
+    async fn nothing_to_disconnect_is_a_success(app: TestApp) {
+        let customer = app.customer().await;
+        disconnect(&app, &customer, CRM).await;
+        customer.connect_sms().await;
+        disconnect(&app, &customer, SMS).await;
+        disconnect(&app, &customer, SMS).await;
+        assert_eq!(revoke::step(&app.core).await.expect("a step"), 0, "keys are not revoked");
+        let call = app.delete("/api/v1/linked-acc/integration/no-such-app").for_customer(&customer);
+        call.send().await.error(404, "INVALID_APP_ID");
+    }
+
+    async fn one_account_disconnects_itself_only(app: TestApp) {
+        let customer = app.customer().await;
+        let sibling = customer.sibling("initech-1").await;
+        customer.connect_sms().await;
+        sibling.connect_sms().await;
+        disconnect(&app, &sibling, SMS).await;
+        assert_eq!(customer.application(SMS).await["connected"], true);
+    }
+}

@@ -1,0 +1,6 @@
+//! Rules about the code itself.
+
+mod layers;
+mod readme;
+mod sizes;
+mod source;

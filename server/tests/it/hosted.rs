@@ -1,0 +1,11 @@
+//! The hosted page as a person without JavaScript meets it, from the link to the disconnect.
+//!
+//! Looks, focus and screen readers are for the browser tests in `end2end`.
+
+mod configure;
+mod connect;
+mod csrf;
+mod demo;
+mod link;
+mod list;
+mod one_connection;

@@ -1,0 +1,290 @@
+//! What an operator does at the command line, beside a running server.
+
+use patchbay::compose::admin;
+use patchbay::crypto::master_key::MasterKeyRing;
+use patchbay::services::projects::FileText;
+use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
+
+use crate::support::{CRM, Customer, SMS, Setup, TestApp, both_databases};
+
+/// A whole project: settings, an app of the sandbox, a secret from a variable.
+const FILE: &str = r##"
+[settings]
+name = "Acme Ltd"
+allowed_origins = ["https://app.acme.test"]
+return_urls = ["https://app.acme.test/integrations"]
+theme = { color = "#000000", bgColor = "#00ff23" }
+
+[[app]]
+slug = "sandbox-crm"
+environments = ["test"]
+oauth = { client_id = "sandbox-client", client_secret = "${CRM_SECRET}" }
+
+[[app.field]]
+key = "note"
+label = "Note"
+type = "text"
+
+[[app.workflow]]
+alias = "notify"
+name = "Notify"
+"##;
+
+/// An application that only one project has.
+const OWN_APP: &str = r#"
+slug = "own-crm"
+name = "Own CRM"
+description = "Made at home."
+categories = ["crm"]
+docs_url = "https://own.test/docs"
+checked_on = "2026-11-20"
+
+[auth.api_key]
+header = { name = "authorization", value = "Bearer {token}" }
+
+[[input]]
+name = "token"
+label = "Token"
+required = true
+secret = true
+
+[api]
+base_url = "https://own.test/api"
+verify = { method = "GET", path = "/me" }
+"#;
+
+fn variable(name: &str) -> Option<String> {
+    (name == "CRM_SECRET").then(|| "sandbox-secret".to_owned())
+}
+
+async fn apply(
+    app: &TestApp,
+    customer: &Customer<'_>,
+    text: &str,
+    dry_run: bool,
+) -> Result<String, String> {
+    let file = FileText {
+        name: "acme.toml",
+        text,
+        variables: &variable,
+    };
+    let options = app.setup.options();
+    let applied = admin::apply(&options, &customer.project, file, dry_run).await;
+    applied.map_err(|error| error.to_string())
+}
+
+async fn export(app: &TestApp, customer: &Customer<'_>) -> String {
+    let options = app.setup.options();
+    admin::export(&options, &customer.project)
+        .await
+        .expect("a file")
+}
+
+async fn company(app: &TestApp, customer: &Customer<'_>) -> Value {
+    app.get("/api/v3/org/basics")
+        .for_customer(customer)
+        .send()
+        .await
+        .ok()["name"]
+        .clone()
+}
+
+both_databases! {
+    async fn an_applied_file_is_in_force_at_once(app: TestApp) {
+        let customer = app.customer().await;
+        let plan = apply(&app, &customer, FILE, false).await.expect("a plan");
+        assert!(plan.contains("\"Acme\" -> \"Acme Ltd\""), "{plan}");
+        assert!(plan.contains("- app sandbox-crm (test): field pipeline"), "{plan}");
+        assert!(!plan.contains("sandbox-secret"), "{plan}");
+        assert_eq!(company(&app, &customer).await, "Acme Ltd");
+        customer.connect_crm().await;
+        let body = json!({ "slug": CRM });
+        let config = app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body);
+        let config = config.send().await.ok();
+        let keys: Vec<&Value> =
+            config["fields"].as_array().into_iter().flatten().map(|field| &field["key"]).collect();
+        assert_eq!(keys, ["note"], "what the file leaves out is gone");
+    }
+
+    async fn applying_twice_changes_nothing_the_second_time(app: TestApp) {
+        let customer = app.customer().await;
+        apply(&app, &customer, FILE, false).await.expect("a plan");
+        assert_eq!(apply(&app, &customer, FILE, false).await, Ok(String::new()));
+        let shown = customer.application(CRM).await;
+        let exported = export(&app, &customer).await;
+        assert!(exported.contains("${CRM_SECRET}"), "{exported}");
+        assert!(!exported.contains("sandbox-secret"), "{exported}");
+        assert_eq!(apply(&app, &customer, &exported, false).await, Ok(String::new()));
+        assert_eq!(export(&app, &customer).await, exported);
+        assert_eq!(customer.application(CRM).await, shown, "also its ids");
+    }
+
+    async fn a_new_projects_export_applies_to_itself(app: TestApp) {
+        let customer = app.customer().await;
+        let exported = export(&app, &customer).await;
+        let file = FileText { name: "x.toml", text: &exported, variables: &|_| {
+            Some("sandbox-secret".to_owned())
+        } };
+        let options = app.setup.options();
+        let plan = admin::apply(&options, &customer.project, file, false).await;
+        assert_eq!(plan.expect("a plan"), "");
+    }
+
+    async fn a_dry_run_says_the_same_and_writes_nothing(app: TestApp) {
+        let customer = app.customer().await;
+        let before = export(&app, &customer).await;
+        let dry = apply(&app, &customer, FILE, true).await.expect("a plan");
+        assert_eq!(export(&app, &customer).await, before);
+        assert_eq!(company(&app, &customer).await, "Acme");
+        assert_eq!(apply(&app, &customer, FILE, false).await.expect("a plan"), dry);
+    }
+
+    async fn every_mistake_is_named_with_its_place_and_nothing_is_written(app: TestApp) {
+        let customer = app.customer().await;
+        let before = export(&app, &customer).await;
+        let wrong = FILE
+            .replace("name = \"Acme Ltd\"", "name = \"Other\"\nnmae = 1")
+            .replace("type = \"text\"", "type = \"txt\"")
+            .replace("https://app.acme.test/integrations", "http://app.acme.test/x");
+        let error = apply(&app, &customer, &wrong, false).await.expect_err("refused");
+        for place in ["acme.toml:4:1:", "acme.toml:6:16:", "acme.toml:17:8:"] {
+            assert!(error.contains(place), "{place} is not in {error}");
+        }
+        assert!(error.contains("nmae") && error.contains("must be one of text"), "{error}");
+        assert_eq!(export(&app, &customer).await, before);
+        let unknown = "[settings]\nname = \"Acme\"\n[[app]]\nslug = \"no-such-app\"\n";
+        let error = apply(&app, &customer, unknown, false).await.expect_err("refused");
+        assert!(error.contains("no-such-app"), "{error}");
+        assert_eq!(export(&app, &customer).await, before);
+    }
+
+    async fn what_cannot_be_kept_yet_is_refused_by_name(app: TestApp) {
+        let customer = app.customer().await;
+        let file = "[settings]\nname = \"Acme\"\nrequire_claim = true\n";
+        let error = apply(&app, &customer, file, false).await.expect_err("refused");
+        assert!(error.contains("require_claim") && error.contains("acme.toml:3:"), "{error}");
+        let harmless = "[settings]\nname = \"Acme\"\nrequire_claim = false\n";
+        apply(&app, &customer, harmless, true).await.expect("a plan");
+    }
+
+    async fn a_variable_that_is_not_set_is_named(app: TestApp) {
+        let customer = app.customer().await;
+        let file = FILE.replace("CRM_SECRET", "OTHER_SECRET");
+        let error = apply(&app, &customer, &file, false).await.expect_err("refused");
+        assert!(error.contains("OTHER_SECRET"), "{error}");
+    }
+
+    async fn an_app_of_ones_own_comes_goes_and_returns_with_what_it_had(setup: Setup) {
+        let before = setup.start().await;
+        let customer = before.customer().await;
+        let folder = setup.home.folder().join("catalog").join(customer.project.as_str());
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("own-crm.toml"), OWN_APP).expect("a file");
+        let catalog = setup.home.folder().join("catalog").display().to_string();
+        let app = setup.clone().option("catalog_dir", catalog).start().await;
+        let with = "[settings]\nname = \"Acme\"\n[[app]]\nslug = \"own-crm\"\n\
+                    environments = [\"test\"]\n[[app.field]]\nkey = \"note\"\nlabel = \"Note\"\n\
+                    type = \"text\"\n";
+        let plan = apply(&app, &customer, with, false).await.expect("a plan");
+        assert!(plan.contains("+ app own-crm (test)"), "{plan}");
+        let body = json!({ "slug": "own-crm" });
+        app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body).send().await.ok();
+        let path = "/api/v2/f-sdk/slug/own-crm/config";
+        let config = app.get(path).for_customer(&customer).send().await.ok();
+        let shown = app.get("/api/v2/f-sdk/application/own-crm").for_customer(&customer).send();
+        assert_eq!(shown.await.ok()["type"], "custom");
+        let strangers = app.customer().await;
+        app.get(path).for_customer(&strangers).send().await.error(404, "INVALID_APP_ID");
+
+        let plan = apply(&app, &customer, "[settings]\nname = \"Acme\"\n", false).await;
+        assert!(plan.as_ref().is_ok_and(|plan| plan.contains("- app own-crm (test)")), "{plan:?}");
+        app.get(path).for_customer(&customer).send().await.error(404, "INVALID_APP_ID");
+        apply(&app, &customer, with, false).await.expect("a plan");
+        assert_eq!(app.get(path).for_customer(&customer).send().await.ok(), config);
+    }
+
+    async fn a_project_is_made_beside_a_running_server(app: TestApp) {
+        let options = app.setup.options();
+        let made = admin::create_project(&options, " Initech ", false).await.expect("a project");
+        let key = made.test_api_key.expose_secret();
+        assert!(key.starts_with("tk"), "{key}");
+        assert!(made.production_api_key.expose_secret().starts_with("pk"));
+        let body = json!({ "linked_account_id": "a" });
+        app.post("/api/v2/public/linked-account").key(key).json(body).send().await.ok();
+        let call = app.get("/api/v2/public/application").key(key).account("a");
+        assert_eq!(call.send().await.ok().as_array().map(Vec::len), Some(2));
+        let listed = admin::list_projects(&options).await.expect("a list");
+        let listed: Vec<_> = listed.into_iter().map(|it| (it.id, it.name)).collect();
+        assert_eq!(listed, [(made.project_id, "Initech".to_owned())]);
+        let bare = admin::create_project(&options, "Bare", true).await.expect("a project");
+        let key = bare.test_api_key.expose_secret();
+        let body = json!({ "linked_account_id": "a" });
+        app.post("/api/v2/public/linked-account").key(key).json(body).send().await.ok();
+        let call = app.get("/api/v2/public/application").key(key).account("a");
+        assert_eq!(call.send().await.ok(), json!([]));
+        for name in ["", "  ", "a\nb"] {
+            admin::create_project(&options, name, false).await.map(drop).expect_err("refused");
+        }
+    }
+
+    async fn rotating_keys_beside_a_running_server_breaks_nothing(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_sms().await;
+        customer.connect_crm().await;
+        let key_file = app.setup.home.key_file();
+        let old = MasterKeyRing::read(&key_file).expect("a ring").active_id().to_owned();
+        let other = app.another().await;
+        let done = admin::rotate_keys(&app.setup.options()).await.expect("a rotation");
+        assert_eq!((done.rewrapped, done.resumed), (2, false), "the server's key and the project's");
+        let ring = MasterKeyRing::read(&key_file).expect("a ring");
+        assert_eq!((ring.len(), ring.active_id() == old), (1, false));
+
+        let check = |app: &TestApp, slug: &str| {
+            let path = format!("/api/v2/public/linked-account/integration/{slug}/check");
+            app.post(path).for_host(&customer).send()
+        };
+        // One has unwrapped the project's key before, the other has not.
+        for server in [&app, &other, &app.another().await] {
+            check(server, SMS).await.ok();
+            check(server, CRM).await.ok();
+            assert_eq!(server.customer().await.new_token().await.len(), customer.token.len());
+        }
+        let again = admin::rotate_keys(&app.setup.options()).await.expect("a rotation");
+        assert_eq!(again.rewrapped, 5, "with the three projects made since");
+    }
+
+    async fn a_rotation_that_was_cut_off_is_finished(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_sms().await;
+        let key_file = app.setup.home.key_file();
+        let mut ring = MasterKeyRing::read(&key_file).expect("a ring");
+        ring.add_active(&patchbay::crypto::random::SystemRandom);
+        ring.replace(&key_file).expect("a file");
+        let path = format!("/api/v2/public/linked-account/integration/{SMS}/check");
+        app.another().await.post(&path).for_host(&customer).send().await.ok();
+        let done = admin::rotate_keys(&app.setup.options()).await.expect("a rotation");
+        assert_eq!((done.resumed, done.active.as_str()), (true, ring.active_id()));
+        app.another().await.post(&path).for_host(&customer).send().await.ok();
+    }
+
+    async fn migrate_names_what_it_applied(setup: Setup) {
+        let options = setup.options();
+        let applied = admin::migrate(&options).await.expect("a schema");
+        assert_eq!(applied, ["0001 first schema"]);
+        assert_eq!(admin::migrate(&options).await.expect("a schema"), Vec::<String>::new());
+        assert!(!setup.home.key_file().exists(), "it needs no keys");
+    }
+
+    async fn what_is_over_is_removed(app: TestApp) {
+        let customer = app.customer().await;
+        customer.open_link().await;
+        let clean = || patchbay::services::cleanup::step(&app.core);
+        assert_eq!(clean().await.expect("a step"), 0);
+        app.advance(std::time::Duration::from_secs(9 * 24 * 60 * 60));
+        assert!(clean().await.expect("a step") >= 1);
+        app.get("/api/v3/org/basics").for_customer(&customer).send().await
+            .error(401, "INVALID_TOKEN");
+        assert_eq!(clean().await.expect("a step"), 0);
+    }
+}

@@ -1,0 +1,149 @@
+//! What is not yours does not exist: every scoped function of the store with a foreign scope.
+
+use std::time::Duration;
+
+use patchbay::clock::Timestamp;
+use patchbay::crypto::token::hash;
+use patchbay::domain::connection::Status;
+use patchbay::domain::scope::{Environment, Scope};
+use patchbay::store::configs::ConfigName;
+use patchbay::store::leases::{Fence, Refreshed};
+use patchbay::store::{accounts, api_keys, apps, configs, connections, hosted, leases, sessions};
+use serde_json::json;
+
+use super::{account_key, count, write};
+use crate::support::{CRM, SMS, TestApp, both_databases};
+
+#[test]
+fn this_test_names_every_scoped_function() {
+    let tested = include_str!("scopes.rs");
+    // They make rows rather than find them; their scope is what they write.
+    let makers = [
+        "accounts::insert",
+        "api_keys::insert",
+        "configs::insert",
+        "connections::put",
+        "hosted::put_properties",
+    ];
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+    for entry in std::fs::read_dir(folder).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let module = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        for function in text.split("pub async fn ").skip(1) {
+            let head = function.split('{').next().unwrap_or_default();
+            let name = head.split('(').next().unwrap_or_default();
+            let call = format!("{module}::{name}");
+            if head.contains("of: &Scope") && !makers.contains(&call.as_str()) {
+                assert!(
+                    tested.contains(&format!("{call}(")),
+                    "{call} is not tested here"
+                );
+            }
+        }
+    }
+}
+
+both_databases! {
+    async fn a_foreign_scope_sees_and_changes_nothing(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        customer.link_with(json!({ "name": "Globex" })).await;
+        let body = json!({ "slug": SMS });
+        app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body).send().await.ok();
+        let other = app.customer().await.project;
+        let key = account_key(&app, &customer).await;
+        let own = customer.scope();
+        let mut tx = write(&app).await;
+        let session = sessions::find_by_hash(&mut tx, &hash(&customer.token)).await;
+        let session = session.expect("a query").expect("a session").id;
+        let name = ConfigName { account: &key, slug: SMS, config_id: "globex-1" };
+        let config = configs::find(&mut tx, &own, &name).await.expect("a query").expect("a config");
+        let connection = connections::find(&mut tx, &own, &key, CRM).await;
+        let connection = connection.expect("a query").expect("a connection");
+        let own_app = apps::find(&mut tx, &own, CRM).await.expect("a query").expect("an app").id;
+        let own_keys = api_keys::list_live(&mut tx, &own).await.expect("a query");
+        let now = app.core.clock.now();
+
+        for foreign in [
+            Scope { project: own.project.clone(), environment: Environment::Production },
+            Scope { project: other.clone(), environment: Environment::Test },
+        ] {
+            let of = &foreign;
+            let keys = api_keys::list_live(&mut tx, of).await.expect("a query");
+            assert!(keys.iter().all(|key| !own_keys.contains(key)), "{of:?}");
+            // The other project has an account of the same id; it is another row.
+            let found = accounts::find(&mut tx, of, "globex-1").await.expect("a query");
+            assert!(found.is_none_or(|account| account.key != key), "{of:?}");
+            assert!(accounts::find_by_key(&mut tx, of, &key).await.expect("a query").is_none());
+            let listed = accounts::list(&mut tx, of, 100, 0).await.expect("a query");
+            assert!(listed.iter().all(|account| account.key != key), "{of:?}");
+            let counted = accounts::count(&mut tx, of).await.expect("a query");
+            assert_eq!(counted, i64::try_from(listed.len()).expect("a small number"));
+            let found = apps::find(&mut tx, of, CRM).await.expect("a query");
+            assert!(found.is_none_or(|app| app.id != own_app), "{of:?}");
+            let found = apps::list(&mut tx, of).await.expect("a query");
+            assert!(found.iter().all(|app| app.id != own_app), "{of:?}");
+            assert!(configs::find(&mut tx, of, &name).await.expect("a query").is_none());
+            assert!(connections::find(&mut tx, of, &key, CRM).await.expect("a query").is_none());
+            assert!(connections::list(&mut tx, of, &key).await.expect("a query").is_empty());
+            let kept = hosted::find_properties(&mut tx, of, &session, now).await;
+            assert!(kept.expect("a query").is_none());
+            let fresh = sessions::find_fresh(&mut tx, of, &key, Timestamp(0)).await;
+            assert!(fresh.expect("a query").is_none());
+
+            accounts::lock(&mut tx, of, &key).await.expect("a statement");
+            assert!(!accounts::delete(&mut tx, of, &key).await.expect("a statement"));
+            assert!(!configs::update(&mut tx, of, &config, now).await.expect("a statement"));
+            assert!(!configs::delete(&mut tx, of, &name).await.expect("a statement"));
+            configs::delete_of_app(&mut tx, of, &key, SMS).await.expect("a statement");
+            let id = &connection.id;
+            let version = connection.version;
+            let marked = connections::mark(&mut tx, of, id, version, Status::Active, now).await;
+            assert!(!marked.expect("a statement"));
+            assert!(!connections::delete(&mut tx, of, id).await.expect("a statement"));
+            let second = Duration::from_secs(1);
+            let fence = leases::acquire(&mut tx, of, id, version, second).await;
+            assert_eq!(fence.expect("a statement"), None);
+            let refreshed = Refreshed {
+                from_version: version, credential: b"x", access_expires_at: None, scopes: "[]", now,
+            };
+            let written = leases::write_back(&mut tx, of, id, Fence(0), &refreshed).await;
+            assert!(!written.expect("a statement"));
+            leases::release(&mut tx, of, id, Fence(0)).await.expect("a statement");
+            assert_eq!(sessions::revoke_all(&mut tx, of, &key, now).await.expect("a statement"), 0);
+            let nobodys = Scope { project: other.clone(), environment: Environment::Production };
+            apps::delete(&mut tx, &nobodys, CRM).await.expect("a statement");
+        }
+        let found = apps::find(&mut tx, &own, CRM).await.expect("a query");
+        assert!(found.is_some(), "the own app is still there");
+        tx.commit().await.expect("a commit");
+        assert_eq!(count(&app.core.db, "connections").await, 1);
+        assert_eq!(count(&app.core.db, "configs").await, 1);
+        app.get("/api/v3/org/basics").for_customer(&customer).send().await.ok();
+    }
+
+    async fn deleting_an_account_takes_all_that_it_has(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, done) = customer.connect_crm().await;
+        let form = browser.get(&done.link("Configure")).await;
+        browser.press(&form, "Save", &[]).await;
+        let body = json!({ "slug": SMS });
+        app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body).send().await.ok();
+        let tables = ["linked_accounts", "session_tokens", "hosted_properties", "pages", "drafts",
+            "flows", "connections", "configs"];
+        for table in tables {
+            assert_eq!(count(&app.core.db, table).await, 1, "{table} before");
+        }
+        let key = account_key(&app, &customer).await;
+        let mut tx = write(&app).await;
+        assert!(accounts::delete(&mut tx, &customer.scope(), &key).await.expect("a statement"));
+        tx.commit().await.expect("a commit");
+        for table in tables {
+            assert_eq!(count(&app.core.db, table).await, 0, "{table} after");
+        }
+    }
+}
