@@ -197,7 +197,7 @@ fn every_option_has_its_own_name_and_is_documented() {
 fn what_is_printed_can_be_read_again() {
     let variables = [
         ("PATCHBAY_PUBLIC_URL", "https://acme.test/in"),
-        ("PATCHBAY_TRUSTED_PROXIES", "10.0.0.0/8,::1"),
+        ("PATCHBAY_EGRESS_ALLOW", "10.0.0.1:80,vault.test:8200"),
         ("PATCHBAY_BODY_LIMIT", "64KiB"),
     ];
     let loaded = Options::from_layers(None, variables).expect("right");
