@@ -174,15 +174,22 @@ impl MasterKeyRing {
         {
             fs::create_dir_all(folder).map_err(fail)?;
         }
+        // Linked into its place when it is whole: a neighbour that starts too reads all of it or
+        // finds none, and so does the next start after a crash.
+        let beside = path.with_extension(format!("{}.tmp", self.active_id()));
         let mut file = fs::OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(0o600)
-            .open(path)
+            .open(&beside)
             .map_err(fail)?;
-        file.write_all(self.text().expose_secret().as_bytes())
-            .map_err(fail)?;
-        file.sync_all().map_err(fail)
+        let written = file
+            .write_all(self.text().expose_secret().as_bytes())
+            .and_then(|()| file.sync_all())
+            .and_then(|()| fs::hard_link(&beside, path));
+        fs::remove_file(&beside).map_err(fail)?;
+        written.map_err(fail)?;
+        sync_folder(path).map_err(fail)
     }
 
     /// Puts the ring in the place of an existing file, whole or not at all.
@@ -201,13 +208,7 @@ impl MasterKeyRing {
         }
         self.write_new(&beside)?;
         fs::rename(&beside, path).map_err(fail)?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
-        fs::File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(fail)
+        sync_folder(path).map_err(fail)
     }
 
     fn text(&self) -> SecretString {
@@ -221,6 +222,15 @@ impl MasterKeyRing {
         }
         SecretString::from(text)
     }
+}
+
+/// Makes a new name in the file's folder last.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    fs::File::open(folder)?.sync_all()
 }
 
 impl MasterKey {
