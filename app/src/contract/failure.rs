@@ -69,13 +69,14 @@ impl FieldError {
     }
 }
 
+/// The sentence for whoever caused it; the code where there is none.
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.code.as_str())?;
-        if !self.detail.is_empty() {
-            write!(f, ": {}", self.detail)?;
-        }
-        Ok(())
+        f.write_str(if self.detail.is_empty() {
+            self.code.as_str()
+        } else {
+            &self.detail
+        })
     }
 }
 

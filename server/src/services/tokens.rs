@@ -131,7 +131,7 @@ pub async fn mint(core: &Core, scope: &Scope, account_id: &str, fresh: bool) -> 
         let mut tx = core.db.read().await?;
         let half = now.plus(lifetime / 2);
         if let Some(row) = sessions::find_fresh(&mut tx, scope, &account.key, half).await? {
-            return Ok(minted(core, row.id, scope, account, row.expires_at));
+            return Ok(minted(core, row, account, now));
         }
     }
     let row = sessions::Session {
@@ -146,28 +146,19 @@ pub async fn mint(core: &Core, scope: &Scope, account_id: &str, fresh: bool) -> 
     let mut tx = core.db.write().await?;
     sessions::insert(&mut tx, &row, &hash_secret(&token)).await?;
     tx.commit().await?;
-    Ok(minted(core, row.id, scope, account, row.expires_at))
+    Ok(minted(core, row, account, now))
 }
 
-fn minted(
-    core: &Core,
-    id: SessionTokenId,
-    scope: &Scope,
-    account: LinkedAccount,
-    expires_at: Timestamp,
-) -> Minted {
-    let token = core.tokens.token(TokenKind::Session, id.as_str());
-    let expires_in = expires_at.since(core.clock.now());
-    let session = Session {
-        id,
-        scope: scope.clone(),
-        account,
-        expires_at,
-    };
+fn minted(core: &Core, row: sessions::Session, account: LinkedAccount, now: Timestamp) -> Minted {
     Minted {
-        token,
-        session,
-        expires_in,
+        token: core.tokens.token(TokenKind::Session, row.id.as_str()),
+        expires_in: row.expires_at.since(now),
+        session: Session {
+            id: row.id,
+            scope: row.scope,
+            account,
+            expires_at: row.expires_at,
+        },
     }
 }
 
