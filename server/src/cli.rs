@@ -8,13 +8,14 @@
 //! To add a command: a file with an `Args` struct and its `run`, and a line in [`Command`].
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::options::{Loaded, Options};
+use crate::options::{Loaded, Options, environment};
 
 mod apply;
 mod arguments;
@@ -90,13 +91,22 @@ impl Cli {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let answer = Cli::parse().run();
+    let answer = Cli::parse_from(command_line()).run();
     let Err(error) = answer.and_then(|text| Ok(say(io::stdout().lock(), &text)?)) else {
         return ExitCode::SUCCESS;
     };
     // If not even this can be said, the exit code says it.
     say(io::stderr().lock(), &complaint(&*error)).ok();
     ExitCode::FAILURE
+}
+
+/// The command line. `cargo leptos watch` starts the binary without a command and means `serve`.
+fn command_line() -> Vec<OsString> {
+    let mut given: Vec<OsString> = std::env::args_os().collect();
+    if given.len() == 1 && environment::lookup("LEPTOS_WATCH").as_deref() == Some("true") {
+        given.push("serve".into());
+    }
+    given
 }
 
 /// Writes `text` with a line break at its end. Whoever closed the pipe has read enough.
