@@ -9,9 +9,10 @@ use app::contract::failure::FieldError;
 
 use super::definition::{
     AppConfigDef, FieldDef, FieldKind, MapLeft, OptionsSource, RuleColumnDef, WorkflowDef,
+    leads_to_itself,
 };
 use super::labels::Labels;
-use super::options::{ResolvedOptions, parent_of};
+use super::options::ResolvedOptions;
 use super::values::{FieldValue, Known};
 
 /// Every mistake, by place: a field's key, or `alias.key` for a workflow's field.
@@ -81,27 +82,16 @@ impl Check<'_> {
             let rule = "Its parent must be a field beside it or a field of the application.";
             return self.says(place, rule);
         };
-        if !holds_one_text(&parent.kind) {
+        if !parent.kind.holds_one_answer() {
             self.says(
                 place,
                 "Its parent must hold one value: a text, or a select without multiple.",
             );
         }
-        if self.leads_to_itself(field) {
+        let parent_of = |id: &str| Some(self.def.field(id)?.parent.as_ref()?.as_str());
+        if leads_to_itself(field.id.as_str(), parent_of) {
             self.says(place, "It depends on itself through its parents.");
         }
-    }
-
-    fn leads_to_itself(&self, field: &FieldDef) -> bool {
-        let mut seen = HashSet::from([field.id.as_str()]);
-        let mut at = field;
-        while let Some(parent) = parent_of(self.def, at) {
-            if !seen.insert(parent.id.as_str()) {
-                return parent.id == field.id;
-            }
-            at = parent;
-        }
-        false
     }
 
     fn lists(&mut self, place: &str, field: &FieldDef) {
@@ -163,14 +153,6 @@ impl Check<'_> {
     }
 }
 
-fn holds_one_text(kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Select { multiple, .. } => !multiple,
-        FieldKind::Map { .. } | FieldKind::MapV2 { .. } | FieldKind::RuleEngine { .. } => false,
-        _ => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -225,6 +207,14 @@ mod tests {
             places(|def| field_mut(def, "stage").parent = None),
             ["stage"]
         );
+    }
+
+    #[test]
+    fn json_is_not_one_answer() {
+        let places = places(|def| {
+            field_mut(def, "pipeline").kind = FieldKind::Json;
+        });
+        assert_eq!(places, ["stage"]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! The serde form of these types is how the store keeps them. Reading a project file and its
 //! complaints with line and column are `domain::project_file`.
 
+use std::collections::HashSet;
+
 use app::contract::config::Choice;
 use app::contract::ids::{FieldId, WorkflowId};
 use serde::{Deserialize, Serialize};
@@ -287,6 +289,24 @@ impl FieldDef {
 }
 
 impl FieldKind {
+    /// Whether it holds one plain answer, which lists of other fields may depend on.
+    #[must_use]
+    pub const fn holds_one_answer(&self) -> bool {
+        match self {
+            FieldKind::Text
+            | FieldKind::Textarea
+            | FieldKind::Number
+            | FieldKind::Email
+            | FieldKind::Date
+            | FieldKind::Url => true,
+            FieldKind::Select { multiple, .. } => !*multiple,
+            FieldKind::Json
+            | FieldKind::Map { .. }
+            | FieldKind::MapV2 { .. }
+            | FieldKind::RuleEngine { .. } => false,
+        }
+    }
+
     /// Cobalt's name for the type.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -321,6 +341,19 @@ pub fn find_field<'a>(fields: &'a [FieldDef], name: &str) -> Option<&'a FieldDef
         .iter()
         .find(|field| field.id.as_str() == name)
         .or_else(|| only(fields.iter().filter(|field| field.key == name)))
+}
+
+/// Whether a field comes to itself by going from parent to parent, each named as `parent_of` does.
+pub fn leads_to_itself<'a>(field: &'a str, parent_of: impl Fn(&str) -> Option<&'a str>) -> bool {
+    let mut seen = HashSet::from([field]);
+    let mut at = field;
+    while let Some(parent) = parent_of(at) {
+        if !seen.insert(parent) {
+            return parent == field;
+        }
+        at = parent;
+    }
+    false
 }
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::definition::{AppConfigDef, FieldDef, WorkflowDef, find_field};
 use super::options::ResolvedOptions;
+use super::problem::shown;
 use super::stored::StoredConfig;
 use super::values::{FieldValue, Known};
 
@@ -21,10 +22,10 @@ pub enum UpdateError {
     /// A part of the body has another shape.
     #[error("{}", .0.message)]
     Shape(FieldError),
-    /// A field that the app or the workflow does not have.
+    /// A field that the app or the workflow does not have; its name shortened for display.
     #[error("Field with id {0} not found")]
     UnknownField(String),
-    /// A workflow that the app does not have, or a hidden one.
+    /// A workflow that the app does not have, or a hidden one; its name shortened for display.
     #[error("Workflow with id {0} not found")]
     UnknownWorkflow(String),
     /// Values that are not valid; `field` is the field's id.
@@ -93,7 +94,7 @@ impl Write<'_> {
     ) -> Result<(), UpdateError> {
         for (name, value) in sent {
             let field =
-                find_field(defs, name).ok_or_else(|| UpdateError::UnknownField(name.clone()))?;
+                find_field(defs, name).ok_or_else(|| UpdateError::UnknownField(shown(name)))?;
             let known = Known {
                 labels: &self.config.labels,
                 options: self.options,
@@ -120,7 +121,7 @@ impl Write<'_> {
         })?;
         let workflow = def
             .find_workflow(id)
-            .ok_or_else(|| UpdateError::UnknownWorkflow(id.to_owned()))?;
+            .ok_or_else(|| UpdateError::UnknownWorkflow(shown(id)))?;
         let place_within = format!("{place}.");
         for slots in mentioned(sent, &place_within, ["fields", "data_slots"])? {
             self.fields(Some(&workflow.id), &workflow.fields, slots)?;

@@ -126,10 +126,16 @@ impl Typed {
     /// them. A list that is not known drops nothing.
     pub(super) fn settled(&self, def: &AppConfigDef, options: &ResolvedOptions) -> Self {
         let mut settled = self.clone();
-        for field in def.all_fields() {
-            settled.settle(def, field, options);
+        // A child may stand before its parent, whose own choice is dropped after it.
+        loop {
+            let before = settled.clone();
+            for field in def.all_fields() {
+                settled.settle(def, field, options);
+            }
+            if settled == before {
+                return settled;
+            }
         }
-        settled
     }
 
     fn settle(&mut self, def: &AppConfigDef, field: &FieldDef, options: &ResolvedOptions) {

@@ -166,3 +166,15 @@ fn another_shape_is_refused_by_place() {
         }
     }
 }
+
+#[test]
+fn a_long_name_is_not_sent_back_whole() {
+    let long = "x".repeat(5000);
+    for body in [
+        json!({"fields": {long.as_str(): 1}}),
+        json!({"workflows": [{"id": long}]}),
+    ] {
+        let refused = write(&empty(), body).expect_err("unknown").to_string();
+        assert!(refused.len() < 200 && refused.contains("xxx…"), "{refused}");
+    }
+}

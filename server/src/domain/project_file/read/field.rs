@@ -5,7 +5,7 @@ mod kind;
 use serde_json::Value;
 
 use super::is_key;
-use crate::domain::config::definition::{FieldDef, FieldKind, MapLeft};
+use crate::domain::config::definition::{FieldDef, FieldKind, MapLeft, leads_to_itself};
 use crate::domain::config::labels::Labels;
 use crate::domain::config::options::ResolvedOptions;
 use crate::domain::config::values::{FieldValue, Known};
@@ -136,42 +136,19 @@ pub(super) fn with_parent(table: &Table<'_>, read: ReadField, siblings: &Sibling
         table.report().refuse(&place, message);
         return def;
     };
-    if !has_one_answer(&parent.kind) {
+    let parent_of = |key: &str| {
+        let mut pairs = siblings.parents.iter();
+        let (_, parent) = pairs.find(|(child, _)| child == key)?;
+        Some(parent.as_str())
+    };
+    if !parent.kind.holds_one_answer() {
         let message = format!("`{name}` does not have one answer that others could depend on");
         table.report().refuse(&place, message);
-    } else if is_circular(&def.key, siblings.parents) {
+    } else if leads_to_itself(&def.key, parent_of) {
         table
             .report()
             .refuse(&place, "this field would depend on itself");
     }
     def.parent = Some(parent.id.clone());
     def
-}
-
-fn has_one_answer(kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Text
-        | FieldKind::Textarea
-        | FieldKind::Number
-        | FieldKind::Email
-        | FieldKind::Date
-        | FieldKind::Url => true,
-        FieldKind::Select { multiple, .. } => !multiple,
-        FieldKind::Json
-        | FieldKind::Map { .. }
-        | FieldKind::MapV2 { .. }
-        | FieldKind::RuleEngine { .. } => false,
-    }
-}
-
-fn is_circular(key: &str, parents: &[(String, String)]) -> bool {
-    let mut at = key;
-    for _ in 0..parents.len() {
-        match parents.iter().find(|(child, _)| child == at) {
-            Some((_, parent)) if parent == key => return true,
-            Some((_, parent)) => at = parent,
-            None => return false,
-        }
-    }
-    false
 }

@@ -1,6 +1,6 @@
 //! Fields whose lists depend on another field.
 
-use super::super::super::fixture::choices;
+use super::super::super::fixture::{choices, field};
 use super::super::super::options::{Slot, wanted_options};
 
 use super::*;
@@ -110,4 +110,26 @@ fn a_choice_made_under_a_draft_is_dropped_when_the_parent_goes_back() {
         &ConfigAction::Save,
     );
     assert!(stage_shown(&typed, &loaded(&["s1"])).is_empty());
+}
+
+#[test]
+fn a_grandchild_that_stands_first_is_dropped_with_its_parents_choice() {
+    let mut def = definition();
+    let mut grandchild = field(&def, "stage").clone();
+    grandchild.id = id("grandchild");
+    grandchild.key = "grandchild".to_owned();
+    grandchild.parent = Some(id("stage"));
+    def.fields.insert(0, grandchild);
+    let mut options = loaded(&["s7"]);
+    let list = Options::Ready(choices(&["g1"]));
+    options.insert(id("grandchild"), Slot::Value, list);
+    let form = values(&[
+        (name("pipeline"), "p2"),
+        (name("stage"), "s1"),
+        (name("grandchild"), "g1"),
+    ]);
+    let typed = decode(&def, &full(), None, &form, &ConfigAction::Save);
+    let saved = validate(&def, &full(), &typed, &options).expect("valid");
+    assert_eq!(saved.value(None, &id("stage")), None);
+    assert_eq!(saved.value(None, &id("grandchild")), None);
 }
