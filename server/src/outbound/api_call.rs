@@ -29,7 +29,7 @@ pub struct ApiCall<'a> {
     /// The method.
     pub method: Method,
     /// Below the base address, beginning with a slash; may carry a query. Values in it are encoded
-    /// already: see [`encode_segment`].
+    /// already.
     pub path: &'a str,
     /// Further parameters of the query, as they are.
     pub query: &'a [(String, String)],
@@ -80,7 +80,7 @@ pub enum ApiError {
         status: u16,
     },
     /// No answer, or one that says: later.
-    #[error("the provider is not available: {0}")]
+    #[error("the provider is not available")]
     Unavailable(#[from] super::oauth::Unavailability),
     /// The provider said yes, and what it sent is not JSON.
     #[error("the provider's answer is not JSON")]
@@ -227,24 +227,6 @@ fn below(base: &Url, path: &str, query: &[(String, String)]) -> Result<Url, ApiE
     } else {
         Err(ApiError::Path)
     }
-}
-
-/// A value as one segment of a path: everything but unreserved characters percent-encoded. `None`
-/// for an empty value and for dots, which would change the path's shape.
-#[must_use]
-pub fn encode_segment(value: &str) -> Option<String> {
-    if matches!(value, "" | "." | "..") {
-        return None;
-    }
-    let mut text = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    Some(text)
 }
 
 /// An `Authorization` header with a bearer token; `None` if the token cannot stand in a header.

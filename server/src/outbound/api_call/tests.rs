@@ -123,17 +123,6 @@ fn a_path_that_leaves_the_base_is_refused() {
     }
 }
 
-#[test]
-fn a_value_is_one_segment() {
-    assert_eq!(
-        encode_segment("a b/c?d#e%é").as_deref(),
-        Some("a%20b%2Fc%3Fd%23e%25%C3%A9")
-    );
-    for shape in ["", ".", ".."] {
-        assert_eq!(encode_segment(shape), None);
-    }
-}
-
 #[tokio::test]
 async fn an_answer_is_json() {
     assert_eq!(get(200, r#"{"id":1}"#).await, Ok(json!({"id": 1})));
