@@ -2,11 +2,13 @@
 //!
 //! One line per key, `<8 hex digits of its id>:<64 hex digits>`; the first is the active one, which
 //! wraps; the others still unwrap until `keys rotate` has rewrapped everything. The file is created
-//! with mode 0600 and written as a whole beside itself before it takes the old one's place.
+//! with mode 0600 and written as a whole beside itself (`<name>.new.tmp`) before it takes its place;
+//! whatever a killed run left there is removed by the next one. Whoever writes holds the lock file
+//! `<name>.lock`.
 
-use std::fs;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest;
@@ -33,13 +35,16 @@ pub enum KeyFileError {
     #[error("the master key file {0} does not exist")]
     Missing(PathBuf),
     /// The operating system says no.
-    #[error("the master key file {path} cannot be used: {source}")]
+    #[error("the master key file {path} cannot be used")]
     Io {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        source: io::Error,
     },
+    /// Another process changes the file.
+    #[error("another `patchbay keys rotate` works on the master key file {0}")]
+    Locked(PathBuf),
     /// A line is not a key.
     #[error("line {line} of the master key file {path} is not `<8 hex digits>:<64 hex digits>`")]
     Malformed {
@@ -135,11 +140,8 @@ impl MasterKeyRing {
     /// [`KeyFileError`], which names the file and the line.
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
         let text = fs::read_to_string(path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
-            _ => KeyFileError::Io {
-                path: path.to_owned(),
-                source,
-            },
+            io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
+            _ => KeyFileError::io(path, source),
         })?;
         let text = SecretString::from(text);
         let mut keys = Vec::new();
@@ -159,56 +161,85 @@ impl MasterKeyRing {
         Ok(Self { keys })
     }
 
+    /// Takes the lock that keeps a second rotation of the file away; held until it is dropped.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Locked`] when another process holds it.
+    pub fn lock(path: &Path) -> Result<File, KeyFileError> {
+        let lock = lock_file(path).map_err(|source| KeyFileError::io(path, source))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(lock),
+            Err(TryLockError::WouldBlock) => Err(KeyFileError::Locked(path.to_owned())),
+            Err(TryLockError::Error(source)) => Err(KeyFileError::io(path, source)),
+        }
+    }
+
     /// Writes the ring to a file that does not exist yet, mode 0600.
     ///
     /// # Errors
     /// [`KeyFileError::Io`], also when the file exists.
     pub fn write_new(&self, path: &Path) -> Result<(), KeyFileError> {
-        let fail = |source| KeyFileError::Io {
-            path: path.to_owned(),
-            source,
+        let write = || {
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder_of(path))?;
+            // Neighbours that start too write one after the other.
+            let lock = lock_file(path)?;
+            lock.lock()?;
+            let (beside, _) = self.write_beside(path)?;
+            // Linked into its place when it is whole: a neighbour reads all of it or finds none,
+            // and so does the next start after a crash.
+            let linked = fs::hard_link(&beside, path);
+            fs::remove_file(&beside)?;
+            linked?;
+            sync_folder(path)
         };
-        if let Some(folder) = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-        {
-            fs::create_dir_all(folder).map_err(fail)?;
+        write().map_err(|source| KeyFileError::io(path, source))
+    }
+
+    /// Puts the ring in the place of an existing file, whole or not at all; owner and mode stay. For
+    /// whoever holds [`Self::lock`].
+    ///
+    /// # Errors
+    /// [`KeyFileError::Io`], also when the old file's owner cannot be kept; then the old file stays.
+    pub fn replace(&self, path: &Path) -> Result<(), KeyFileError> {
+        let replace = || {
+            let old = fs::metadata(path)?;
+            let (beside, file) = self.write_beside(path)?;
+            let kept = fchown(&file, Some(old.uid()), Some(old.gid()))
+                .and_then(|()| file.set_permissions(old.permissions()))
+                .and_then(|()| file.sync_all());
+            if let Err(error) = kept {
+                fs::remove_file(&beside)?;
+                return Err(error);
+            }
+            fs::rename(&beside, path)?;
+            sync_folder(path)
+        };
+        replace().map_err(|source| KeyFileError::io(path, source))
+    }
+
+    /// Writes the ring beside `path`, in the place of what a killed run left there.
+    fn write_beside(&self, path: &Path) -> io::Result<(PathBuf, File)> {
+        let beside = with_suffix(path, ".new.tmp");
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
-        // Linked into its place when it is whole: a neighbour that starts too reads all of it or
-        // finds none, and so does the next start after a crash.
-        let beside = path.with_extension(format!("{}.tmp", self.active_id()));
-        let mut file = fs::OpenOptions::new()
+        let mut file = File::options()
             .write(true)
             .create_new(true)
             .mode(0o600)
-            .open(&beside)
-            .map_err(fail)?;
+            .open(&beside)?;
         let written = file
             .write_all(self.text().expose_secret().as_bytes())
-            .and_then(|()| file.sync_all())
-            .and_then(|()| fs::hard_link(&beside, path));
-        fs::remove_file(&beside).map_err(fail)?;
-        written.map_err(fail)?;
-        sync_folder(path).map_err(fail)
-    }
-
-    /// Puts the ring in the place of an existing file, whole or not at all.
-    ///
-    /// # Errors
-    /// [`KeyFileError::Io`].
-    pub fn replace(&self, path: &Path) -> Result<(), KeyFileError> {
-        let fail = |source| KeyFileError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let beside = path.with_extension("new");
-        match fs::remove_file(&beside) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fail(error)),
-            _ => {}
+            .and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            fs::remove_file(&beside)?;
+            return Err(error);
         }
-        self.write_new(&beside)?;
-        fs::rename(&beside, path).map_err(fail)?;
-        sync_folder(path).map_err(fail)
+        Ok((beside, file))
     }
 
     fn text(&self) -> SecretString {
@@ -224,13 +255,40 @@ impl MasterKeyRing {
     }
 }
 
+impl KeyFileError {
+    fn io(path: &Path, source: io::Error) -> Self {
+        Self::Io {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+/// The file's whole name and more: an extension of its own stays.
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn lock_file(path: &Path) -> io::Result<File> {
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(with_suffix(path, ".lock"))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."))
+}
+
 /// Makes a new name in the file's folder last.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    fs::File::open(folder)?.sync_all()
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(folder_of(path))?.sync_all()
 }
 
 impl MasterKey {
@@ -293,6 +351,56 @@ mod tests {
                 .expose_secret(),
             &[9; 32]
         );
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_in_nobodys_way_and_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("keys.new");
+        let left = folder.path().join("keys.new.new.tmp");
+        fs::write(&left, "half a key").expect("written");
+        let mut ring = MasterKeyRing::generate(&SystemRandom);
+        ring.write_new(&path).expect("written");
+        assert!(!left.exists());
+        fs::write(&left, "half a key").expect("written");
+        ring.add_active(&SystemRandom);
+        ring.replace(&path).expect("replaced");
+        assert_eq!(MasterKeyRing::read(&path).expect("read").len(), 2);
+        let mut names: Vec<_> = fs::read_dir(folder.path())
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["keys.new", "keys.new.lock"]);
+    }
+
+    #[test]
+    fn the_owner_of_the_file_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("master.key");
+        let mut ring = MasterKeyRing::generate(&SystemRandom);
+        ring.write_new(&path).expect("written");
+        let file = File::open(&path).expect("there");
+        // Only root can give files away; for others their own is all that can be kept.
+        fchown(&file, Some(12345), Some(12345)).ok();
+        let before = file.metadata().expect("there");
+        ring.add_active(&SystemRandom);
+        ring.replace(&path).expect("replaced");
+        let after = fs::metadata(&path).expect("there");
+        assert_eq!((after.uid(), after.gid()), (before.uid(), before.gid()));
+        assert_eq!(after.permissions().mode() & 0o777, 0o600);
+        assert_ne!(after.ino(), before.ino());
+    }
+
+    #[test]
+    fn one_at_a_time_changes_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("master.key");
+        let held = MasterKeyRing::lock(&path).expect("a lock");
+        let refused = MasterKeyRing::lock(&path).expect_err("refused");
+        assert!(matches!(refused, KeyFileError::Locked(_)), "{refused}");
+        drop(held);
+        MasterKeyRing::lock(&path).expect("a lock");
     }
 
     #[test]
