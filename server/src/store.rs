@@ -8,8 +8,12 @@
 //! What is decided here, and why:
 //! * No repository traits. SQLite on a temporary file is the fast fake (two implementations of one
 //!   trait were the regret of every project that has them).
-//! * [`Scope`](crate::domain::scope::Scope) (project and environment) is part of every signature: what is not yours does not
-//!   exist.
+//! * [`Scope`](crate::domain::scope::Scope) (project and environment) is part of every signature and
+//!   statement: what is not yours does not exist. Where nobody has a scope yet the row gives it:
+//!   looking up the hash of a secret (API key, session token, ticket, state, start token), or an id
+//!   that a row of ours names or a browser's cookie is about to prove (session, page, flow, callback
+//!   context). The server's own work goes over all projects: due revocations, what has expired, data
+//!   keys; and so do the operator's projects.
 //! * Writes run in `BEGIN IMMEDIATE` on SQLite: a deferred transaction that upgrades fails at once
 //!   with `SQLITE_BUSY`, whatever the busy timeout says. No network call happens inside one.
 //! * Times come from our clock as microseconds; only leases use the database's time.

@@ -23,8 +23,8 @@ pub struct Connection {
     pub auth_type: AuthType,
     /// Whether it works.
     pub status: Status,
-    /// How the end user was bound: `browser` by now.
-    pub binding: String,
+    /// How the end user was bound.
+    pub binding: Binding,
     /// The upstream account's id; empty when the provider does not say.
     pub identity: String,
     /// The upstream account for people.
@@ -70,6 +70,29 @@ impl AuthType {
         [Self::OAuth2, Self::KeyBased]
             .into_iter()
             .find(|kind| kind.as_str() == text)
+    }
+}
+
+/// What says that whoever connected is the account's own end user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// The browser, or the session token, that connected.
+    Browser,
+}
+
+impl Binding {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Binding::Browser => "browser",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        (text == Self::Browser.as_str()).then_some(Self::Browser)
     }
 }
 

@@ -2,6 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::theme::ThemeSettings;
+
+/// The longest name of a company, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// What a company's name may be, for messages.
+pub const NAME_RULE: &str = "1 to 200 characters in one line";
+
+/// Whether this can be a company's name.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.chars().count() <= LONGEST_NAME
+        && !text.chars().any(char::is_control)
+}
+
 /// What the `[settings]` of a project file say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -13,5 +29,5 @@ pub struct Settings {
     /// Where the hosted page may return to; compared exactly.
     pub return_urls: Vec<String>,
     /// Default colours, under the names of `connect-url`.
-    pub theme: serde_json::Map<String, serde_json::Value>,
+    pub theme: ThemeSettings,
 }

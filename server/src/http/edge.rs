@@ -266,8 +266,10 @@ fn log(
     match error {
         Some(error) if error.cause.is_some() => {
             let cause = chain(error);
-            let code = error.code().as_str();
-            tracing::error!(%method, path, status, ms, request_id = id, code, cause, "request");
+            let (code, note) = (error.code().as_str(), error.provider_note());
+            tracing::error!(
+                %method, path, status, ms, request_id = id, code, cause, note, "request"
+            );
         }
         Some(error) => {
             let code = error.code().as_str();

@@ -9,7 +9,7 @@ use super::{Core, revoke};
 use crate::crypto::random::new_id;
 use crate::domain::linked_account::{LinkedAccount, parse_account_id, parse_name, parse_udf};
 use crate::domain::scope::Scope;
-use crate::store::{StoreError, accounts, connections};
+use crate::store::{StoreError, Tx, accounts, connections};
 
 /// One page of a list.
 #[derive(Debug)]
@@ -26,12 +26,24 @@ pub struct Listed<T> {
 /// [`ErrorCode::MissingLinkedAccount`], [`ErrorCode::InvalidField`],
 /// [`ErrorCode::DuplicateLinkedAccount`].
 pub async fn create(core: &Core, scope: &Scope, body: &Value) -> Result<LinkedAccount> {
+    let account = parse(core, body)?;
+    let mut tx = core.db.write().await?;
+    insert(&mut tx, scope, &account).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Reads a new linked account from a request's body.
+///
+/// # Errors
+/// [`ErrorCode::MissingLinkedAccount`], [`ErrorCode::InvalidField`].
+pub(super) fn parse(core: &Core, body: &Value) -> Result<LinkedAccount> {
     let id = body
         .get("linked_account_id")
         .or_else(|| body.get("account_id"));
     let account_id = account_id_of(id)?;
     let now = core.clock.now();
-    let account = LinkedAccount {
+    Ok(LinkedAccount {
         key: new_id(&*core.random),
         name: parse_name(body.get("name"))?,
         udf: parse_udf(body.get("udf"), || {
@@ -42,23 +54,27 @@ pub async fn create(core: &Core, scope: &Scope, body: &Value) -> Result<LinkedAc
         account_id,
         created_at: now,
         updated_at: now,
-    };
-    let mut tx = core.db.write().await?;
-    match accounts::insert(&mut tx, scope, &account).await {
-        Err(StoreError::Duplicate(_)) => Err(refuse(
-            ErrorCode::DuplicateLinkedAccount,
-            format!(
-                "Linked account with id {} already exists in the {} environment",
-                account.account_id,
-                scope.environment()
+    })
+}
+
+/// Adds a linked account.
+///
+/// # Errors
+/// [`ErrorCode::DuplicateLinkedAccount`].
+pub(super) async fn insert(tx: &mut Tx, scope: &Scope, account: &LinkedAccount) -> Result<()> {
+    accounts::insert(tx, scope, account)
+        .await
+        .map_err(|error| match error {
+            StoreError::Duplicate(_) => refuse(
+                ErrorCode::DuplicateLinkedAccount,
+                format!(
+                    "Linked account with id {} already exists in the {} environment",
+                    account.account_id,
+                    scope.environment()
+                ),
             ),
-        )),
-        Err(error) => Err(error.into()),
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(account)
-        }
-    }
+            other => other.into(),
+        })
 }
 
 /// Reads a linked account's id from a body.
@@ -141,8 +157,13 @@ pub async fn list(
 pub async fn delete(core: &Core, scope: &Scope, account_id: &str) -> Result<()> {
     let account = get(core, scope, account_id).await?;
     let mut tx = core.db.write().await?;
-    for connection in connections::list(&mut tx, scope, &account.key).await? {
-        revoke::enqueue(core, &mut tx, scope, &connection).await?;
+    if !accounts::lock(&mut tx, scope, &account.key).await? {
+        return Err(not_found(scope, account_id));
+    }
+    for listed in connections::list(&mut tx, scope, &account.key).await? {
+        if let Some(connection) = connections::delete(&mut tx, scope, &listed.id).await? {
+            revoke::enqueue(core, &mut tx, scope, &connection).await?;
+        }
     }
     accounts::delete(&mut tx, scope, &account.key).await?;
     tx.commit().await?;

@@ -100,7 +100,7 @@ pub async fn list<'c>(
     Ok(entries)
 }
 
-/// One application for the account.
+/// One application for the account, if it can be connected.
 ///
 /// # Errors
 /// [`ErrorCode::AppNotFound`], [`ErrorCode::AppNotConfigured`].
@@ -110,17 +110,7 @@ pub async fn get<'c>(
     account: &LinkedAccount,
     slug: &str,
 ) -> Result<AppEntry<'c>> {
-    // Only slugs of the catalog reach the database: PostgreSQL refuses texts with NUL.
-    let provider = provider(core, scope, slug).ok_or_else(|| not_found(scope, slug))?;
-    let mut tx = core.db.read().await?;
-    let app = apps::find(&mut tx, scope, slug).await?;
-    let app = app.ok_or_else(|| not_found(scope, slug))?;
-    let connection = connections::find(&mut tx, scope, &account.key, slug).await?;
-    let entry = AppEntry {
-        provider,
-        app,
-        connection,
-    };
+    let entry = find(core, scope, account, slug).await?;
     if entry.is_configured() {
         return Ok(entry);
     }
@@ -132,6 +122,30 @@ pub async fn get<'c>(
             scope.environment()
         ),
     ))
+}
+
+/// One application for the account, also one that cannot be connected any more: what the account
+/// has of it can still be seen and removed.
+///
+/// # Errors
+/// [`ErrorCode::AppNotFound`].
+pub async fn find<'c>(
+    core: &'c Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+) -> Result<AppEntry<'c>> {
+    // Only slugs of the catalog reach the database: PostgreSQL refuses texts with NUL.
+    let provider = provider(core, scope, slug).ok_or_else(|| not_found(scope, slug))?;
+    let mut tx = core.db.read().await?;
+    let app = apps::find(&mut tx, scope, slug).await?;
+    let app = app.ok_or_else(|| not_found(scope, slug))?;
+    let connection = connections::find(&mut tx, scope, &account.key, slug).await?;
+    Ok(AppEntry {
+        provider,
+        app,
+        connection,
+    })
 }
 
 fn provider<'c>(core: &'c Core, scope: &Scope, slug: &str) -> Option<&'c Provider> {

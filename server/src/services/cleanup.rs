@@ -6,6 +6,9 @@ use super::Core;
 use super::error::Result;
 use crate::store::{drafts, flows, sessions};
 
+/// How many rows one transaction removes: others wait for it.
+const BATCH: i64 = 500;
+
 /// How long something that is over stays, so that its page can still say that it is over.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -15,10 +18,17 @@ const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// As the store.
 pub async fn step(core: &Core) -> Result<u64> {
     let now = core.clock.now();
-    let mut tx = core.db.write().await?;
-    let count = drafts::delete_expired(&mut tx, now).await?
-        + flows::delete_expired(&mut tx, now.minus(KEPT)).await?
-        + sessions::delete_expired(&mut tx, now.minus(KEPT)).await?;
-    tx.commit().await?;
-    Ok(count)
+    let long_ago = now.minus(KEPT);
+    let mut removed = 0;
+    loop {
+        let mut tx = core.db.write().await?;
+        let count = drafts::delete_expired(&mut tx, now, BATCH).await?
+            + flows::delete_expired(&mut tx, long_ago, BATCH).await?
+            + sessions::delete_expired(&mut tx, long_ago, BATCH).await?;
+        tx.commit().await?;
+        if count == 0 {
+            return Ok(removed);
+        }
+        removed += count;
+    }
 }

@@ -158,7 +158,7 @@ pub async fn get(
     slug: &str,
     config_id: Option<&str>,
 ) -> Result<Value> {
-    let entry = apps::get(core, scope, account, slug).await?;
+    let entry = apps::find(core, scope, account, slug).await?;
     let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
     let name = ConfigName {
         account: &account.key,
@@ -181,7 +181,7 @@ pub async fn delete(
     slug: &str,
     config_id: Option<&str>,
 ) -> Result<()> {
-    apps::get(core, scope, account, slug).await?;
+    apps::find(core, scope, account, slug).await?;
     let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
     let name = ConfigName {
         account: &account.key,

@@ -5,9 +5,9 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::error::Result;
-use super::{Core, accounts, hosted, projects, tokens};
+use super::{Core, accounts, hosted, projects, tokens, vault};
 use crate::domain::scope::{Environment, Scope};
-use crate::store::api_keys;
+use crate::store::{self, Tx, api_keys, keys};
 
 /// What the demo's company is called.
 pub const NAME: &str = "Acme";
@@ -30,42 +30,44 @@ pub struct Demo {
 /// # Errors
 /// As the store.
 pub async fn prepare(core: &Core) -> Result<Demo> {
-    let project = match existing(core).await? {
-        Some(project) => project,
+    let mut tx = core.db.write().await?;
+    // Of two servers that start at once the second finds what the first one made.
+    keys::lock_data_key(&mut tx, vault::SERVER).await?;
+    let existing = store::projects::find_by_account(&mut tx, Environment::Test, ACCOUNT).await?;
+    let project = match existing {
+        Some(project) => project.id,
         None => {
-            let project = projects::create(core, NAME, false).await?.project_id;
+            let made = projects::create_in(core, &mut tx, NAME, false).await?;
             let body = json!({ "linked_account_id": ACCOUNT, "name": "Demo customer" });
-            accounts::create(core, &scope_of(&project), &body).await?;
-            project
+            let account = accounts::parse(core, &body)?;
+            accounts::insert(&mut tx, &scope_of(&made.project_id), &account).await?;
+            made.project_id
         }
     };
-    Ok(Demo {
-        test_api_key: key(core, &project, Environment::Test).await?,
-        production_api_key: key(core, &project, Environment::Production).await?,
+    let demo = Demo {
+        test_api_key: key(core, &mut tx, &project, Environment::Test).await?,
+        production_api_key: key(core, &mut tx, &project, Environment::Production).await?,
         project,
-    })
+    };
+    tx.commit().await?;
+    Ok(demo)
 }
 
-async fn existing(core: &Core) -> Result<Option<ProjectId>> {
-    for project in projects::list(core).await? {
-        if accounts::find(core, &scope_of(&project.id), ACCOUNT)
-            .await?
-            .is_some()
-        {
-            return Ok(Some(project.id));
-        }
-    }
-    Ok(None)
-}
-
-async fn key(core: &Core, project: &ProjectId, environment: Environment) -> Result<SecretString> {
+/// A live key of the project, a new one where the last was revoked.
+async fn key(
+    core: &Core,
+    tx: &mut Tx,
+    project: &ProjectId,
+    environment: Environment,
+) -> Result<SecretString> {
     let scope = Scope {
         project: project.clone(),
         environment,
     };
-    let ids = api_keys::list_live(&mut core.db.read().await?, &scope).await?;
-    let first = ids.first().map(|id| core.api_key(environment, id.as_str()));
-    Ok(first.unwrap_or_default())
+    match api_keys::list_live(tx, &scope).await?.first() {
+        Some(id) => Ok(core.api_key(environment, id.as_str())),
+        None => projects::add_key(core, tx, project, environment).await,
+    }
 }
 
 fn scope_of(project: &ProjectId) -> Scope {

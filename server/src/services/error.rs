@@ -4,6 +4,7 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 
 use crate::crypto::vault::NotAuthentic;
+use crate::outbound::oauth::TokenError;
 use crate::store::StoreError;
 
 /// What a use case gives.
@@ -36,8 +37,12 @@ impl From<ErrorCode> for Error {
 impl From<StoreError> for Error {
     fn from(cause: StoreError) -> Self {
         let code = match &cause {
-            StoreError::Driver(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
-                ErrorCode::Unavailable
+            StoreError::Busy(_) => ErrorCode::Unavailable,
+            // Everything that belongs to something belongs to a linked account in the end, and
+            // nothing else is ever deleted.
+            StoreError::ParentGone(_) => {
+                let why = "the linked account was deleted meanwhile";
+                return refuse(ErrorCode::LinkedAccountNotFound, why);
             }
             _ => ErrorCode::Internal,
         };
@@ -67,6 +72,19 @@ impl Error {
         }
     }
 
+    /// A provider's own words about it, for the log; empty if there are none.
+    #[must_use]
+    pub fn provider_note(&self) -> &str {
+        let mut next = std::error::Error::source(self);
+        while let Some(cause) = next {
+            if let Some(token) = cause.downcast_ref::<TokenError>() {
+                return token.note_for_log();
+            }
+            next = cause.source();
+        }
+        ""
+    }
+
     /// Which kind of failure.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
@@ -91,4 +109,23 @@ impl std::error::Error for Error {
 /// A failure with a sentence for the caller.
 pub(crate) fn refuse(code: ErrorCode, detail: impl Into<String>) -> Error {
     Failure::because(code, detail).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbound::oauth::ProviderErrorCode;
+    use crate::outbound::oauth::problem::ProviderNote;
+
+    #[test]
+    fn a_providers_words_are_for_the_log_alone() {
+        let note = ProviderNote::redacted("the client is suspended", &[]);
+        let error = Error::internal(TokenError::Refused {
+            code: ProviderErrorCode::Unknown,
+            note,
+        });
+        assert_eq!(error.provider_note(), "the client is suspended");
+        assert!(!format!("{error} {error:?}").contains("suspended"));
+        assert_eq!(Error::from(ErrorCode::Internal).provider_note(), "");
+    }
 }

@@ -39,7 +39,8 @@ pub struct OpenPage {
     pub new_cookie: Option<String>,
 }
 
-/// Makes a hosted link for a session. The body is kept verbatim, whatever it says.
+/// Makes a hosted link for a session. The body is kept verbatim, whatever it says: for the page that
+/// the link opens, and as the session's last one.
 ///
 /// # Errors
 /// As the store.
@@ -60,22 +61,16 @@ pub async fn connect_url(
     };
     let ticket = core.tokens.token(TokenKind::Ticket, page.id.as_str());
     let kept_until = now.plus(core.options.lifetimes.hosted_properties.get());
+    let (scope, body) = (&session.scope, body.to_string());
     let mut tx = core.db.write().await?;
-    hosted::put_properties(
-        &mut tx,
-        &session.scope,
-        &session.id,
-        &body.to_string(),
-        kept_until,
-    )
-    .await?;
-    hosted::insert_page(&mut tx, &page, &hash_secret(&ticket), now).await?;
+    hosted::put_properties(&mut tx, scope, &session.id, &body, kept_until).await?;
+    hosted::insert_page(&mut tx, &page, &body, &hash_secret(&ticket), now).await?;
     tx.commit().await?;
     let path = format!("/connect/{}", ticket.expose_secret());
     Ok(core.options.address.public_url.join(&path))
 }
 
-/// What `connect-url` kept for the session; an empty object if nothing.
+/// What the session's last `connect-url` said; an empty object if there was none lately.
 ///
 /// # Errors
 /// As the store.
@@ -83,8 +78,23 @@ pub async fn properties(core: &Core, session: &Session) -> Result<Value> {
     let mut tx = core.db.read().await?;
     let now = core.clock.now();
     let body = hosted::find_properties(&mut tx, &session.scope, &session.id, now).await?;
+    Ok(read(body))
+}
+
+/// What the `connect-url` that made a page of the session said.
+///
+/// # Errors
+/// As the store.
+pub async fn page_properties(core: &Core, session: &Session, page: &PageId) -> Result<Value> {
+    let mut tx = core.db.read().await?;
+    Ok(read(
+        hosted::find_page_properties(&mut tx, &session.scope, page).await?,
+    ))
+}
+
+fn read(body: Option<String>) -> Value {
     let kept = body.and_then(|body| serde_json::from_str(&body).ok());
-    Ok(kept.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
+    kept.unwrap_or_else(|| Value::Object(serde_json::Map::new()))
 }
 
 /// The page that a ticket opens for a browser with this cookie value. Writes nothing.
@@ -173,7 +183,8 @@ pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visi
 /// [`ErrorCode::LinkTaken`].
 pub async fn claim(core: &Core, visit: &Visit) -> Result<()> {
     let mut tx = core.db.write().await?;
-    if !hosted::claim_page(&mut tx, &visit.page, &visit.browser_hash).await? {
+    let scope = &visit.session.scope;
+    if !hosted::claim_page(&mut tx, scope, &visit.page, &visit.browser_hash).await? {
         return Err(ErrorCode::LinkTaken.into());
     }
     tx.commit().await?;

@@ -5,12 +5,12 @@ use app::contract::failure::Failure;
 use app::contract::ids::{ApiKeyId, ProjectId};
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
 
+use super::Core;
 use super::connect::oauth::client_secret_place;
 use super::error::{Result, refuse};
-use super::{Core, Error};
 use crate::crypto::random::new_id;
 use crate::crypto::token::hash_secret;
-use crate::domain::project::Settings;
+use crate::domain::project::{NAME_RULE, Settings, is_name};
 use crate::domain::project_file::{
     self, AppModel, Context, KnownApp, Plan, ProjectFile, ProjectModel, StoredClient, WantedApp,
     WantedSecret,
@@ -37,7 +37,7 @@ pub struct FileText<'a> {
     /// What it says.
     pub text: &'a str,
     /// The value of `${NAME}`.
-    pub variables: &'a dyn Fn(&str) -> Option<String>,
+    pub variables: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
 /// Makes a project with one API key per environment and, unless `bare`, the sandbox apps.
@@ -45,9 +45,20 @@ pub struct FileText<'a> {
 /// # Errors
 /// [`ErrorCode::InvalidField`] for a name that is empty or too long.
 pub async fn create(core: &Core, name: &str, bare: bool) -> Result<Created> {
+    let mut tx = core.db.write().await?;
+    let created = create_in(core, &mut tx, name, bare).await?;
+    tx.commit().await?;
+    Ok(created)
+}
+
+/// As [`create`], within a transaction.
+///
+/// # Errors
+/// As [`create`].
+pub(super) async fn create_in(core: &Core, tx: &mut Tx, name: &str, bare: bool) -> Result<Created> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        let why = "a project's name has 1 to 200 printable characters";
+    if !is_name(name) {
+        let why = format!("a project's name has {NAME_RULE}");
         return Err(refuse(ErrorCode::InvalidField, why));
     }
     let now = core.clock.now();
@@ -61,11 +72,10 @@ pub async fn create(core: &Core, name: &str, bare: bool) -> Result<Created> {
         settings,
         created_at: now,
     };
-    let mut tx = core.db.write().await?;
-    projects::insert(&mut tx, &project).await?;
-    core.vault.add_project(&mut tx, id.as_str()).await?;
-    let test_api_key = add_key(core, &mut tx, &id, Environment::Test).await?;
-    let production_api_key = add_key(core, &mut tx, &id, Environment::Production).await?;
+    projects::insert(tx, &project).await?;
+    core.vault.add_project(tx, id.as_str()).await?;
+    let test_api_key = add_key(core, tx, &id, Environment::Test).await?;
+    let production_api_key = add_key(core, tx, &id, Environment::Production).await?;
     if !bare {
         let model = ProjectModel {
             settings: project.settings,
@@ -78,9 +88,8 @@ pub async fn create(core: &Core, name: &str, bare: bool) -> Result<Created> {
             variables: &|_| None,
         };
         let plan = plan_file(core, &id, &model, &file)?;
-        write(core, &mut tx, &id, &plan).await?;
+        write(core, tx, &id, &plan).await?;
     }
-    tx.commit().await?;
     Ok(Created {
         project_id: id,
         test_api_key,
@@ -88,7 +97,8 @@ pub async fn create(core: &Core, name: &str, bare: bool) -> Result<Created> {
     })
 }
 
-async fn add_key(
+/// Gives the project another API key.
+pub(super) async fn add_key(
     core: &Core,
     tx: &mut Tx,
     project: &ProjectId,
@@ -122,10 +132,16 @@ pub async fn apply(
     file: &FileText<'_>,
     dry_run: bool,
 ) -> Result<Plan> {
+    if dry_run {
+        let model = load(core, &mut core.db.read().await?, id, true).await?;
+        return plan_file(core, id, &model, file);
+    }
     let mut tx = core.db.write().await?;
+    // Whoever applies at the same time plans from what this leaves, not from what this found.
+    projects::lock(&mut tx, id).await?;
     let model = load(core, &mut tx, id, true).await?;
     let plan = plan_file(core, id, &model, file)?;
-    if !dry_run && !plan.is_empty() {
+    if !plan.is_empty() {
         write(core, &mut tx, id, &plan).await?;
         tx.commit().await?;
     }
@@ -207,9 +223,7 @@ async fn stored_client(
     };
     let secret = if open {
         let place = client_secret_place(app.scope.project(), app.id.as_str());
-        let bytes = core.vault.open(tx, &place, sealed).await?;
-        let text = String::from_utf8(bytes.expose_secret().to_vec()).map_err(Error::internal)?;
-        Some(SecretString::from(text))
+        Some(core.vault.open_text(tx, &place, sealed).await?)
     } else {
         None
     };
@@ -251,7 +265,10 @@ async fn write(core: &Core, tx: &mut Tx, id: &ProjectId, plan: &Plan) -> Result<
             environment: update.app.environment,
         };
         let found = apps::find(tx, &scope, &update.app.slug).await?;
-        let Some(mut app) = found else { continue };
+        let mut app = found.ok_or_else(|| {
+            let why = "an app went while its project was being changed; apply the file again";
+            refuse(ErrorCode::Unavailable, why)
+        })?;
         app.definition = update.app.definition.clone();
         if update.registration_changed {
             app.context = new_id(&*core.random);

@@ -5,11 +5,16 @@
 //! the row goes too.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use app::contract::error::ErrorCode;
+use app::contract::ids::ConnectionId;
 use secrecy::SecretString;
+use tokio::task::JoinSet;
 
 use super::connect::credential::Credential;
+use super::connect::finish::token_failure;
 use super::connect::oauth;
 use super::error::Result;
 use super::{Core, Error};
@@ -22,9 +27,33 @@ use crate::store::{Tx, apps};
 
 /// How many grants one step takes.
 const BATCH: i64 = 20;
+/// How many providers are called at once, so that one that stalls does not delay all others.
+const AT_ONCE: usize = 5;
 /// The wait after the first failed attempt; each further one doubles it, up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+
+/// What one step did.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// How many grants it tried.
+    pub tried: usize,
+    /// The attempts that failed.
+    pub failed: Vec<Failed>,
+}
+
+/// A grant that was not revoked.
+#[derive(Debug)]
+pub struct Failed {
+    /// The connection it was.
+    pub id: ConnectionId,
+    /// Which app.
+    pub slug: String,
+    /// Whether it was the last attempt: the provider keeps the grant, the tokens are gone here.
+    pub given_up: bool,
+    /// Why.
+    pub error: Error,
+}
 
 /// Puts a connection's grant on the list, if its provider can revoke it.
 ///
@@ -44,9 +73,11 @@ pub async fn enqueue(
     if !revocable || connection.auth_type != AuthType::OAuth2 {
         return Ok(());
     }
-    // A credential that does not open cannot be revoked and must not stand in the way of removing it.
-    let Ok(credential) = Credential::open(core, tx, scope, connection).await else {
-        return Ok(());
+    let credential = match Credential::open(core, tx, scope, connection).await {
+        Ok(credential) => credential,
+        // It cannot be revoked and must not stand in the way of removing it.
+        Err(error) if error.code() == ErrorCode::CredentialIntegrity => return Ok(()),
+        Err(error) => return Err(error),
     };
     let now = core.clock.now();
     let revocation = Revocation {
@@ -64,43 +95,136 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// One step of the worker: tries every grant whose time has come. Says how many it tried.
+/// One step of the worker: tries every grant whose time has come.
 ///
 /// # Errors
-/// As the store; a provider's failure is not one.
-pub async fn step(core: &Core) -> Result<usize> {
+/// As the store; what goes wrong with one grant is among [`Step::failed`].
+pub async fn step(core: &Arc<Core>) -> Result<Step> {
     let now = core.clock.now();
     let due = revocations::due(&mut core.db.read().await?, now, BATCH).await?;
-    let mut tried = 0;
-    for revocation in due {
-        let exponent = u32::try_from(revocation.attempts)
-            .unwrap_or(u32::MAX)
-            .min(16);
-        let wait = FIRST_WAIT
-            .saturating_mul(1_u32 << exponent)
-            .min(LONGEST_WAIT);
-        // A process that dies while it calls leaves the next attempt to whoever comes then.
-        let mut tx = core.db.write().await?;
-        let ours = revocations::claim(&mut tx, &revocation, now.plus(wait)).await?;
-        tx.commit().await?;
-        if !ours {
-            continue;
+    let mut due = due.into_iter();
+    let mut running = JoinSet::new();
+    let mut done = Step::default();
+    loop {
+        while running.len() < AT_ONCE
+            && let Some(revocation) = due.next()
+        {
+            let core = Arc::clone(core);
+            running.spawn(async move {
+                let attempt = attempt(&core, &revocation).await;
+                (revocation, attempt)
+            });
         }
-        tried += 1;
-        let over = match call(core, &revocation).await {
-            Ok(()) => true,
-            Err(_) => now >= revocation.give_up_at,
-        };
-        if over {
-            let mut tx = core.db.write().await?;
-            revocations::delete(&mut tx, &revocation.id).await?;
-            tx.commit().await?;
+        match running.join_next().await {
+            None => return Ok(done),
+            Some(Ok((revocation, attempt))) => done.count(revocation, attempt),
+            Some(Err(ended)) => match ended.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => return Ok(done),
+            },
         }
     }
-    Ok(tried)
 }
 
-async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
+impl Step {
+    fn count(&mut self, revocation: Revocation, attempt: Attempt) {
+        let (given_up, error) = match attempt {
+            Attempt::NotOurs => return,
+            Attempt::Revoked => {
+                self.tried += 1;
+                return;
+            }
+            Attempt::Failed { given_up, error } => (given_up, error),
+        };
+        self.tried += 1;
+        self.failed.push(Failed {
+            id: revocation.id,
+            slug: revocation.slug,
+            given_up,
+            error,
+        });
+    }
+}
+
+/// What became of one grant.
+enum Attempt {
+    /// Another process tries it.
+    NotOurs,
+    /// It is over at the provider, and gone here.
+    Revoked,
+    /// It is not.
+    Failed { given_up: bool, error: Error },
+}
+
+async fn attempt(core: &Core, revocation: &Revocation) -> Attempt {
+    try_once(core, revocation).await.unwrap_or_else(|error| {
+        // The database failed; the grant stays until it answers again.
+        Attempt::Failed {
+            given_up: false,
+            error,
+        }
+    })
+}
+
+async fn try_once(core: &Core, revocation: &Revocation) -> Result<Attempt> {
+    // A process that dies while it calls leaves the next attempt to whoever comes after the call
+    // would have ended.
+    let longest_call = core.options.timings.outbound_timeout.get();
+    let mut tx = core.db.write().await?;
+    let until = core.clock.now().plus(longest_call).plus(FIRST_WAIT);
+    let ours = revocations::claim(&mut tx, revocation, until).await?;
+    tx.commit().await?;
+    if !ours {
+        return Ok(Attempt::NotOurs);
+    }
+    let failure = call(core, revocation).await.err();
+    let now = core.clock.now();
+    let mut tx = core.db.write().await?;
+    let over = match &failure {
+        None => true,
+        Some(failure) => failure.is_final || now >= revocation.give_up_at,
+    };
+    if over {
+        revocations::delete(&mut tx, &revocation.scope, &revocation.id).await?;
+    } else {
+        let next_at = now.plus(wait_after(revocation.attempts));
+        revocations::postpone(&mut tx, revocation, next_at).await?;
+    }
+    tx.commit().await?;
+    Ok(match failure {
+        None => Attempt::Revoked,
+        Some(NotRevoked { error, .. }) => Attempt::Failed {
+            given_up: over,
+            error,
+        },
+    })
+}
+
+fn wait_after(attempts: i64) -> Duration {
+    let exponent = u32::try_from(attempts).unwrap_or(u32::MAX).min(16);
+    FIRST_WAIT
+        .saturating_mul(1_u32 << exponent)
+        .min(LONGEST_WAIT)
+}
+
+/// Why a call did not revoke.
+struct NotRevoked {
+    /// Whether it would be the same next time.
+    is_final: bool,
+    error: Error,
+}
+
+impl<E: Into<Error>> From<E> for NotRevoked {
+    fn from(error: E) -> Self {
+        let error = error.into();
+        Self {
+            is_final: error.code() == ErrorCode::CredentialIntegrity,
+            error,
+        }
+    }
+}
+
+async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), NotRevoked> {
     let Revocation {
         id,
         scope,
@@ -115,7 +239,8 @@ async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
         core.catalog.find(&scope.project, slug),
         apps::find(&mut tx, scope, slug).await?,
     ) else {
-        return Ok(());
+        // It may return with the next project file.
+        return Err(ErrorCode::AppNotFound.into());
     };
     let all: BTreeMap<String, SecretString> = credential.all_inputs(inputs);
     let inputs = oauth::check_inputs(provider, AuthMethod::OAuth2, &all)?;
@@ -127,9 +252,11 @@ async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
         (None, Some(token)) => (token, TokenHint::Access),
         (None, None) => return Ok(()),
     };
-    match client.revoke(token, hint).await {
-        // A refusal will be the same next time.
-        Ok(()) | Err(TokenError::InvalidGrant { .. } | TokenError::Refused { .. }) => Ok(()),
-        Err(error) => Err(Error::internal(error)),
-    }
+    client
+        .revoke(token, hint)
+        .await
+        .map_err(|error| NotRevoked {
+            is_final: matches!(error, TokenError::Refused { .. }),
+            error: token_failure(error),
+        })
 }

@@ -14,7 +14,7 @@ use crate::crypto::random::new_id;
 use crate::crypto::token::{TokenKind, hash, hash_secret};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::{Environment, Scope};
-use crate::store::{Tx, api_keys, sessions};
+use crate::store::{StoreError, Tx, api_keys, sessions};
 
 /// A linked account that acts for itself, proved by a session token or a hosted page's cookie.
 #[derive(Clone, Debug)]
@@ -116,15 +116,7 @@ fn invalid_token() -> Error {
 pub async fn mint(core: &Core, scope: &Scope, account_id: &str, fresh: bool) -> Result<Minted> {
     let account = accounts::find(core, scope, account_id)
         .await?
-        .ok_or_else(|| {
-            refuse(
-                ErrorCode::UnknownLinkedAccount,
-                format!(
-                    "No linked account found for account id : {account_id} in environment {}",
-                    scope.environment()
-                ),
-            )
-        })?;
+        .ok_or_else(|| unknown_account(scope, account_id))?;
     let now = core.clock.now();
     let lifetime = core.options.lifetimes.session_token.get();
     if !fresh {
@@ -144,9 +136,23 @@ pub async fn mint(core: &Core, scope: &Scope, account_id: &str, fresh: bool) -> 
     };
     let token = core.tokens.token(TokenKind::Session, row.id.as_str());
     let mut tx = core.db.write().await?;
-    sessions::insert(&mut tx, &row, &hash_secret(&token)).await?;
+    match sessions::insert(&mut tx, &row, &hash_secret(&token)).await {
+        // Deleted meanwhile.
+        Err(StoreError::ParentGone(_)) => return Err(unknown_account(scope, account_id)),
+        done => done?,
+    }
     tx.commit().await?;
     Ok(minted(core, row, account, now))
+}
+
+fn unknown_account(scope: &Scope, account_id: &str) -> Error {
+    refuse(
+        ErrorCode::UnknownLinkedAccount,
+        format!(
+            "No linked account found for account id : {account_id} in environment {}",
+            scope.environment()
+        ),
+    )
 }
 
 fn minted(core: &Core, row: sessions::Session, account: LinkedAccount, now: Timestamp) -> Minted {
@@ -179,7 +185,7 @@ pub async fn revoke(core: &Core, session: &Session) -> Result<u64> {
     Ok(count)
 }
 
-/// Refuses what a session token may not do.
+/// What answers when a session token stands where an API key must.
 #[must_use]
 pub fn key_required() -> Error {
     refuse(

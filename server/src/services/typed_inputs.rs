@@ -59,7 +59,8 @@ pub async fn keep(
     let body = serde_json::to_string(&TypedInputs { values, errors }).map_err(Error::internal)?;
     let until = core.clock.now().plus(core.options.lifetimes.draft.get());
     let mut tx = core.db.write().await?;
-    drafts::put(&mut tx, &visit.page, &name(&entry.app.slug), &body, until).await?;
+    let (scope, name) = (&visit.session.scope, name(&entry.app.slug));
+    drafts::put(&mut tx, scope, &visit.page, &name, &body, until).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -70,7 +71,8 @@ pub async fn keep(
 /// As the store.
 pub async fn find(core: &Core, visit: &Visit, slug: &str) -> Result<TypedInputs> {
     let mut tx = core.db.read().await?;
-    let text = drafts::find(&mut tx, &visit.page, &name(slug), core.clock.now()).await?;
+    let (scope, name) = (&visit.session.scope, name(slug));
+    let text = drafts::find(&mut tx, scope, &visit.page, &name, core.clock.now()).await?;
     Ok(text
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default())
@@ -82,7 +84,7 @@ pub async fn find(core: &Core, visit: &Visit, slug: &str) -> Result<TypedInputs>
 /// As the store.
 pub async fn forget(core: &Core, visit: &Visit, slug: &str) -> Result<()> {
     let mut tx = core.db.write().await?;
-    drafts::delete(&mut tx, &visit.page, &name(slug)).await?;
+    drafts::delete(&mut tx, &visit.session.scope, &visit.page, &name(slug)).await?;
     tx.commit().await?;
     Ok(())
 }

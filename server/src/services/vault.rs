@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use secrecy::{ExposeSecret as _, SecretSlice};
+use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
 
 use super::error::Result;
 use crate::crypto::master_key::{KeyFileError, MasterKeyRing};
@@ -23,12 +23,19 @@ use crate::store::{Db, StoreError, Tx};
 /// The owner of the key check and of the server's own secrets.
 pub const SERVER: &str = "patchbay";
 const TOKEN_KEY: &str = "token_key";
+const TOKEN_KEY_PLACE: Place<'_> = Place {
+    project: SERVER,
+    account: "",
+    row: "",
+    field: TOKEN_KEY,
+    version: 1,
+};
 
 /// Why the vault does not open. Each text is one line for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum UnlockError {
     /// The key file cannot be used.
-    #[error("{0}")]
+    #[error(transparent)]
     KeyFile(#[from] KeyFileError),
     /// There is a database and no key for it.
     #[error(
@@ -43,8 +50,13 @@ pub enum UnlockError {
     )]
     WrongKey(PathBuf),
     /// The database failed.
-    #[error("the database cannot be read: {0}")]
+    #[error("the database cannot be read")]
     Store(#[from] StoreError),
+    /// There is a database that no server has ever used.
+    #[error(
+        "the database holds no keys yet; `patchbay serve` or `patchbay project create` makes them"
+    )]
+    Unused,
 }
 
 /// Seals and opens secrets of projects.
@@ -59,20 +71,47 @@ impl Vault {
     /// Opens the vault of this database, or makes a new one.
     ///
     /// # Errors
-    /// [`UnlockError`]; then nothing was written.
+    /// [`UnlockError`]. Where the database has a key check nothing was written then.
     pub async fn unlock(
         db: &Db,
         path: &Path,
         random: Arc<dyn Random>,
     ) -> std::result::Result<Self, UnlockError> {
+        match Self::reopen(db, path, Arc::clone(&random)).await {
+            Err(UnlockError::Unused) => {
+                let ring = Self::found(db, path, &*random).await?;
+                Self::with_ring(db, path, random, ring).await
+            }
+            done => done,
+        }
+    }
+
+    /// Opens the vault of this database; makes none.
+    ///
+    /// # Errors
+    /// [`UnlockError`].
+    pub async fn reopen(
+        db: &Db,
+        path: &Path,
+        random: Arc<dyn Random>,
+    ) -> std::result::Result<Self, UnlockError> {
         let check = keys::find_data_key(&mut db.read().await?, SERVER).await?;
-        let ring = match &check {
-            Some(_) => MasterKeyRing::read(path).map_err(|error| match error {
-                KeyFileError::Missing(path) => UnlockError::KeyLost(path),
-                other => other.into(),
-            })?,
-            None => Self::found(db, path, &*random).await?,
-        };
+        if check.is_none() {
+            return Err(UnlockError::Unused);
+        }
+        let ring = MasterKeyRing::read(path).map_err(|error| match error {
+            KeyFileError::Missing(path) => UnlockError::KeyLost(path),
+            other => other.into(),
+        })?;
+        Self::with_ring(db, path, random, ring).await
+    }
+
+    async fn with_ring(
+        db: &Db,
+        path: &Path,
+        random: Arc<dyn Random>,
+        ring: MasterKeyRing,
+    ) -> std::result::Result<Self, UnlockError> {
         let vault = Self {
             path: path.to_owned(),
             ring: Mutex::new(Arc::new(ring)),
@@ -82,6 +121,7 @@ impl Vault {
         match vault.key(&mut db.read().await?, SERVER).await {
             Ok(_) => Ok(vault),
             Err(KeyError::Store(error)) => Err(error.into()),
+            Err(KeyError::File(error)) => Err(error.into()),
             Err(KeyError::NotAuthentic) => Err(UnlockError::WrongKey(path.to_owned())),
         }
     }
@@ -125,44 +165,48 @@ impl Vault {
     /// # Errors
     /// As the store, or when the sealed key was tampered with.
     pub async fn token_key(&self, db: &Db) -> Result<TokenKey> {
-        let place = Place {
-            project: SERVER,
-            account: "",
-            row: "",
-            field: TOKEN_KEY,
-            version: 1,
-        };
-        let kept = keys::find_secret(&mut db.read().await?, TOKEN_KEY).await?;
-        if kept.is_none() {
-            let mut bytes = vec![0_u8; 32];
-            self.random.fill(&mut bytes);
-            let mut tx = db.write().await?;
-            let sealed = self
-                .seal(&mut tx, &place, &SecretSlice::from(bytes))
-                .await?;
-            keys::insert_secret(&mut tx, TOKEN_KEY, &sealed).await?;
-            tx.commit().await?;
+        if let Some(key) = self.kept_token_key(db).await? {
+            return Ok(key);
         }
+        let mut bytes = vec![0_u8; 32];
+        self.random.fill(&mut bytes);
+        let mut tx = db.write().await?;
+        let bytes = SecretSlice::from(bytes);
+        let sealed = self.seal(&mut tx, &TOKEN_KEY_PLACE, &bytes).await?;
+        keys::insert_secret(&mut tx, TOKEN_KEY, &sealed).await?;
+        tx.commit().await?;
+        // Of two first starters the faster one's key stays.
+        let kept = self.kept_token_key(db).await?;
+        kept.ok_or_else(|| NotAuthentic.into())
+    }
+
+    /// As [`Self::token_key`], but makes none.
+    ///
+    /// # Errors
+    /// As [`Self::token_key`].
+    pub async fn kept_token_key(&self, db: &Db) -> Result<Option<TokenKey>> {
         let mut tx = db.read().await?;
-        let sealed = keys::find_secret(&mut tx, TOKEN_KEY)
-            .await?
-            .unwrap_or_default();
-        let bytes = self.open(&mut tx, &place, &sealed).await?;
-        Ok(TokenKey::new(bytes.expose_secret()))
+        let Some(sealed) = keys::find_secret(&mut tx, TOKEN_KEY).await? else {
+            return Ok(None);
+        };
+        let bytes = self.open(&mut tx, &TOKEN_KEY_PLACE, &sealed).await?;
+        Ok(Some(TokenKey::new(bytes.expose_secret())))
     }
 
     /// Gives a new project its data key.
     ///
     /// # Errors
-    /// As the store.
+    /// As the store, or when the key file is not the one that the database was rotated to.
     pub async fn add_project(&self, tx: &mut Tx, project: &str) -> Result<()> {
-        // The key check is the first that a rotation rewraps: if it names another master key than
-        // ours, the ring in memory is old.
-        let check = keys::find_data_key(tx, SERVER).await?;
-        if check.is_some_and(|check| check.wrapped.master_key != self.ring().active_id()) {
-            self.reload();
+        // A rotation holds the key check too: it has rewrapped everything, or will rewrap this.
+        keys::lock_data_key(tx, SERVER).await?;
+        let check = keys::find_data_key(tx, SERVER).await?.ok_or(NotAuthentic)?;
+        if check.wrapped.master_key != self.ring().active_id() {
+            self.reload().map_err(KeyError::File)?;
         }
-        let key = fresh_data_key(&self.ring(), &*self.random, project);
+        let ring = self.ring();
+        ring.unwrap(&wrapping_place(SERVER), &check.wrapped)?;
+        let key = fresh_data_key(&ring, &*self.random, project);
         keys::insert_data_key(tx, &key).await?;
         Ok(())
     }
@@ -196,6 +240,21 @@ impl Vault {
         Ok(key.open(place, sealed)?)
     }
 
+    /// Opens a sealed text.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; for what is no text, without saying what it is.
+    pub async fn open_text(
+        &self,
+        tx: &mut Tx,
+        place: &Place<'_>,
+        sealed: &[u8],
+    ) -> Result<SecretString> {
+        let bytes = self.open(tx, place, sealed).await?;
+        let text = std::str::from_utf8(bytes.expose_secret()).map_err(super::Error::internal)?;
+        Ok(SecretString::from(text))
+    }
+
     async fn key(
         &self,
         tx: &mut Tx,
@@ -209,18 +268,14 @@ impl Vault {
         {
             return Ok(Arc::clone(key));
         }
-        let data_key = keys::find_data_key(tx, owner)
-            .await?
-            .ok_or(KeyError::NotAuthentic)?;
-        let place = wrapping_place(owner);
-        let plain = match self.ring().unwrap(&place, &data_key.wrapped) {
-            Ok(plain) => plain,
-            // Rotated by the command line beside us.
-            Err(_) if self.reload() => self
-                .ring()
-                .unwrap(&place, &data_key.wrapped)
-                .map_err(|_| KeyError::NotAuthentic)?,
-            Err(_) => return Err(KeyError::NotAuthentic),
+        let plain = match self.unwrap(tx, owner).await? {
+            Some(plain) => plain,
+            None => {
+                // Rotated by the command line beside us, perhaps since the row was read.
+                self.reload().map_err(KeyError::File)?;
+                let again = self.unwrap(tx, owner).await?;
+                again.ok_or(KeyError::NotAuthentic)?
+            }
         };
         let key = Arc::new(SealingKey::new(&plain).ok_or(KeyError::NotAuthentic)?);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -228,23 +283,37 @@ impl Vault {
         Ok(key)
     }
 
+    /// The owner's data key as its row holds it now; `None` if no key of the ring unwraps it.
+    async fn unwrap(
+        &self,
+        tx: &mut Tx,
+        owner: &str,
+    ) -> std::result::Result<Option<SecretSlice<u8>>, KeyError> {
+        let data_key = keys::find_data_key(tx, owner)
+            .await?
+            .ok_or(KeyError::NotAuthentic)?;
+        let plain = self
+            .ring()
+            .unwrap(&wrapping_place(owner), &data_key.wrapped);
+        Ok(plain.ok())
+    }
+
     fn ring(&self) -> Arc<MasterKeyRing> {
         Arc::clone(&self.ring.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads the key file again; says whether it could be read.
-    fn reload(&self) -> bool {
-        let Ok(ring) = MasterKeyRing::read(&self.path) else {
-            return false;
-        };
+    /// Reads the key file again.
+    fn reload(&self) -> std::result::Result<(), KeyFileError> {
+        let ring = MasterKeyRing::read(&self.path)?;
         *self.ring.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
-        true
+        Ok(())
     }
 }
 
 /// Why a data key cannot be had.
 enum KeyError {
     NotAuthentic,
+    File(KeyFileError),
     Store(StoreError),
 }
 
@@ -258,6 +327,7 @@ impl From<KeyError> for super::Error {
     fn from(error: KeyError) -> Self {
         match error {
             KeyError::NotAuthentic => NotAuthentic.into(),
+            KeyError::File(error) => Self::internal(error),
             KeyError::Store(error) => error.into(),
         }
     }

@@ -53,7 +53,7 @@ impl Row {
     fn into_account(self) -> Result<LinkedAccount, StoreError> {
         let udf: Vec<Udf> = json(&self.udf, "linked_accounts", "udf", &self.id)?;
         Ok(LinkedAccount {
-            key: scope::id("linked_accounts", "id", &self.id)?,
+            key: scope::id("linked_accounts", "id", &self.id, &self.id)?,
             account_id: self.account_id,
             name: self.name,
             udf,
@@ -152,13 +152,13 @@ pub async fn insert(tx: &mut Tx, of: &Scope, account: &LinkedAccount) -> Result<
 }
 
 /// Holds the account's row until the transaction ends, so that changes to one account follow one
-/// another.
+/// another; says whether it is still there.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn lock(tx: &mut Tx, of: &Scope, key: &LinkedAccountKey) -> Result<(), StoreError> {
-    execute!(tx, LOCK, of.project(), of.environment(), key.as_str())?;
-    Ok(())
+pub async fn lock(tx: &mut Tx, of: &Scope, key: &LinkedAccountKey) -> Result<bool, StoreError> {
+    let rows = execute!(tx, LOCK, of.project(), of.environment(), key.as_str())?;
+    Ok(rows == 1)
 }
 
 /// Removes an account with its tokens, connections and configs; says whether it was there.

@@ -47,7 +47,7 @@ pub async fn find_live(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Scope>, S
 pub async fn list_live(tx: &mut Tx, of: &Scope) -> Result<Vec<ApiKeyId>, StoreError> {
     fetch_all!(tx, LIST_LIVE, Row, of.project(), of.environment())?
         .into_iter()
-        .map(|row| scope::id("api_keys", "id", &row.id))
+        .map(|row| scope::id("api_keys", "id", &row.id, &row.id))
         .collect()
 }
 

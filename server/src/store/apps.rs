@@ -82,8 +82,8 @@ impl Row {
         Ok(App {
             scope: scope::from_columns("apps", &self.id, of.0, of.1)?,
             definition: json(&self.definition, "apps", "definition", &self.id)?,
-            id: scope::id("apps", "id", &self.id)?,
-            context: scope::id("apps", "context_id", &self.context_id)?,
+            id: scope::id("apps", "id", &self.id, &self.id)?,
+            context: scope::id("apps", "context_id", &self.id, &self.context_id)?,
             slug: self.slug,
             client_id: self.client_id,
             client_id_text: self.client_id_text,

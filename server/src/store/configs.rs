@@ -72,7 +72,7 @@ impl Row {
     fn into_config(self) -> Result<Config, StoreError> {
         Ok(Config {
             body: json(&self.body, "configs", "body", &self.id)?,
-            key: scope::id("configs", "id", &self.id)?,
+            key: scope::id("configs", "id", &self.id, &self.id)?,
             config_id: self.config_id,
             version: self.version,
         })

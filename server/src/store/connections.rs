@@ -6,7 +6,7 @@ use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
-use crate::domain::connection::{AuthType, Connection, Inputs, Status};
+use crate::domain::connection::{AuthType, Binding, Connection, Inputs, Status};
 
 statements! {
     FIND = Both(
@@ -42,7 +42,9 @@ statements! {
          WHERE project_id = $4 AND environment = $5 AND id = $6 AND version = $7"
     );
     DELETE = Both(
-        "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3"
+        "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3
+         RETURNING id, account, slug, auth_type, status, reason, binding, identity, identifier,
+                   scopes, inputs, credential, version, access_expires_at, created_at, updated_at"
     );
 }
 
@@ -79,10 +81,10 @@ impl Row {
             status: Status::from_columns(&self.status, self.reason.as_deref())
                 .ok_or_else(|| corrupt("status"))?,
             scopes: json(&self.scopes, "connections", "scopes", &self.id)?,
-            id: scope::id("connections", "id", &self.id)?,
-            account: scope::id("connections", "account", &self.account)?,
+            id: scope::id("connections", "id", &self.id, &self.id)?,
+            account: scope::id("connections", "account", &self.id, &self.account)?,
             slug: self.slug,
-            binding: self.binding,
+            binding: Binding::parse(&self.binding).ok_or_else(|| corrupt("binding"))?,
             identity: self.identity,
             identifier: self.identifier,
             inputs,
@@ -158,7 +160,7 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         connection.auth_type.as_str(),
         status,
         reason,
-        &connection.binding,
+        connection.binding.as_str(),
         &connection.identity,
         &connection.identifier,
         to_json(&connection.scopes),
@@ -200,11 +202,17 @@ pub async fn mark(
     Ok(rows == 1)
 }
 
-/// Removes a connection with its sealed credential.
+/// Removes a connection with its sealed credential and gives what was removed: a refresh may have
+/// replaced the credential since it was read.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete(tx: &mut Tx, of: &Scope, id: &ConnectionId) -> Result<bool, StoreError> {
-    let rows = execute!(tx, DELETE, of.project(), of.environment(), id.as_str())?;
-    Ok(rows == 1)
+pub async fn delete(
+    tx: &mut Tx,
+    of: &Scope,
+    id: &ConnectionId,
+) -> Result<Option<Connection>, StoreError> {
+    fetch_optional!(tx, DELETE, Row, of.project(), of.environment(), id.as_str())?
+        .map(Row::into_connection)
+        .transpose()
 }

@@ -1,6 +1,7 @@
 //! Pools and transactions of either database.
 
-use std::fs::File;
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -42,8 +43,22 @@ impl Db {
     /// that does not exist yet.
     ///
     /// # Errors
-    /// [`StoreError::Address`] for what is no such address, [`StoreError::Driver`] otherwise.
+    /// [`StoreError::Address`] for what is no such address, [`StoreError::Busy`] for a database that
+    /// cannot be reached, [`StoreError::Driver`] otherwise.
     pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            create_sqlite(Path::new(path)).map_err(|error| {
+                StoreError::Address(format!("{path} cannot be created: {error}"))
+            })?;
+        }
+        Self::open_existing(url, connections).await
+    }
+
+    /// As [`Self::open`], but creates nothing.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and [`StoreError::Address`] when there is no such SQLite file.
+    pub async fn open_existing(url: &str, connections: u32) -> Result<Self, StoreError> {
         if let Some(path) = url.strip_prefix("sqlite://") {
             return Self::open_sqlite(Path::new(path)).await;
         }
@@ -59,18 +74,15 @@ impl Db {
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
-        if let Some(folder) = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-        {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                StoreError::Address(format!("{} cannot be created: {error}", folder.display()))
-            })?;
+        if !path.exists() {
+            let path = path.display();
+            return Err(StoreError::Address(format!(
+                "there is no database {path}; `patchbay serve` or `patchbay migrate` makes it"
+            )));
         }
         // FULL, not NORMAL: what was acknowledged survives a power cut.
         let options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -104,7 +116,7 @@ impl Db {
     /// A connection for reading: each statement sees what is committed.
     ///
     /// # Errors
-    /// [`StoreError::Driver`] when no connection can be had in time.
+    /// [`StoreError::Busy`] when no connection can be had in time.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Db::Sqlite { readers, .. } => Tx::Sqlite(SqliteHandle::Read(readers.acquire().await?)),
@@ -115,7 +127,7 @@ impl Db {
     /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
     ///
     /// # Errors
-    /// [`StoreError::Driver`] when no connection or lock can be had in time.
+    /// [`StoreError::Busy`] when no connection or lock can be had in time.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Db::Sqlite { writer, .. } => Tx::Sqlite(SqliteHandle::Write(
@@ -129,14 +141,19 @@ impl Db {
     /// dropped. PostgreSQL needs none.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when another process holds it.
+    /// [`StoreError::Locked`] when another process holds it, [`StoreError::Address`] when the file
+    /// system has no locks.
     pub fn lock_for_serving(&self) -> Result<Option<File>, StoreError> {
         let Db::Sqlite { path, .. } = self else {
             return Ok(None);
         };
         let lock = super::migrations::lock_file(path, "serve-lock")?;
-        lock.try_lock()
-            .map_err(|_| StoreError::Locked(path.display().to_string()))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => StoreError::Locked(path.display().to_string()),
+            TryLockError::Error(error) => {
+                StoreError::Address(format!("the serving lock cannot be taken: {error}"))
+            }
+        })?;
         Ok(Some(lock))
     }
 
@@ -152,6 +169,27 @@ impl Db {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Makes the SQLite file and its folder, for their owner only; the files that SQLite puts beside it
+/// inherit its mode.
+fn create_sqlite(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
+    }
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path)?;
+    Ok(())
 }
 
 /// A connection or a transaction: what store functions run on.

@@ -3,18 +3,30 @@
 use app::contract::ids::PageId;
 
 use super::sql::{Sql::Both, execute, fetch_optional, statements};
-use super::{StoreError, Tx};
+use super::{Scope, StoreError, Tx};
 use crate::clock::Timestamp;
 
 statements! {
-    FIND = Both("SELECT body FROM drafts WHERE page_id = $1 AND name = $2 AND expires_at > $3");
-    PUT = Both(
-        "INSERT INTO drafts (page_id, name, body, expires_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (page_id, name) DO UPDATE
-         SET body = excluded.body, expires_at = excluded.expires_at"
+    FIND = Both(
+        "SELECT body FROM drafts
+         WHERE project_id = $1 AND environment = $2 AND page_id = $3 AND name = $4
+           AND expires_at > $5"
     );
-    DELETE = Both("DELETE FROM drafts WHERE page_id = $1 AND name = $2");
-    DELETE_EXPIRED = Both("DELETE FROM drafts WHERE expires_at < $1");
+    PUT = Both(
+        "INSERT INTO drafts (project_id, environment, page_id, name, body, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (page_id, name) DO UPDATE
+         SET project_id = excluded.project_id, environment = excluded.environment,
+             body = excluded.body, expires_at = excluded.expires_at"
+    );
+    DELETE = Both(
+        "DELETE FROM drafts
+         WHERE project_id = $1 AND environment = $2 AND page_id = $3 AND name = $4"
+    );
+    DELETE_EXPIRED = Both(
+        "DELETE FROM drafts WHERE (page_id, name) IN
+         (SELECT page_id, name FROM drafts WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
+    );
 }
 
 /// The draft called `name` of the page.
@@ -23,11 +35,22 @@ statements! {
 /// [`StoreError`].
 pub async fn find(
     tx: &mut Tx,
+    of: &Scope,
     page: &PageId,
     name: &str,
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
-    let row = fetch_optional!(tx, FIND, (String,), page.as_str(), name, now.0)?;
+    let (project, environment) = (of.project(), of.environment());
+    let row = fetch_optional!(
+        tx,
+        FIND,
+        (String,),
+        project,
+        environment,
+        page.as_str(),
+        name,
+        now.0
+    )?;
     Ok(row.map(|(body,)| body))
 }
 
@@ -37,12 +60,22 @@ pub async fn find(
 /// [`StoreError`].
 pub async fn put(
     tx: &mut Tx,
+    of: &Scope,
     page: &PageId,
     name: &str,
     body: &str,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    execute!(tx, PUT, page.as_str(), name, body, expires_at.0)?;
+    execute!(
+        tx,
+        PUT,
+        of.project(),
+        of.environment(),
+        page.as_str(),
+        name,
+        body,
+        expires_at.0
+    )?;
     Ok(())
 }
 
@@ -50,15 +83,16 @@ pub async fn put(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete(tx: &mut Tx, page: &PageId, name: &str) -> Result<(), StoreError> {
-    execute!(tx, DELETE, page.as_str(), name)?;
+pub async fn delete(tx: &mut Tx, of: &Scope, page: &PageId, name: &str) -> Result<(), StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    execute!(tx, DELETE, project, environment, page.as_str(), name)?;
     Ok(())
 }
 
-/// Drops what nobody came back for.
+/// Drops up to `limit` that nobody came back for, of all projects; says how many went.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
-    execute!(tx, DELETE_EXPIRED, now.0)
+pub async fn delete_expired(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64, StoreError> {
+    execute!(tx, DELETE_EXPIRED, now.0, limit)
 }

@@ -1,14 +1,23 @@
 //! What can go wrong in the store. "Not there" is not an error: that is an `Option`.
 
+use sqlx::error::DatabaseError;
+use sqlx::sqlite::SqliteError;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database or the way to it.
     #[error("the database failed")]
     Driver(#[source] sqlx::Error),
+    /// The database cannot be reached or is busy: the same may succeed later.
+    #[error("the database cannot answer now")]
+    Busy(#[source] sqlx::Error),
     /// A unique constraint stood against the write.
     #[error("a row with this key exists already")]
     Duplicate(#[source] sqlx::Error),
+    /// The row that the new one belongs to does not exist (any more).
+    #[error("the row that this one belongs to is gone")]
+    ParentGone(#[source] sqlx::Error),
     /// A row holds something that no version of ours wrote.
     #[error("row {id} of {table} is corrupt in {column}")]
     Corrupt {
@@ -36,9 +45,32 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Duplicate(error),
+            sqlx::Error::Database(cause) if cause.is_foreign_key_violation() => {
+                Self::ParentGone(error)
+            }
+            sqlx::Error::Database(cause) if is_passing(&**cause) => Self::Busy(error),
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                Self::Busy(error)
+            }
             _ => Self::Driver(error),
         }
     }
+}
+
+/// Whether the database itself says that the same may succeed later.
+fn is_passing(error: &dyn DatabaseError) -> bool {
+    let code = error.code().unwrap_or_default();
+    if error.try_downcast_ref::<SqliteError>().is_some() {
+        // The low byte of an extended code is the plain one: SQLITE_BUSY, SQLITE_LOCKED
+        // (<https://sqlite.org/rescode.html>).
+        return matches!(code.parse::<u32>().map(|code| code & 0xff), Ok(5 | 6));
+    }
+    // Serialization failure, deadlock, too many connections, shutting down, crashed, starting
+    // (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
+    matches!(
+        &*code,
+        "40001" | "40P01" | "53300" | "57P01" | "57P02" | "57P03"
+    )
 }
 
 /// Reads a JSON column.

@@ -8,7 +8,7 @@ use app::contract::ids::{ContextId, FlowId, LinkedAccountKey, PageId, SessionTok
 
 use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_optional, statements};
-use super::{StoreError, Tx, scope};
+use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
 use crate::domain::connection::Inputs;
@@ -38,14 +38,21 @@ statements! {
     );
     BIND = Both(
         "UPDATE flows SET browser_hash = $1, status = 'bound', expires_at = $2
-         WHERE id = $3 AND status = 'created' AND browser_hash IS NULL"
+         WHERE project_id = $3 AND environment = $4 AND id = $5 AND status = 'created'
+           AND browser_hash IS NULL"
     );
-    REDEEM = Both("UPDATE flows SET status = 'redeeming' WHERE id = $1 AND status = 'bound'");
+    REDEEM = Both(
+        "UPDATE flows SET status = 'redeeming'
+         WHERE project_id = $1 AND environment = $2 AND id = $3 AND status = 'bound'"
+    );
     FINISH = Both(
         "UPDATE flows SET status = $1, error = $2, request_id = $3
-         WHERE id = $4 AND status = 'redeeming'"
+         WHERE project_id = $4 AND environment = $5 AND id = $6 AND status = 'redeeming'"
     );
-    DELETE_EXPIRED = Both("DELETE FROM flows WHERE expires_at < $1");
+    DELETE_EXPIRED = Both(
+        "DELETE FROM flows WHERE id IN
+         (SELECT id FROM flows WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
+    );
 }
 
 /// The hashes under which a new flow is found again.
@@ -86,16 +93,16 @@ impl Row {
         let page: Option<PageId> = self
             .page_id
             .as_deref()
-            .map(|page| scope::id("flows", "page_id", page))
+            .map(|page| scope::id("flows", "page_id", &self.id, page))
             .transpose()?;
-        let account: LinkedAccountKey = scope::id("flows", "account", &self.account)?;
-        let context: ContextId = scope::id("flows", "context_id", &self.context_id)?;
-        let session: SessionTokenId = scope::id("flows", "session_id", &self.session_id)?;
+        let account: LinkedAccountKey = scope::id("flows", "account", &self.id, &self.account)?;
+        let context: ContextId = scope::id("flows", "context_id", &self.id, &self.context_id)?;
+        let session: SessionTokenId = scope::id("flows", "session_id", &self.id, &self.session_id)?;
         Ok(Flow {
             scope: scope::from_columns("flows", &self.id, &self.project_id, &self.environment)?,
             status: Status::parse(&self.status).ok_or_else(|| corrupt("status"))?,
             error: self.error.as_deref().and_then(ErrorCode::parse),
-            id: scope::id("flows", "id", &self.id)?,
+            id: scope::id("flows", "id", &self.id, &self.id)?,
             account,
             slug: self.slug,
             context,
@@ -177,19 +184,31 @@ pub async fn insert(
 /// [`StoreError`].
 pub async fn bind(
     tx: &mut Tx,
+    of: &Scope,
     id: &FlowId,
     browser_hash: &TokenHash,
     expires_at: Timestamp,
 ) -> Result<bool, StoreError> {
-    Ok(execute!(tx, BIND, browser_hash, expires_at.0, id.as_str())? == 1)
+    let (project, environment) = (of.project(), of.environment());
+    let rows = execute!(
+        tx,
+        BIND,
+        browser_hash,
+        expires_at.0,
+        project,
+        environment,
+        id.as_str()
+    )?;
+    Ok(rows == 1)
 }
 
 /// `bound -> redeeming`: the one caller that gets `true` may spend the code.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn redeem(tx: &mut Tx, id: &FlowId) -> Result<bool, StoreError> {
-    Ok(execute!(tx, REDEEM, id.as_str())? == 1)
+pub async fn redeem(tx: &mut Tx, of: &Scope, id: &FlowId) -> Result<bool, StoreError> {
+    let rows = execute!(tx, REDEEM, of.project(), of.environment(), id.as_str())?;
+    Ok(rows == 1)
 }
 
 /// `redeeming -> active`, or `-> failed` with the reason.
@@ -198,6 +217,7 @@ pub async fn redeem(tx: &mut Tx, id: &FlowId) -> Result<bool, StoreError> {
 /// [`StoreError`].
 pub async fn finish(
     tx: &mut Tx,
+    of: &Scope,
     id: &FlowId,
     error: Option<ErrorCode>,
     request_id: &str,
@@ -208,14 +228,23 @@ pub async fn finish(
         Status::Failed
     };
     let error = error.map(ErrorCode::as_str);
-    execute!(tx, FINISH, status.as_str(), error, request_id, id.as_str())?;
+    execute!(
+        tx,
+        FINISH,
+        status.as_str(),
+        error,
+        request_id,
+        of.project(),
+        of.environment(),
+        id.as_str()
+    )?;
     Ok(())
 }
 
-/// Removes flows that ended before `before`.
+/// Removes up to `limit` flows that ended before `before`, of all projects; says how many went.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete_expired(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
-    execute!(tx, DELETE_EXPIRED, before.0)
+pub async fn delete_expired(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64, StoreError> {
+    execute!(tx, DELETE_EXPIRED, before.0, limit)
 }

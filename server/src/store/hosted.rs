@@ -20,9 +20,9 @@ statements! {
     );
     INSERT_PAGE = Both(
         "INSERT INTO pages
-         (id, project_id, environment, session_id, config_id, ticket_hash, created_at,
-          ticket_expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+         (id, project_id, environment, session_id, config_id, properties, ticket_hash,
+          created_at, ticket_expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     FIND_PAGE = Both(
         "SELECT id, project_id, environment, session_id, config_id, browser_hash,
@@ -36,7 +36,11 @@ statements! {
     );
     CLAIM_PAGE = Both(
         "UPDATE pages SET browser_hash = $1
-         WHERE id = $2 AND (browser_hash IS NULL OR browser_hash = $1)"
+         WHERE project_id = $2 AND environment = $3 AND id = $4
+           AND (browser_hash IS NULL OR browser_hash = $1)"
+    );
+    FIND_PAGE_PROPERTIES = Both(
+        "SELECT properties FROM pages WHERE project_id = $1 AND environment = $2 AND id = $3"
     );
 }
 
@@ -73,8 +77,8 @@ impl Row {
         let of = (self.project_id.as_str(), self.environment.as_str());
         Ok(Page {
             scope: scope::from_columns("pages", &self.id, of.0, of.1)?,
-            id: scope::id("pages", "id", &self.id)?,
-            session: scope::id("pages", "session_id", &self.session_id)?,
+            id: scope::id("pages", "id", &self.id, &self.id)?,
+            session: scope::id("pages", "session_id", &self.id, &self.session_id)?,
             config_id: self.config_id,
             browser_hash: self.browser_hash,
             ticket_expires_at: Timestamp(self.ticket_expires_at),
@@ -129,13 +133,14 @@ pub async fn find_properties(
     Ok(row.map(|(body,)| body))
 }
 
-/// Adds a page with its ticket.
+/// Adds a page with its ticket and the body of its `connect-url`.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn insert_page(
     tx: &mut Tx,
     page: &Page,
+    properties: &str,
     ticket_hash: &TokenHash,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -147,6 +152,7 @@ pub async fn insert_page(
         page.scope.environment(),
         page.session.as_str(),
         page.config_id.as_deref(),
+        properties,
         ticket_hash,
         now.0,
         page.ticket_expires_at.0,
@@ -183,9 +189,39 @@ pub async fn find_page_by_ticket(
 /// [`StoreError`].
 pub async fn claim_page(
     tx: &mut Tx,
+    of: &Scope,
     id: &PageId,
     browser_hash: &TokenHash,
 ) -> Result<bool, StoreError> {
-    let rows = execute!(tx, CLAIM_PAGE, browser_hash, id.as_str())?;
+    let (project, environment) = (of.project(), of.environment());
+    let rows = execute!(
+        tx,
+        CLAIM_PAGE,
+        browser_hash,
+        project,
+        environment,
+        id.as_str()
+    )?;
     Ok(rows == 1)
+}
+
+/// The body of the `connect-url` that made the page.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_page_properties(
+    tx: &mut Tx,
+    of: &Scope,
+    id: &PageId,
+) -> Result<Option<String>, StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    let row = fetch_optional!(
+        tx,
+        FIND_PAGE_PROPERTIES,
+        (String,),
+        project,
+        environment,
+        id.as_str()
+    )?;
+    Ok(row.map(|(body,)| body))
 }

@@ -9,6 +9,7 @@ use crate::crypto::master_key::Wrapped;
 
 statements! {
     FIND_DATA_KEY = Both("SELECT owner, master_key, sealed FROM data_keys WHERE owner = $1");
+    LOCK_DATA_KEY = Both("UPDATE data_keys SET master_key = master_key WHERE owner = $1");
     LIST_DATA_KEYS = Both("SELECT owner, master_key, sealed FROM data_keys ORDER BY owner");
     INSERT_DATA_KEY = Both(
         "INSERT INTO data_keys (owner, master_key, sealed) VALUES ($1, $2, $3)
@@ -58,6 +59,16 @@ impl From<KeyRow> for DataKey {
 /// [`StoreError::Driver`].
 pub async fn find_data_key(tx: &mut Tx, owner: &str) -> Result<Option<DataKey>, StoreError> {
     Ok(fetch_optional!(tx, FIND_DATA_KEY, KeyRow, owner)?.map(DataKey::from))
+}
+
+/// Holds the data key's row until the transaction ends: adding projects and rotating follow one
+/// another by the row of the key check.
+///
+/// # Errors
+/// [`StoreError::Driver`].
+pub async fn lock_data_key(tx: &mut Tx, owner: &str) -> Result<(), StoreError> {
+    execute!(tx, LOCK_DATA_KEY, owner)?;
+    Ok(())
 }
 
 /// All data keys: for rotation.

@@ -21,7 +21,7 @@ pub static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 /// # Errors
 /// [`StoreError::Schema`] when the database is newer than this program or was changed by hand.
 pub async fn run(db: &Db) -> Result<Vec<String>, StoreError> {
-    let before = applied(db).await;
+    let before = applied(db).await?;
     let done = match db {
         Db::Sqlite { writer, path, .. } => {
             let lock = lock_file(path, "migrate-lock")?;
@@ -33,42 +33,73 @@ pub async fn run(db: &Db) -> Result<Vec<String>, StoreError> {
                 .map_err(|error| {
                     StoreError::Address(format!("the migration lock cannot be taken: {error}"))
                 })?;
-            SQLITE.run(writer).await
+            migrator(db).run(writer).await
         }
-        Db::Postgres(pool) => POSTGRES.run(pool).await,
+        Db::Postgres(pool) => migrator(db).run(pool).await,
     };
     done.map_err(|error| match error {
-        MigrateError::VersionMissing(version) => StoreError::Schema(format!(
-            "it was migrated to version {version} by a newer patchbay; run that one"
-        )),
+        MigrateError::VersionMissing(version) => newer(version),
         MigrateError::VersionMismatch(version) => StoreError::Schema(format!(
             "migration {version} is not the one that was applied; restore the original file"
         )),
         other => StoreError::Schema(other.to_string()),
     })?;
-    let migrator = match db {
+    Ok(missing(db, &before))
+}
+
+/// Refuses a database whose schema is not the one of this program; changes nothing.
+///
+/// # Errors
+/// [`StoreError::Schema`] that says what to do.
+pub async fn check(db: &Db) -> Result<(), StoreError> {
+    let applied = applied(db).await?;
+    let known = |version: &i64| migrator(db).version_exists(*version);
+    if let Some(version) = applied.iter().find(|version| !known(version)) {
+        return Err(newer(*version));
+    }
+    match missing(db, &applied).first() {
+        None => Ok(()),
+        Some(next) => Err(StoreError::Schema(format!(
+            "migration {next} is not applied yet; `patchbay serve` or `patchbay migrate` does it"
+        ))),
+    }
+}
+
+fn newer(version: i64) -> StoreError {
+    StoreError::Schema(format!(
+        "it was migrated to version {version} by a newer patchbay; run that one"
+    ))
+}
+
+fn migrator(db: &Db) -> &'static Migrator {
+    match db {
         Db::Sqlite { .. } => &SQLITE,
         Db::Postgres(_) => &POSTGRES,
-    };
-    let new = migrator
+    }
+}
+
+/// The names of the migrations that are not among these.
+fn missing(db: &Db, applied: &[i64]) -> Vec<String> {
+    migrator(db)
         .iter()
-        .filter(|migration| !before.contains(&migration.version));
-    Ok(new
+        .filter(|migration| !applied.contains(&migration.version))
         .map(|one| format!("{:04} {}", one.version, one.description))
-        .collect())
+        .collect()
 }
 
 /// The versions that the database has; none before the first migration.
-async fn applied(db: &Db) -> Vec<i64> {
+async fn applied(db: &Db) -> Result<Vec<i64>, StoreError> {
     const APPLIED: &str = "SELECT version FROM _sqlx_migrations ORDER BY version";
     let rows: Result<Vec<(i64,)>, sqlx::Error> = match db {
-        Db::Sqlite { writer, .. } => sqlx::query_as(APPLIED).fetch_all(writer).await,
+        Db::Sqlite { readers, .. } => sqlx::query_as(APPLIED).fetch_all(readers).await,
         Db::Postgres(pool) => sqlx::query_as(APPLIED).fetch_all(pool).await,
     };
-    rows.unwrap_or_default()
-        .into_iter()
-        .map(|(version,)| version)
-        .collect()
+    match rows.map_err(StoreError::from) {
+        Ok(rows) => Ok(rows.into_iter().map(|(version,)| version).collect()),
+        // There is no such table yet.
+        Err(StoreError::Driver(sqlx::Error::Database(_))) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Opens the lock file `<database>.<purpose>` beside the database.

@@ -21,9 +21,13 @@ statements! {
     );
     CLAIM = Both(
         "UPDATE revocations SET attempts = attempts + 1, next_at = $1
-         WHERE id = $2 AND attempts = $3"
+         WHERE project_id = $2 AND environment = $3 AND id = $4 AND attempts = $5"
     );
-    DELETE = Both("DELETE FROM revocations WHERE id = $1");
+    POSTPONE = Both(
+        "UPDATE revocations SET next_at = $1
+         WHERE project_id = $2 AND environment = $3 AND id = $4 AND attempts = $5"
+    );
+    DELETE = Both("DELETE FROM revocations WHERE project_id = $1 AND environment = $2 AND id = $3");
 }
 
 /// A grant to revoke.
@@ -63,7 +67,7 @@ impl Row {
         Ok(Revocation {
             scope: scope::from_columns("revocations", &self.id, of.0, of.1)?,
             inputs: json(&self.inputs, "revocations", "inputs", &self.id)?,
-            id: scope::id("revocations", "id", &self.id)?,
+            id: scope::id("revocations", "id", &self.id, &self.id)?,
             slug: self.slug,
             credential: self.credential,
             attempts: self.attempts,
@@ -107,7 +111,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Takes one attempt for this process and sets the time of the next; `false` when another took it.
+/// Takes one attempt for this process, which has until `next_at`; `false` when another took it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -116,15 +120,56 @@ pub async fn claim(
     revocation: &Revocation,
     next_at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let Revocation { id, attempts, .. } = revocation;
-    Ok(execute!(tx, CLAIM, next_at.0, id.as_str(), *attempts)? == 1)
+    let Revocation {
+        id,
+        scope,
+        attempts,
+        ..
+    } = revocation;
+    let rows = execute!(
+        tx,
+        CLAIM,
+        next_at.0,
+        scope.project(),
+        scope.environment(),
+        id.as_str(),
+        *attempts
+    )?;
+    Ok(rows == 1)
+}
+
+/// Sets when the attempt after the one that [`claim`] took is due, unless it has begun.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn postpone(
+    tx: &mut Tx,
+    revocation: &Revocation,
+    next_at: Timestamp,
+) -> Result<(), StoreError> {
+    let Revocation {
+        id,
+        scope,
+        attempts,
+        ..
+    } = revocation;
+    execute!(
+        tx,
+        POSTPONE,
+        next_at.0,
+        scope.project(),
+        scope.environment(),
+        id.as_str(),
+        *attempts + 1
+    )?;
+    Ok(())
 }
 
 /// Removes a grant that is revoked, or given up, with its tokens.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete(tx: &mut Tx, id: &ConnectionId) -> Result<(), StoreError> {
-    execute!(tx, DELETE, id.as_str())?;
+pub async fn delete(tx: &mut Tx, of: &Scope, id: &ConnectionId) -> Result<(), StoreError> {
+    execute!(tx, DELETE, of.project(), of.environment(), id.as_str())?;
     Ok(())
 }

@@ -23,15 +23,30 @@ pub(super) fn from_columns(
     })
 }
 
-/// Reads an id column.
+/// Reads an id column of the row `row`.
 pub(super) fn id<K: Kind>(
     table: &'static str,
     column: &'static str,
+    row: &str,
     text: &str,
 ) -> Result<Id<K>, StoreError> {
     Id::parse(text).ok_or_else(|| StoreError::Corrupt {
         table,
         column,
-        id: text.to_owned(),
+        id: row.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use app::contract::ids::LinkedAccountKind;
+
+    use super::*;
+
+    #[test]
+    fn a_corrupt_id_names_its_row() {
+        let read = id::<LinkedAccountKind>("flows", "account", "flow_1", "?");
+        let error = read.expect_err("no id").to_string();
+        assert_eq!(error, "row flow_1 of flows is corrupt in account");
+    }
 }

@@ -33,7 +33,10 @@ statements! {
          WHERE project_id = $2 AND environment = $3 AND account = $4
            AND revoked_at IS NULL AND expires_at > $1"
     );
-    DELETE_EXPIRED = Both("DELETE FROM session_tokens WHERE expires_at < $1");
+    DELETE_EXPIRED = Both(
+        "DELETE FROM session_tokens WHERE id IN
+         (SELECT id FROM session_tokens WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
+    );
 }
 
 /// A session token's row.
@@ -69,8 +72,8 @@ impl Row {
         let of = (self.project_id.as_str(), self.environment.as_str());
         Ok(Session {
             scope: scope::from_columns("session_tokens", &self.id, of.0, of.1)?,
-            id: scope::id("session_tokens", "id", &self.id)?,
-            account: scope::id("session_tokens", "account", &self.account)?,
+            id: scope::id("session_tokens", "id", &self.id, &self.id)?,
+            account: scope::id("session_tokens", "account", &self.id, &self.account)?,
             created_at: Timestamp(self.created_at),
             expires_at: Timestamp(self.expires_at),
             revoked: self.revoked_at.is_some(),
@@ -169,10 +172,11 @@ pub async fn revoke_all(
     )
 }
 
-/// Removes sessions (with their pages) that ended before `before`.
+/// Removes up to `limit` sessions (with their pages) that ended before `before`, of all projects;
+/// says how many went.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete_expired(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
-    execute!(tx, DELETE_EXPIRED, before.0)
+pub async fn delete_expired(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64, StoreError> {
+    execute!(tx, DELETE_EXPIRED, before.0, limit)
 }

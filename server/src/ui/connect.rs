@@ -40,7 +40,10 @@ impl ConnectPages {
     }
 
     async fn frame(&self, who: &Visitor, visit: &Visit) -> Answer<Frame> {
-        told(who, view::frame(&self.core, &visit.session).await)
+        told(
+            who,
+            view::frame(&self.core, &visit.session, Some(&visit.page)).await,
+        )
     }
 
     async fn entry(&self, who: &Visitor, visit: &Visit, slug: &str) -> Answer<apps::AppEntry<'_>> {
@@ -80,8 +83,14 @@ impl ConnectPages {
 /// A failure for the page, with the request's id; what is our fault is logged here, once.
 fn tell(who: &Visitor, error: Error) -> Failure {
     if error.cause.is_some() {
-        let (code, cause) = (error.code().as_str(), chain(&error));
-        tracing::error!(request_id = who.request_id, code, cause, "hosted page");
+        let (code, cause, note) = (error.code().as_str(), chain(&error), error.provider_note());
+        tracing::error!(
+            request_id = who.request_id,
+            code,
+            cause,
+            note,
+            "hosted page"
+        );
     }
     Failure {
         request_id: who.request_id.clone(),
@@ -191,7 +200,10 @@ impl ConnectPort for ConnectPages {
         let departure = start::leave(&self.core, flow, |flow| cookies::flow(who, flow)).await;
         let departure = told(who, departure)?;
         Ok(LeavePage {
-            frame: told(who, view::frame(&self.core, &departure.session).await)?,
+            frame: told(
+                who,
+                view::frame(&self.core, &departure.session, departure.page.as_ref()).await,
+            )?,
             app_name: departure.app.provider.name.clone(),
             url: departure.url,
         })
@@ -200,7 +212,7 @@ impl ConnectPort for ConnectPages {
     async fn start_page(&self, who: &Visitor, token: &str) -> Answer<StartPage> {
         let preview = told(who, start::preview(&self.core, token).await)?;
         Ok(StartPage {
-            frame: told(who, view::frame(&self.core, &preview.session).await)?,
+            frame: told(who, view::frame(&self.core, &preview.session, None).await)?,
             app: view::card(&preview.app),
             account: view::account_label(&preview.session),
             permissions: preview
@@ -239,7 +251,7 @@ impl ConnectPort for ConnectPages {
             });
         }
         Ok(Returned::Window {
-            frame: told(who, view::frame(&self.core, &finished.session).await)?,
+            frame: told(who, view::frame(&self.core, &finished.session, None).await)?,
             app_name: finished.app.provider.name.clone(),
             failure,
             cookie,

@@ -1,26 +1,29 @@
 //! Entities as pages show them. Here a value becomes visible to end users on purpose.
 
 use app::contract::connect::{AppCard, ConnectionView, Frame};
+use app::contract::ids::PageId;
 use serde_json::Value;
 
 use crate::domain::connection::{Connection, Status};
 use crate::domain::scope::Environment;
-use crate::domain::theme::{self, ThemeSettings};
+use crate::domain::theme;
 use crate::services::apps::AppEntry;
 use crate::services::error::Result;
 use crate::services::tokens::Session;
 use crate::services::{Core, hosted};
 
-/// What stands around the pages of a session.
+/// What stands around a page of a session: as its own link says, or for a window of the SDK as the
+/// session's last link does.
 ///
 /// # Errors
 /// As the store.
-pub async fn frame(core: &Core, session: &Session) -> Result<Frame> {
+pub async fn frame(core: &Core, session: &Session, page: Option<&PageId>) -> Result<Frame> {
     let project = hosted::project(core, session).await?;
-    let body = hosted::properties(core, session).await?;
+    let body = match page {
+        Some(page) => hosted::page_properties(core, session, page).await?,
+        None => hosted::properties(core, session).await?,
+    };
     let settings = project.settings;
-    let own: ThemeSettings =
-        serde_json::from_value(Value::Object(settings.theme)).unwrap_or_default();
     let return_url = body
         .get("redirect_url")
         .and_then(Value::as_str)
@@ -31,7 +34,7 @@ pub async fn frame(core: &Core, session: &Session) -> Result<Frame> {
         company: settings.name,
         customer,
         logo: None,
-        theme: theme::resolve(&body, Some(&own)),
+        theme: theme::resolve(&body, Some(&settings.theme)),
         test_environment: session.scope.environment == Environment::Test,
         return_url,
         frame_ancestors: settings.allowed_origins,

@@ -3,7 +3,10 @@
 
 mod claims;
 mod duplicates;
+mod files;
 mod first_start;
+mod passing;
+mod races;
 mod schema;
 mod scopes;
 mod statements;

@@ -84,11 +84,16 @@ fn settings(out: &mut String, settings: &Settings) {
     if !settings.return_urls.is_empty() {
         line(out, "", "return_urls", texts(&settings.return_urls));
     }
-    let colours: Vec<(&str, Value)> = settings
-        .theme
-        .iter()
-        .filter_map(|(key, value)| Some((key.as_str(), text(value.as_str()?))))
-        .collect();
+    let theme = &settings.theme;
+    let colours: Vec<(&str, Value)> = [
+        ("color", &theme.color),
+        ("bgColor", &theme.bg_color),
+        ("base_color", &theme.base_color),
+        ("button_color", &theme.button_color),
+    ]
+    .into_iter()
+    .filter_map(|(key, colour)| Some((key, text(colour.as_deref()?))))
+    .collect();
     if !colours.is_empty() {
         line(out, "", "theme", table(colours));
     }

@@ -127,7 +127,7 @@ pub async fn submit(
     match saved {
         Ok(_) => {
             let mut tx = core.db.write().await?;
-            drafts::delete(&mut tx, &visit.page, &draft_name(slug)).await?;
+            drafts::delete(&mut tx, scope, &visit.page, &draft_name(slug)).await?;
             tx.commit().await?;
             Ok(())
         }
@@ -160,7 +160,8 @@ async fn saved(
 }
 
 async fn draft(core: &Core, tx: &mut Tx, visit: &Visit, slug: &str) -> Result<Option<Draft>> {
-    let text = drafts::find(tx, &visit.page, &draft_name(slug), core.clock.now()).await?;
+    let scope = &visit.session.scope;
+    let text = drafts::find(tx, scope, &visit.page, &draft_name(slug), core.clock.now()).await?;
     // A draft of an older version is worth less than a page that opens.
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
@@ -169,7 +170,8 @@ async fn keep_draft(core: &Core, visit: &Visit, slug: &str, draft: Draft) -> Res
     let body = serde_json::to_string(&draft).map_err(Error::internal)?;
     let until = core.clock.now().plus(core.options.lifetimes.draft.get());
     let mut tx = core.db.write().await?;
-    drafts::put(&mut tx, &visit.page, &draft_name(slug), &body, until).await?;
+    let scope = &visit.session.scope;
+    drafts::put(&mut tx, scope, &visit.page, &draft_name(slug), &body, until).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::super::error::Result;
 use super::super::{Core, apps, revoke};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
-use crate::store::{configs, connections};
+use crate::store::{accounts, configs, connections};
 
 /// Removes the connection and the account's configs of the app. Succeeds when there was none.
 ///
@@ -16,11 +16,14 @@ pub async fn disconnect(
     account: &LinkedAccount,
     slug: &str,
 ) -> Result<()> {
-    let entry = apps::get(core, scope, account, slug).await?;
+    let entry = apps::find(core, scope, account, slug).await?;
     let mut tx = core.db.write().await?;
-    if let Some(connection) = connections::find(&mut tx, scope, &account.key, slug).await? {
+    // A flow that ends at the same time ends before or after this.
+    accounts::lock(&mut tx, scope, &account.key).await?;
+    if let Some(found) = connections::find(&mut tx, scope, &account.key, slug).await?
+        && let Some(connection) = connections::delete(&mut tx, scope, &found.id).await?
+    {
         revoke::enqueue(core, &mut tx, scope, &connection).await?;
-        connections::delete(&mut tx, scope, &connection.id).await?;
     }
     configs::delete_of_app(&mut tx, scope, &account.key, &entry.app.slug).await?;
     tx.commit().await?;

@@ -40,9 +40,10 @@ pub struct Finished<'c> {
 /// Takes the provider's answer.
 ///
 /// # Errors
-/// Everything that leaves the flow untouched: [`ErrorCode::InvalidCallback`],
-/// [`ErrorCode::FlowUnknown`], [`ErrorCode::FlowContextMismatch`],
-/// [`ErrorCode::FlowBrowserMismatch`], [`ErrorCode::FlowExpired`], [`ErrorCode::FlowUsed`].
+/// What is noticed before the flow is spent and leaves it untouched: [`ErrorCode::InvalidCallback`],
+/// [`ErrorCode::FlowUnknown`], [`ErrorCode::FlowContextMismatch`] for another app's callback address,
+/// [`ErrorCode::FlowBrowserMismatch`], [`ErrorCode::FlowExpired`], [`ErrorCode::FlowUsed`]. Whatever
+/// happens later, another issuer's answer included, ends the flow and is [`Finished::failure`].
 pub async fn finish<'c>(
     core: &'c Core,
     context: &str,
@@ -66,7 +67,7 @@ pub async fn finish<'c>(
     }
 
     let mut tx = core.db.write().await?;
-    if !flows::redeem(&mut tx, &flow.id).await? {
+    if !flows::redeem(&mut tx, &flow.scope, &flow.id).await? {
         return Err(ErrorCode::FlowUsed.into());
     }
     tx.commit().await?;
@@ -74,7 +75,7 @@ pub async fn finish<'c>(
     let failure = redeem(core, &flow, &session, &app, callback).await.err();
     let code = failure.as_ref().map(Error::code);
     let mut tx = core.db.write().await?;
-    flows::finish(&mut tx, &flow.id, code, request_id).await?;
+    flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;
     tx.commit().await?;
     flow.error = code;
     Ok(Finished {
@@ -190,7 +191,7 @@ fn check_issuer(
 }
 
 /// A token call's failure, with its cause for the log.
-pub(super) fn token_failure(error: TokenError) -> Error {
+pub(in super::super) fn token_failure(error: TokenError) -> Error {
     Error {
         failure: Failure::new(error.error_code()),
         cause: Some(Box::new(error)),

@@ -7,9 +7,10 @@ use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use url::Url;
 
+use super::super::accounts::not_found;
 use super::super::apps::AppEntry;
 use super::super::error::Result;
-use super::super::{Core, Error};
+use super::super::{Core, Error, revoke};
 use super::credential::{Credential, Owner};
 use super::oauth::unusable;
 use crate::catalog::template::Variables;
@@ -18,7 +19,7 @@ use crate::catalog::{
 };
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
-use crate::domain::connection::{AuthType, Connection, Inputs, Status};
+use crate::domain::connection::{AuthType, Binding, Connection, Inputs, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
@@ -220,7 +221,8 @@ fn failure(error: ApiError) -> Error {
 /// its id.
 ///
 /// # Errors
-/// As the store and the vault.
+/// [`ErrorCode::LinkedAccountNotFound`] when the account was deleted meanwhile (the grant is revoked
+/// then); as the store and the vault.
 pub async fn keep(
     core: &Core,
     scope: &Scope,
@@ -232,7 +234,7 @@ pub async fn keep(
     let mut tx = core.db.write().await?;
     // Two flows for one account end one after the other, so the id that the credential is sealed
     // for is the one that is stored.
-    accounts::lock(&mut tx, scope, &account.key).await?;
+    let there = accounts::lock(&mut tx, scope, &account.key).await?;
     let before = connections::find(&mut tx, scope, &account.key, slug).await?;
     let (id, version) = match before {
         Some(before) => (before.id, before.version + 1),
@@ -258,7 +260,7 @@ pub async fn keep(
             }
         },
         status: Status::Active,
-        binding: "browser".to_owned(),
+        binding: Binding::Browser,
         identity,
         identifier,
         scopes: obtained.scopes,
@@ -270,6 +272,12 @@ pub async fn keep(
         updated_at: now,
         id,
     };
+    if !there {
+        // The account was deleted meanwhile; nobody else knows of this grant.
+        revoke::enqueue(core, &mut tx, scope, &connection).await?;
+        tx.commit().await?;
+        return Err(not_found(scope, &account.account_id));
+    }
     connections::put(&mut tx, scope, &connection).await?;
     tx.commit().await?;
     Ok(connection)

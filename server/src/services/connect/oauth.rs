@@ -80,8 +80,7 @@ pub async fn registration(
         return Err(ErrorCode::AppNotConfigured.into());
     };
     let place = client_secret_place(app.scope.project(), app.id.as_str());
-    let secret = core.vault.open(tx, &place, sealed).await?;
-    let secret = String::from_utf8(secret.expose_secret().to_vec()).map_err(Error::internal)?;
+    let secret = core.vault.open_text(tx, &place, sealed).await?;
     let sandbox = core.sandbox_url();
     let variables = Variables {
         sandbox: &sandbox,
@@ -105,7 +104,7 @@ pub async fn registration(
             .transpose()
             .map_err(unusable)?,
         client_id: client_id.clone(),
-        client_secret: Some(SecretString::from(secret)),
+        client_secret: Some(secret),
         client_auth: match facts.client_auth {
             crate::catalog::ClientAuth::Basic => ClientAuth::Basic,
             crate::catalog::ClientAuth::Body => ClientAuth::Body,

@@ -45,6 +45,8 @@ pub struct Departure<'c> {
     pub session: Session,
     /// What.
     pub app: AppEntry<'c>,
+    /// The hosted page it leaves from, if it is one.
+    pub page: Option<PageId>,
     /// The provider's address.
     pub url: String,
 }
@@ -176,7 +178,7 @@ pub async fn confirm(core: &Core, token: &str) -> Result<Bound> {
     let cookie = secret_text(&*core.random);
     let until = core.clock.now().plus(core.options.lifetimes.flow.get());
     let mut tx = core.db.write().await?;
-    if !flows::bind(&mut tx, &flow.id, &hash(&cookie), until).await? {
+    if !flows::bind(&mut tx, &flow.scope, &flow.id, &hash(&cookie), until).await? {
         return Err(ErrorCode::LinkExpired.into());
     }
     tx.commit().await?;
@@ -231,7 +233,12 @@ pub async fn leave<'c>(
         ));
     }
     let url = authorize_url(core, &flow, &app).await?;
-    Ok(Departure { session, app, url })
+    Ok(Departure {
+        session,
+        app,
+        page: flow.page,
+        url,
+    })
 }
 
 async fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result<String> {

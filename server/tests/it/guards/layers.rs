@@ -75,18 +75,11 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Files that may name a crate all the same.
-const CRATE_EXCEPTIONS: &[(&str, &str, &str)] = &[
-    (
-        "server/src/domain/project_file/ids.rs",
-        "aws_lc_rs",
-        "ids of fields are digests, which are pure",
-    ),
-    (
-        "server/src/services/error.rs",
-        "sqlx",
-        "tells a database that is away from one that fails",
-    ),
-];
+const CRATE_EXCEPTIONS: &[(&str, &str, &str)] = &[(
+    "server/src/domain/project_file/ids.rs",
+    "aws_lc_rs",
+    "ids of fields are digests, which are pure",
+)];
 
 /// The part that a file belongs to.
 fn part(source: &Source) -> &str {

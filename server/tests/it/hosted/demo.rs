@@ -1,5 +1,7 @@
 //! The demo page, where there is one.
 
+use patchbay::store::Db;
+
 use crate::support::{Setup, TestApp, both_databases};
 
 both_databases! {
@@ -25,6 +27,28 @@ both_databases! {
             secrecy::ExposeSecret::expose_secret(&demo.test_api_key).to_owned()
         };
         assert_eq!(key(&first), key(&second));
+    }
+
+    async fn a_demo_without_a_live_key_gets_one(setup: Setup) {
+        let setup = setup.option("demo", "on");
+        let first = setup.start().await;
+        let statement = "UPDATE api_keys SET revoked_at = 1";
+        let revoked = match &first.core.db {
+            Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop),
+            Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
+        };
+        revoked.expect("a statement");
+        let app = setup.start().await;
+        let demo = app.demo.as_ref().expect("a demo");
+        let key = secrecy::ExposeSecret::expose_secret(&demo.test_api_key);
+        app.get("/api/v2/public/linked-account").key(key).send().await.ok();
+    }
+
+    async fn two_that_start_at_once_share_one_demo(setup: Setup) {
+        let setup = setup.option("demo", "on");
+        let (one, two) = tokio::join!(setup.start(), setup.start());
+        let project = |app: TestApp| app.demo.expect("a demo").project;
+        assert_eq!(project(one), project(two));
     }
 
     async fn elsewhere_there_is_none(app: TestApp) {

@@ -24,6 +24,22 @@ both_databases! {
         assert_eq!(list.answer.header("cache-control"), "no-store");
     }
 
+    async fn each_page_is_as_its_own_link_says(app: TestApp) {
+        let customer = app.customer().await;
+        let first = customer.link_with(serde_json::json!({ "name": "First Ltd" })).await;
+        let second = customer.link_with(serde_json::json!({ "name": "Second Ltd" })).await;
+        for (link, name) in [(first, "For First Ltd"), (second, "For Second Ltd")] {
+            let mut browser = app.browser();
+            let opened = browser.get(&link).await;
+            let list = browser.follow(&opened).await;
+            assert!(list.says(name), "{}", list.text());
+            let page = browser.get(&format!("{}/{CRM}", list.url.path())).await;
+            let leaving = browser.press(&page, "Authorize", &[]).await;
+            let leaving = browser.follow(&leaving).await;
+            assert!(leaving.says(name), "{}", leaving.text());
+        }
+    }
+
     async fn in_a_frame_the_cookie_is_partitioned(app: TestApp) {
         let customer = app.customer().await;
         let link = customer.link().await;

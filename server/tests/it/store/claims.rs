@@ -55,19 +55,19 @@ both_databases! {
         let flow = flows::find_by_start(&mut read(&app).await, &hash(&token)).await;
         let flow = flow.expect("a query").expect("a flow");
         let until = flow.expires_at;
-        let id = flow.id.clone();
+        let (of, id) = (flow.scope.clone(), flow.id.clone());
         let won = winners(&app, move |db, caller| {
-            let id = id.clone();
+            let (of, id) = (of.clone(), id.clone());
             async move {
                 let mut tx = db.write().await.expect("a transaction");
                 let browser = hash(&format!("browser {caller}"));
-                let won = flows::bind(&mut tx, &id, &browser, until).await.expect("a statement");
+                let won = flows::bind(&mut tx, &of, &id, &browser, until).await;
                 tx.commit().await.expect("a commit");
-                won
+                won.expect("a statement")
             }
         });
         assert_eq!(won.await, 1);
-        let redeemed = redeem_all(&app, flow.id).await;
+        let redeemed = redeem_all(&app, &flow.scope, flow.id).await;
         assert_eq!(redeemed, 1, "and one request spends the code");
     }
 
@@ -75,14 +75,15 @@ both_databases! {
         let customer = app.customer().await;
         let (_, list) = customer.open_link().await;
         let page = PageId::parse(list.trim_start_matches("/c/")).expect("a page");
+        let of = customer.scope();
         let won = winners(&app, move |db, caller| {
-            let page = page.clone();
+            let (of, page) = (of.clone(), page.clone());
             async move {
                 let mut tx = db.write().await.expect("a transaction");
                 let browser = hash(&format!("browser {}", caller % CALLERS));
-                let won = hosted::claim_page(&mut tx, &page, &browser).await.expect("a statement");
+                let won = hosted::claim_page(&mut tx, &of, &page, &browser).await;
                 tx.commit().await.expect("a commit");
-                won
+                won.expect("a statement")
             }
         });
         assert_eq!(won.await, 1);
@@ -195,12 +196,15 @@ both_databases! {
     }
 }
 
-async fn redeem_all(app: &TestApp, flow: FlowId) -> usize {
+async fn redeem_all(app: &TestApp, of: &Scope, flow: FlowId) -> usize {
+    let of = of.clone();
     let won = winners(app, move |db, _| {
-        let flow = flow.clone();
+        let (of, flow) = (of.clone(), flow.clone());
         async move {
             let mut tx = db.write().await.expect("a transaction");
-            let won = flows::redeem(&mut tx, &flow).await.expect("a statement");
+            let won = flows::redeem(&mut tx, &of, &flow)
+                .await
+                .expect("a statement");
             tx.commit().await.expect("a commit");
             won
         }

@@ -23,7 +23,7 @@ both_databases! {
         assert!(matches!(refused, Err(StoreError::Duplicate(_))), "{refused:?}");
     }
 
-    async fn a_row_of_nobody_is_no_duplicate(app: TestApp) {
+    async fn a_row_of_nobody_says_so(app: TestApp) {
         let customer = app.customer().await;
         let mut scope = customer.scope();
         let mut tx = read(&app).await;
@@ -33,7 +33,7 @@ both_databases! {
         scope.project = app::contract::ids::ProjectId::from_bytes([9; 12]);
         account.key = app::contract::ids::LinkedAccountKey::from_bytes([9; 12]);
         let refused = accounts::insert(&mut write(&app).await, &scope, &account).await;
-        assert!(matches!(refused, Err(StoreError::Driver(_))), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::ParentGone(_))), "{refused:?}");
     }
 
     async fn a_transaction_that_is_not_committed_leaves_nothing(app: TestApp) {

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use patchbay::store::migrations::{POSTGRES, SQLITE};
+use patchbay::store::sql::Backend;
 
 use super::texts;
-use crate::support::{Home, Setup, run_on_postgres};
+use crate::support::{Home, Setup, TestApp, both_databases, run_on_postgres};
 
 /// Columns, with SQLite's names for types; `BLOB` is `bytea` there.
 const SQLITE_COLUMNS: &str = "
@@ -71,6 +72,30 @@ async fn compare(postgres: Setup) {
             only_left.is_empty() && only_right.is_empty(),
             "{what} differ: only SQLite has {only_left:#?}, only PostgreSQL has {only_right:#?}",
         );
+    }
+}
+
+/// References without an index that begins with their column: deleting the row that they point to
+/// would read the whole table.
+const SQLITE_UNINDEXED: &str = "
+    SELECT t.name || '.' || f.\"from\"
+    FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
+    WHERE t.type = 'table' AND NOT EXISTS (
+        SELECT 1 FROM pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c
+        WHERE c.seqno = 0 AND c.name = f.\"from\")";
+const POSTGRES_UNINDEXED: &str = "
+    SELECT c.conrelid::regclass || '.' || a.attname
+    FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    WHERE c.contype = 'f' AND NOT EXISTS (
+        SELECT 1 FROM pg_index x WHERE x.indrelid = c.conrelid AND x.indkey[0] = c.conkey[1])";
+
+both_databases! {
+    async fn every_reference_has_an_index(app: TestApp) {
+        let query = match app.core.db.backend() {
+            Backend::Sqlite => SQLITE_UNINDEXED,
+            Backend::Postgres => POSTGRES_UNINDEXED,
+        };
+        assert_eq!(texts(&app.core.db, query).await, Vec::<String>::new());
     }
 }
 

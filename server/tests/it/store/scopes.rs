@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
+use app::contract::ids::{ConnectionId, PageId};
 use patchbay::clock::Timestamp;
 use patchbay::crypto::token::hash;
 use patchbay::domain::connection::Status;
 use patchbay::domain::scope::{Environment, Scope};
 use patchbay::store::configs::ConfigName;
 use patchbay::store::leases::{Fence, Refreshed};
-use patchbay::store::{accounts, api_keys, apps, configs, connections, hosted, leases, sessions};
+use patchbay::store::revocations::{self, Revocation};
+use patchbay::store::{
+    accounts, api_keys, apps, configs, connections, drafts, flows, hosted, leases, sessions,
+};
 use serde_json::json;
 
 use super::{account_key, count, write};
@@ -23,6 +27,7 @@ fn this_test_names_every_scoped_function() {
         "api_keys::insert",
         "configs::insert",
         "connections::put",
+        "drafts::put",
         "hosted::put_properties",
     ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
@@ -54,6 +59,10 @@ both_databases! {
         customer.link_with(json!({ "name": "Globex" })).await;
         let body = json!({ "slug": SMS });
         app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body).send().await.ok();
+        let (_, list) = customer.open_link().await;
+        let call = app.get(format!("/api/v1/{CRM}/integrate")).for_customer(&customer);
+        let url = call.send().await.ok()["auth_url"].as_str().unwrap_or_default().to_owned();
+        let start = url.rsplit('/').next().unwrap_or_default().to_owned();
         let other = app.customer().await.project;
         let key = account_key(&app, &customer).await;
         let own = customer.scope();
@@ -67,6 +76,16 @@ both_databases! {
         let own_app = apps::find(&mut tx, &own, CRM).await.expect("a query").expect("an app").id;
         let own_keys = api_keys::list_live(&mut tx, &own).await.expect("a query");
         let now = app.core.clock.now();
+        let page = PageId::parse(list.trim_start_matches("/c/")).expect("a page");
+        let until = now.plus(Duration::from_secs(60));
+        drafts::put(&mut tx, &own, &page, "config:x", "{}", until).await.expect("a statement");
+        let flow = flows::find_by_start(&mut tx, &hash(&start)).await;
+        let flow = flow.expect("a query").expect("a flow");
+        let grant = Revocation {
+            id: ConnectionId::from_bytes([9; 12]), scope: own.clone(), slug: CRM.to_owned(),
+            inputs: Default::default(), credential: vec![1], attempts: 0, give_up_at: until,
+        };
+        revocations::insert(&mut tx, &grant, now).await.expect("a statement");
 
         for foreign in [
             Scope { project: own.project.clone(), environment: Environment::Production },
@@ -95,7 +114,7 @@ both_databases! {
             let fresh = sessions::find_fresh(&mut tx, of, &key, Timestamp(0)).await;
             assert!(fresh.expect("a query").is_none());
 
-            accounts::lock(&mut tx, of, &key).await.expect("a statement");
+            assert!(!accounts::lock(&mut tx, of, &key).await.expect("a statement"));
             assert!(!accounts::delete(&mut tx, of, &key).await.expect("a statement"));
             assert!(!configs::update(&mut tx, of, &config, now).await.expect("a statement"));
             assert!(!configs::delete(&mut tx, of, &name).await.expect("a statement"));
@@ -104,7 +123,7 @@ both_databases! {
             let version = connection.version;
             let marked = connections::mark(&mut tx, of, id, version, Status::Active, now).await;
             assert!(!marked.expect("a statement"));
-            assert!(!connections::delete(&mut tx, of, id).await.expect("a statement"));
+            assert!(connections::delete(&mut tx, of, id).await.expect("a statement").is_none());
             let second = Duration::from_secs(1);
             let fence = leases::acquire(&mut tx, of, id, version, second).await;
             assert_eq!(fence.expect("a statement"), None);
@@ -115,6 +134,19 @@ both_databases! {
             assert!(!written.expect("a statement"));
             leases::release(&mut tx, of, id, Fence(0)).await.expect("a statement");
             assert_eq!(sessions::revoke_all(&mut tx, of, &key, now).await.expect("a statement"), 0);
+            let properties = hosted::find_page_properties(&mut tx, of, &page).await;
+            assert_eq!(properties.expect("a query"), None);
+            let browser = hash("browser");
+            let claimed = hosted::claim_page(&mut tx, of, &page, &browser).await;
+            assert!(!claimed.expect("a statement"));
+            let draft = drafts::find(&mut tx, of, &page, "config:x", now).await;
+            assert_eq!(draft.expect("a query"), None);
+            drafts::delete(&mut tx, of, &page, "config:x").await.expect("a statement");
+            let bound = flows::bind(&mut tx, of, &flow.id, &browser, flow.expires_at).await;
+            assert!(!bound.expect("a statement"));
+            assert!(!flows::redeem(&mut tx, of, &flow.id).await.expect("a statement"));
+            flows::finish(&mut tx, of, &flow.id, None, "req_1").await.expect("a statement");
+            revocations::delete(&mut tx, of, &grant.id).await.expect("a statement");
             let nobodys = Scope { project: other.clone(), environment: Environment::Production };
             apps::delete(&mut tx, &nobodys, CRM).await.expect("a statement");
         }
@@ -123,6 +155,8 @@ both_databases! {
         tx.commit().await.expect("a commit");
         assert_eq!(count(&app.core.db, "connections").await, 1);
         assert_eq!(count(&app.core.db, "configs").await, 1);
+        assert_eq!(count(&app.core.db, "drafts").await, 1);
+        assert_eq!(count(&app.core.db, "revocations").await, 1);
         app.get("/api/v3/org/basics").for_customer(&customer).send().await.ok();
     }
 

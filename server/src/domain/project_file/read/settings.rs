@@ -1,22 +1,17 @@
 //! `[settings]`.
 
-use serde_json::{Map, Value};
 use url::{Host, Url};
 
-use crate::domain::project::Settings;
-use crate::domain::theme::Rgb;
+use crate::domain::project::{NAME_RULE, Settings, is_name};
+use crate::domain::theme::{Rgb, ThemeSettings};
 use crate::strict_toml::{At, Table};
-
-/// The longest name of a company, in characters.
-const LONGEST_NAME: usize = 200;
 
 pub(super) fn settings(table: &Table<'_>) -> Option<Settings> {
     let name = table.required_text("name");
     if let Some(name) = &name
-        && (name.value.chars().count() > LONGEST_NAME || name.value.chars().any(char::is_control))
+        && !is_name(&name.value)
     {
-        let wanted = format!("at most {LONGEST_NAME} characters in one line");
-        table.report().refuse(&name.place, wanted);
+        table.report().refuse(&name.place, NAME_RULE);
     }
     let wanted = "an origin is scheme, host and port, such as https://app.acme.test; plain http \
                   only on this machine";
@@ -98,20 +93,22 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn theme(table: &Table<'_>) -> Map<String, Value> {
-    let mut theme = Map::new();
-    for key in ["color", "bgColor", "base_color", "button_color"] {
-        let Some(colour) = table.text(key) else {
-            continue;
-        };
+fn theme(table: &Table<'_>) -> ThemeSettings {
+    let colour = |key| {
+        let colour = table.text(key)?;
         if Rgb::parse(&colour.value).is_none() {
             table
                 .report()
                 .refuse(&colour.place, "a colour is written #rrggbb");
         }
-        theme.insert(key.to_owned(), Value::String(colour.value));
+        Some(colour.value)
+    };
+    ThemeSettings {
+        color: colour("color"),
+        bg_color: colour("bgColor"),
+        base_color: colour("base_color"),
+        button_color: colour("button_color"),
     }
-    theme
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
+use app::contract::error::ErrorCode;
 use patchbay::services::{accounts, revoke};
-use patchbay::store::{connections, revocations};
+use patchbay::store::{apps, connections, revocations};
 use serde_json::json;
 
 use crate::support::{CRM, Customer, SMS, TestApp, both_databases};
@@ -24,6 +25,28 @@ async fn grants_to_revoke(app: &TestApp) -> usize {
         .len()
 }
 
+/// How many grants one step tries.
+async fn tried(app: &TestApp) -> usize {
+    revoke::step(&app.core).await.expect("a step").tried
+}
+
+/// Takes the app's OAuth client away, as a project file without one does.
+async fn take_client_away(app: &TestApp, customer: &Customer<'_>) {
+    let mut tx = app.core.db.write().await.expect("a transaction");
+    let found = apps::find(&mut tx, &customer.scope(), CRM)
+        .await
+        .expect("a query");
+    let without = apps::App {
+        client_id: None,
+        client_secret: None,
+        ..found.expect("the app")
+    };
+    apps::update(&mut tx, &without, app.core.clock.now())
+        .await
+        .expect("a statement");
+    tx.commit().await.expect("a commit");
+}
+
 both_databases! {
     async fn a_grant_is_revoked_at_its_provider_and_wiped_here(app: TestApp) {
         let customer = app.customer().await;
@@ -37,7 +60,7 @@ both_databases! {
         let config = app.get(format!("/api/v2/f-sdk/slug/{CRM}/config")).for_customer(&customer);
         config.send().await.error(404, "RESOURCE_NOT_FOUND");
         assert_eq!(grants_to_revoke(&app).await, 1);
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        assert_eq!(tried(&app).await, 1);
         assert!(app.sandbox_log().await.contains(&"POST /crm/oauth/revoke".to_owned()));
         assert_eq!(grants_to_revoke(&app).await, 0, "the tokens went too");
         let scope = customer.scope();
@@ -52,13 +75,13 @@ both_databases! {
         customer.connect_crm().await;
         app.sandbox(json!({ "fail_status": 503 })).await;
         disconnect(&app, &customer, CRM).await;
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 0, "not at once again");
+        assert_eq!(tried(&app).await, 1);
+        assert_eq!(tried(&app).await, 0, "not at once again");
         app.advance(Duration::from_secs(6));
         app.sandbox(json!({})).await;
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        assert_eq!(tried(&app).await, 1);
         app.advance(Duration::from_secs(60 * 60));
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 0);
+        assert_eq!(tried(&app).await, 0);
     }
 
     async fn a_provider_that_stays_away_is_given_up(app: TestApp) {
@@ -67,8 +90,78 @@ both_databases! {
         app.sandbox(json!({ "fail_status": 503 })).await;
         disconnect(&app, &customer, CRM).await;
         app.advance(Duration::from_secs(24 * 60 * 60));
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        assert_eq!(tried(&app).await, 1);
         assert_eq!(grants_to_revoke(&app).await, 0);
+    }
+
+    async fn a_provider_that_stalls_is_not_asked_twice_at_once(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        disconnect(&app, &customer, CRM).await;
+        app.sandbox(json!({ "stall_ms": 60_000 })).await;
+        let core = std::sync::Arc::clone(&app.core);
+        let stalled = tokio::spawn(async move { revoke::step(&core).await.map(drop) });
+        let begun = loop {
+            let mut tx = app.core.db.read().await.expect("a connection");
+            let far = app.core.clock.now().plus(Duration::from_secs(1_000_000));
+            let due = revocations::due(&mut tx, far, 1).await.expect("a list");
+            match due.first() {
+                Some(due) if due.attempts == 1 => break due.id.clone(),
+                _ => tokio::task::yield_now().await,
+            }
+        };
+        app.advance(app.core.options.timings.outbound_timeout.get());
+        assert_eq!(tried(&app).await, 0, "{begun} is still being revoked");
+        stalled.abort();
+    }
+
+    async fn a_failure_says_what_and_why(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        app.sandbox(json!({ "fail_status": 503 })).await;
+        disconnect(&app, &customer, CRM).await;
+        let step = revoke::step(&app.core).await.expect("a step");
+        let failed: Vec<_> =
+            step.failed.iter().map(|it| (it.slug.as_str(), it.given_up, it.error.code())).collect();
+        assert_eq!(failed, [(CRM, false, ErrorCode::ProviderUnavailable)]);
+        app.advance(Duration::from_secs(24 * 60 * 60));
+        let step = revoke::step(&app.core).await.expect("a step");
+        assert!(step.failed.iter().all(|it| it.given_up) && step.failed.len() == 1, "{step:?}");
+    }
+
+    async fn a_grant_of_an_app_that_is_gone_waits_for_its_return(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        disconnect(&app, &customer, CRM).await;
+        let mut tx = app.core.db.write().await.expect("a transaction");
+        let found = apps::find(&mut tx, &customer.scope(), CRM).await.expect("a query");
+        apps::delete(&mut tx, &customer.scope(), CRM).await.expect("a statement");
+        tx.commit().await.expect("a commit");
+        assert_eq!((tried(&app).await, grants_to_revoke(&app).await), (1, 1));
+        let mut tx = app.core.db.write().await.expect("a transaction");
+        apps::insert(&mut tx, &found.expect("the app"), app.core.clock.now()).await.expect("added");
+        tx.commit().await.expect("a commit");
+        app.advance(Duration::from_secs(6));
+        assert_eq!((tried(&app).await, grants_to_revoke(&app).await), (1, 0));
+        assert!(app.sandbox_log().await.contains(&"POST /crm/oauth/revoke".to_owned()));
+    }
+
+    async fn an_app_that_cannot_be_connected_any_more_can_be_left(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        let body = json!({ "slug": CRM });
+        let create = || app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body.clone());
+        create().send().await.ok();
+        take_client_away(&app, &customer).await;
+        let path = format!("/api/v2/f-sdk/slug/{CRM}/config");
+        app.get(&path).for_customer(&customer).send().await.ok();
+        app.delete(&path).for_customer(&customer).send().await.ok();
+        disconnect(&app, &customer, CRM).await;
+        let mut tx = app.core.db.read().await.expect("a connection");
+        let scope = customer.scope();
+        let account = accounts::get(&app.core, &scope, "globex-1").await.expect("the account");
+        let left = connections::list(&mut tx, &scope, &account.key).await.expect("a query");
+        assert!(left.is_empty());
     }
 
     async fn nothing_to_disconnect_is_a_success(app: TestApp) {
@@ -77,7 +170,7 @@ both_databases! {
         customer.connect_sms().await;
         disconnect(&app, &customer, SMS).await;
         disconnect(&app, &customer, SMS).await;
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 0, "keys are not revoked");
+        assert_eq!(tried(&app).await, 0, "keys are not revoked");
         let call = app.delete("/api/v1/linked-acc/integration/no-such-app").for_customer(&customer);
         call.send().await.error(404, "INVALID_APP_ID");
     }

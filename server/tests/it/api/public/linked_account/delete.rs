@@ -19,7 +19,7 @@ both_databases! {
             .error(404, "SERVER_ERROR");
         app.delete(format!("{PATH}/globex-1")).key(&customer.key).send().await
             .error(404, "SERVER_ERROR");
-        assert_eq!(revoke::step(&app.core).await.expect("a step"), 1);
+        assert_eq!(revoke::step(&app.core).await.expect("a step").tried, 1);
         let log = app.sandbox_log().await;
         assert!(log.contains(&"POST /crm/oauth/revoke".to_owned()), "{log:?}");
     }

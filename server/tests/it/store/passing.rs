@@ -1,0 +1,45 @@
+//! A database that cannot answer now is told apart from one that is broken.
+
+use std::time::Duration;
+
+use patchbay::store::{Db, StoreError};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+
+use super::write;
+use crate::support::{TestApp, both_databases};
+
+both_databases! {
+    async fn a_request_while_the_database_is_away_may_be_sent_again(app: TestApp) {
+        let customer = app.customer().await;
+        app.core.db.close().await;
+        let answer = app.get("/api/v3/org/basics").for_customer(&customer).send().await;
+        answer.error(503, "SERVER_ERROR");
+    }
+
+    async fn what_the_database_itself_calls_passing_is_so(app: TestApp) {
+        let _held = write(&app).await;
+        let failed = match &app.core.db {
+            Db::Sqlite { path, .. } => {
+                let impatient = SqliteConnectOptions::new().filename(path);
+                let pool = SqlitePool::connect_with(impatient.busy_timeout(Duration::ZERO)).await;
+                let pool = pool.expect("a pool");
+                sqlx::query("DELETE FROM drafts").execute(&pool).await.map(drop)
+            }
+            Db::Postgres(pool) => {
+                let suicide = "SELECT pg_terminate_backend(pg_backend_pid())";
+                sqlx::query(suicide).execute(pool).await.map(drop)
+            }
+        };
+        let error = StoreError::from(failed.expect_err("it cannot answer now"));
+        assert!(matches!(error, StoreError::Busy(_)), "{error:?}");
+    }
+
+    async fn a_wrong_statement_is_not(app: TestApp) {
+        let failed = match &app.core.db {
+            Db::Sqlite { readers, .. } => sqlx::query("SELECT * FROM x").execute(readers).await.map(drop),
+            Db::Postgres(pool) => sqlx::query("SELECT * FROM x").execute(pool).await.map(drop),
+        };
+        let error = StoreError::from(failed.expect_err("there is no such table"));
+        assert!(matches!(error, StoreError::Driver(_)), "{error:?}");
+    }
+}
