@@ -127,11 +127,7 @@ fn complaint(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(next) = cause {
-        let message = next.to_string();
-        // Some errors repeat their cause in their own text.
-        if !text.contains(&message) {
-            text = format!("{text}: {message}");
-        }
+        text = format!("{text}: {next}");
         cause = next.source();
     }
     text.lines()

@@ -1,6 +1,7 @@
 //! The one place that knows every part: opens what the options name and hands it to the doors.
 
 pub mod admin;
+mod background;
 mod run;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::catalog::Catalog;
 use crate::clock::{Clock, SystemClock};
 use crate::crypto::random::{Random, SystemRandom};
+use crate::crypto::token::TokenKey;
 use crate::http::health::Draining;
 use crate::http::{Shared, edge, router};
 use crate::options::Options;
@@ -33,19 +35,19 @@ pub use run::{quiet_panics, serve};
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database.
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] crate::store::StoreError),
     /// The vault.
-    #[error("{0}")]
+    #[error(transparent)]
     Vault(#[from] services::vault::UnlockError),
     /// The catalog.
-    #[error("{0}")]
+    #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
     /// A use case.
-    #[error("{0}")]
+    #[error(transparent)]
     Service(#[from] services::Error),
     /// The address to listen on.
-    #[error("cannot listen on {address}: {source}")]
+    #[error("cannot listen on {address}")]
     Listen {
         /// Where.
         address: std::net::SocketAddr,
@@ -53,10 +55,10 @@ pub enum StartError {
         source: std::io::Error,
     },
     /// The network.
-    #[error("serving ended: {0}")]
+    #[error("serving ended")]
     Serve(#[from] std::io::Error),
     /// An address that cannot be read back; a defect of ours.
-    #[error("the public URL cannot be used: {0}")]
+    #[error("the public URL cannot be used")]
     Url(#[from] url::ParseError),
 }
 
@@ -92,21 +94,58 @@ pub struct Opened {
     pub sandbox: Option<Router>,
 }
 
-/// Opens the database (migrated), the vault, the catalog and the way out.
+/// Opens the database (migrated), the vault, the catalog and the way out. What is not there yet is
+/// made.
 ///
 /// # Errors
 /// [`StartError`]; nothing of it leaves the database half-way.
 pub async fn open(options: Options, with: Surroundings) -> Result<Opened, StartError> {
+    let db = database(&options).await?;
+    open_on(db, options, with).await
+}
+
+/// The database that the options name, made if it is an SQLite file that is not there.
+async fn database(options: &Options) -> Result<Db, StartError> {
+    let storage = &options.storage;
+    let url = &storage.database_url.expose();
+    Ok(Db::open(url, storage.database_connections.get()).await?)
+}
+
+/// As [`open`], on an opened database.
+async fn open_on(db: Db, options: Options, with: Surroundings) -> Result<Opened, StartError> {
     let catalog = Catalog::load(options.features.catalog_dir.as_deref())?;
-    let db = Db::open(
-        &options.storage.database_url.expose(),
-        options.storage.database_connections.get(),
-    )
-    .await?;
     migrations::run(&db).await?;
     let random = Arc::clone(&with.random);
     let vault = Vault::unlock(&db, &options.storage.master_key_file, random).await?;
     let tokens = vault.token_key(&db).await?;
+    assemble(db, vault, tokens, catalog, options, with)
+}
+
+/// As [`open`], but makes nothing: no database, no schema, no key.
+///
+/// # Errors
+/// [`StartError`], also when any of these is not there yet.
+pub async fn open_existing(options: Options, with: Surroundings) -> Result<Opened, StartError> {
+    let catalog = Catalog::load(options.features.catalog_dir.as_deref())?;
+    let storage = &options.storage;
+    let url = &storage.database_url.expose();
+    let db = Db::open_existing(url, storage.database_connections.get()).await?;
+    migrations::check(&db).await?;
+    let random = Arc::clone(&with.random);
+    let vault = Vault::reopen(&db, &storage.master_key_file, random).await?;
+    let tokens = vault.kept_token_key(&db).await?;
+    let tokens = tokens.ok_or(services::vault::UnlockError::Unused)?;
+    assemble(db, vault, tokens, catalog, options, with)
+}
+
+fn assemble(
+    db: Db,
+    vault: Vault,
+    tokens: TokenKey,
+    catalog: Catalog,
+    options: Options,
+    with: Surroundings,
+) -> Result<Opened, StartError> {
     let guarded = || -> Arc<dyn Transport> {
         let guard = Guard::new(
             options.features.egress_allow.list().clone(),

@@ -28,7 +28,10 @@ where
         .enable_all()
         .build()
         .map_err(no_runtime)?;
-    runtime.block_on(call).map_err(Into::into)
+    let done = runtime.block_on(call).map_err(Into::into);
+    // What a stopping server leaves behind must not hold the process back.
+    runtime.shutdown_background();
+    done
 }
 
 fn no_runtime(error: io::Error) -> String {

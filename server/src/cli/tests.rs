@@ -21,6 +21,27 @@ fn an_error_is_one_line_with_its_causes() {
 }
 
 #[test]
+fn an_error_that_stands_for_another_says_it_once() {
+    let locked = crate::store::StoreError::Locked("p.db".to_owned());
+    let text = complaint(&crate::compose::StartError::from(locked));
+    assert_eq!(
+        text.matches("another patchbay process").count(),
+        1,
+        "{text}"
+    );
+    assert_eq!(text.lines().count(), 1, "{text}");
+}
+
+#[test]
+fn a_cause_is_said_even_if_its_words_came_before() {
+    let error = Outer(io::Error::other("database"));
+    assert_eq!(
+        complaint(&error),
+        "patchbay: the database cannot be opened: database\n"
+    );
+}
+
+#[test]
 fn every_problem_has_its_own_line() {
     let variables = [("PATCHBAY_DEMO", "maybe"), ("PATCHBAY_LOG_FORMAT", "xml")];
     let problems = Options::from_layers(None, variables).expect_err("refused");

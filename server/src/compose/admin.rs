@@ -1,13 +1,14 @@
-//! The command line's use cases; each opens what it needs and works beside a running server.
+//! The command line's use cases; each opens what it needs and works beside a running server. Those
+//! that only read make nothing and migrate nothing.
 
 use app::contract::ids::ProjectId;
 
-use super::{Opened, StartError, Surroundings, open};
+use super::{Opened, StartError, Surroundings, database, open, open_existing};
 use crate::catalog::Catalog;
 use crate::crypto::random::SystemRandom;
 use crate::options::Options;
 use crate::services::{projects, rotate};
-use crate::store::{Db, migrations};
+use crate::store::migrations;
 
 pub use crate::services::projects::{Created as CreatedProject, FileText as ProjectText};
 pub use crate::services::rotate::Rotation;
@@ -33,8 +34,7 @@ pub struct CatalogReport {
 /// # Errors
 /// [`StartError::Store`].
 pub async fn migrate(options: &Options) -> Result<Vec<String>, StartError> {
-    let url = &options.storage.database_url.expose();
-    let db = Db::open(url, options.storage.database_connections.get()).await?;
+    let db = database(options).await?;
     let applied = migrations::run(&db).await?;
     db.close().await;
     Ok(applied)
@@ -60,7 +60,7 @@ pub async fn create_project(
 /// # Errors
 /// [`StartError`].
 pub async fn list_projects(options: &Options) -> Result<Vec<ListedProject>, StartError> {
-    let Opened { core, .. } = open(options.clone(), Surroundings::default()).await?;
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::default()).await?;
     let projects = projects::list(&core).await?;
     core.db.close().await;
     let listed = projects.into_iter();
@@ -82,7 +82,12 @@ pub async fn apply(
     file: ProjectText<'_>,
     dry_run: bool,
 ) -> Result<String, StartError> {
-    let Opened { core, .. } = open(options.clone(), Surroundings::default()).await?;
+    let (options, with) = (options.clone(), Surroundings::default());
+    let Opened { core, .. } = if dry_run {
+        open_existing(options, with).await?
+    } else {
+        open(options, with).await?
+    };
     let plan = projects::apply(&core, project, &file, dry_run).await?;
     core.db.close().await;
     Ok(plan.to_string())
@@ -93,7 +98,7 @@ pub async fn apply(
 /// # Errors
 /// [`StartError`].
 pub async fn export(options: &Options, project: &ProjectId) -> Result<String, StartError> {
-    let Opened { core, .. } = open(options.clone(), Surroundings::default()).await?;
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::default()).await?;
     let text = projects::export(&core, project).await?;
     core.db.close().await;
     Ok(text)

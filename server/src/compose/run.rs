@@ -1,4 +1,4 @@
-//! `serve`: listening, working in the background, stopping well.
+//! `serve`: listening and stopping well.
 
 use std::future::IntoFuture as _;
 use std::sync::Arc;
@@ -8,21 +8,19 @@ use axum::Router;
 use axum::serve::ListenerExt as _;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
-use super::{StartError, Surroundings, app, open};
+use super::{StartError, Surroundings, app, background, database, open_on};
 use crate::clock::pause;
 use crate::http::Shared;
 use crate::http::health::Draining;
 use crate::options::Options;
 use crate::services::demo::{ACCOUNT, Demo};
-use crate::services::{cleanup, revoke};
 
-/// How often the worker looks for grants to revoke.
-const REVOKE_EVERY: Duration = Duration::from_secs(1);
-/// How often what is over is removed.
-const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How long closing the database may take.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// From now on a panic logs where it happened. Its message is dropped: it may quote what it choked
 /// on.
@@ -36,41 +34,66 @@ pub fn quiet_panics() {
     }));
 }
 
-/// Serves until SIGTERM or SIGINT, then drains.
+/// Serves until SIGTERM or SIGINT, then drains; a second signal ends it at once.
 ///
 /// # Errors
 /// [`StartError`].
 pub async fn serve(options: Options) -> Result<(), StartError> {
     quiet_panics();
-    let opened = open(options, Surroundings::default()).await?;
+    let db = database(&options).await?;
+    // Before anything is written: whoever serves from the file already stays undisturbed.
+    let _lock = db.lock_for_serving()?;
+    let opened = open_on(db, options, Surroundings::default()).await?;
     let core = Arc::clone(&opened.core);
-    let _lock = core.db.lock_for_serving()?;
     let draining = Draining::default();
     let (router, demo) = app(opened, draining.clone()).await?;
     let address = core.options.address.listen;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|source| StartError::Listen { address, source })?;
+    let mut signals = Signals::new()?;
     announce(&core, demo.as_ref());
 
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(work(Arc::clone(&core), stopped.clone()));
+    let workers = background::start(&core, &stopped);
     let server = tokio::spawn(listen(listener, router, stopped));
-    wait_for_signal().await?;
-    tracing::info!("draining");
+    signals.next().await;
+    tracing::info!("draining; a second signal stops at once");
     draining.begin();
-    pause(core.options.timings.pre_stop_delay.get()).await;
-    stop.send_replace(true);
-    let drained = tokio::time::timeout(core.options.timings.drain_timeout.get(), server).await;
-    match drained {
-        Ok(Ok(ended)) => ended?,
-        Ok(Err(error)) => return Err(StartError::Serve(std::io::Error::other(error))),
-        Err(_) => tracing::warn!("requests were still under way when the drain timeout ended"),
+    tokio::select! {
+        drained = drain(&core, server, &stop) => drained?,
+        () = signals.next() => tracing::warn!("stopped at once"),
     }
-    worker.abort();
-    core.db.close().await;
+    drop(workers);
+    if tokio::time::timeout(CLOSE_TIMEOUT, core.db.close())
+        .await
+        .is_err()
+    {
+        tracing::warn!("the database was still in use");
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Takes no new requests after a while and waits for those that have begun.
+async fn drain(
+    core: &Shared,
+    server: JoinHandle<std::io::Result<()>>,
+    stop: &watch::Sender<bool>,
+) -> Result<(), StartError> {
+    let timings = &core.options.timings;
+    pause(timings.pre_stop_delay.get()).await;
+    stop.send_replace(true);
+    let abort = server.abort_handle();
+    match tokio::time::timeout(timings.drain_timeout.get(), server).await {
+        Ok(Ok(ended)) => Ok(ended?),
+        Ok(Err(error)) => Err(StartError::Serve(std::io::Error::other(error))),
+        Err(_) => {
+            tracing::warn!("requests were still under way when the drain timeout ended");
+            abort.abort();
+            Ok(())
+        }
+    }
 }
 
 async fn listen(
@@ -92,35 +115,26 @@ async fn listen(
         .await
 }
 
-/// The background work of this process.
-async fn work(core: Shared, mut stopped: watch::Receiver<bool>) {
-    let mut cleaned = None;
-    loop {
-        if let Err(error) = revoke::step(&core).await {
-            tracing::error!(cause = crate::http::edge::chain(&error), "revoking");
-        }
-        let now = core.clock.now();
-        if cleaned.is_none_or(|at| now.since(at) >= CLEAN_EVERY) {
-            cleaned = Some(now);
-            if let Err(error) = cleanup::step(&core).await {
-                tracing::error!(cause = crate::http::edge::chain(&error), "cleaning");
-            }
-        }
-        tokio::select! {
-            () = pause(REVOKE_EVERY) => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-        }
-    }
+/// The signals that end the process.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
 }
 
-async fn wait_for_signal() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// Tells a newcomer what to open. The keys of the demo are printed, not logged: they are for the

@@ -16,6 +16,7 @@ mod guards;
 mod hosted;
 mod ops;
 mod provider;
+mod serve;
 mod smoke;
 mod store;
 mod support;

@@ -2,7 +2,10 @@
 
 use patchbay::compose::admin;
 use patchbay::crypto::master_key::MasterKeyRing;
+use patchbay::crypto::random::{SystemRandom, new_id};
+use patchbay::crypto::token::hash;
 use patchbay::services::projects::FileText;
+use patchbay::store::{Db, migrations, sessions};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
@@ -259,7 +262,7 @@ both_databases! {
         customer.connect_sms().await;
         let key_file = app.setup.home.key_file();
         let mut ring = MasterKeyRing::read(&key_file).expect("a ring");
-        ring.add_active(&patchbay::crypto::random::SystemRandom);
+        ring.add_active(&SystemRandom);
         ring.replace(&key_file).expect("a file");
         let path = format!("/api/v2/public/linked-account/integration/{SMS}/check");
         app.another().await.post(&path).for_host(&customer).send().await.ok();
@@ -271,9 +274,77 @@ both_databases! {
     async fn migrate_names_what_it_applied(setup: Setup) {
         let options = setup.options();
         let applied = admin::migrate(&options).await.expect("a schema");
-        assert_eq!(applied, ["0001 first schema"]);
+        let all = migrations::SQLITE.iter();
+        let all: Vec<String> =
+            all.map(|one| format!("{:04} {}", one.version, one.description)).collect();
+        assert_eq!(applied, all);
+        assert_eq!(applied[0], "0001 first schema");
         assert_eq!(admin::migrate(&options).await.expect("a schema"), Vec::<String>::new());
         assert!(!setup.home.key_file().exists(), "it needs no keys");
+    }
+
+    async fn who_only_reads_makes_nothing(setup: Setup) {
+        let options = setup.options();
+        let project = app::contract::ids::ProjectId::from_bytes([7; 12]);
+        let all = || async {
+            let file = FileText { name: "x.toml", text: "", variables: &|_| None };
+            let listed = admin::list_projects(&options).await.map(drop);
+            let exported = admin::export(&options, &project).await.map(drop);
+            let planned = admin::apply(&options, &project, file, true).await.map(drop);
+            [listed, exported, planned].map(|done| done.expect_err("refused").to_string())
+        };
+        let is_sqlite = options.storage.database_url.expose().starts_with("sqlite");
+        for refused in all().await {
+            let why = if is_sqlite { "there is no database" } else { "is not applied yet" };
+            assert!(refused.contains(why), "{refused}");
+        }
+        let left = std::fs::read_dir(setup.home.folder()).expect("a folder");
+        assert_eq!(left.count(), 0);
+
+        admin::migrate(&options).await.expect("a schema");
+        for refused in all().await {
+            assert!(refused.contains("no keys yet"), "{refused}");
+        }
+        assert!(!setup.home.key_file().exists());
+    }
+
+    async fn who_only_reads_refuses_another_schema(app: TestApp) {
+        let options = app.setup.options();
+        let (db, options) = (&app.core.db, &options);
+        let change = |statement: &'static str| async move {
+            let changed = match db {
+                Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop),
+                Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
+            };
+            changed.expect("a statement");
+            let refused = admin::list_projects(options).await.map(drop).expect_err("refused");
+            refused.to_string()
+        };
+        let newer = change("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 6").await;
+        assert!(newer.contains("9999") && newer.contains("newer patchbay"), "{newer}");
+        let older = change("DELETE FROM _sqlx_migrations WHERE version = 9999").await;
+        assert!(older.contains("0006") && older.contains("patchbay migrate"), "{older}");
+    }
+
+    async fn what_is_over_goes_in_steps(app: TestApp) {
+        let customer = app.customer().await;
+        let now = app.core.clock.now();
+        let mut tx = app.core.db.write().await.expect("a transaction");
+        let own = sessions::find_by_hash(&mut tx, &hash(&customer.token)).await;
+        let own = own.expect("a query").expect("a session");
+        for at in 0..520_u32 {
+            let session = sessions::Session { id: new_id(&SystemRandom), ..own.clone() };
+            let hash = hash(&format!("token {at}"));
+            sessions::insert(&mut tx, &session, &hash).await.expect("a session");
+        }
+        tx.commit().await.expect("a commit");
+        app.advance(std::time::Duration::from_secs(9 * 24 * 60 * 60));
+        let mut tx = app.core.db.write().await.expect("a transaction");
+        let far = now.plus(std::time::Duration::from_secs(9 * 24 * 60 * 60));
+        assert_eq!(sessions::delete_expired(&mut tx, far, 500).await.expect("a statement"), 500);
+        drop(tx);
+        let removed = patchbay::services::cleanup::step(&app.core).await.expect("a step");
+        assert_eq!(removed, 521, "all of them in one step");
     }
 
     async fn what_is_over_is_removed(app: TestApp) {

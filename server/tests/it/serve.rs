@@ -1,0 +1,65 @@
+//! `patchbay serve` as an operator runs it: what it does before it serves, and how it stops.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use patchbay::store::Db;
+
+use crate::support::{Home, Setup, both_databases};
+
+/// The binary, about to serve.
+fn serve(home: &Home) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_patchbay"));
+    command
+        .arg("serve")
+        .env_clear()
+        .env("PATCHBAY_DATABASE_URL", home.database_url())
+        .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
+        .env("PATCHBAY_LISTEN", "127.0.0.1:0")
+        .env("PATCHBAY_LOG", "info")
+        .stderr(Stdio::piped());
+    command
+}
+
+fn send(signal: &str, to: &Child) {
+    let sent = Command::new("kill")
+        .args([signal, &to.id().to_string()])
+        .status();
+    assert!(sent.expect("kill runs").success());
+}
+
+#[tokio::test]
+async fn a_second_server_leaves_the_database_as_it_was() {
+    let home = Home::sqlite();
+    let db = Db::open(&home.database_url(), 1).await.expect("a database");
+    let _held = db.lock_for_serving().expect("a lock");
+    let ended = serve(&home).output().expect("the binary runs");
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(said.contains("another patchbay process serves"), "{said}");
+    let tables = super::store::texts(&db, "SELECT name FROM sqlite_schema").await;
+    assert_eq!(
+        tables,
+        Vec::<String>::new(),
+        "it migrates only what it serves"
+    );
+    assert!(!home.key_file().exists());
+}
+
+both_databases! {
+    async fn a_second_signal_stops_at_once(setup: Setup) {
+        let mut command = serve(&setup.home);
+        let mut server = command.env("PATCHBAY_PRE_STOP_DELAY", "1h").spawn().expect("it runs");
+        let mut lines = BufReader::new(server.stderr.take().expect("its log")).lines();
+        let mut until = |what: &str| {
+            let found = lines.by_ref().any(|line| line.expect("text").contains(what));
+            assert!(found, "it ended without saying {what}");
+        };
+        until("serving");
+        send("-TERM", &server);
+        until("draining");
+        send("-TERM", &server);
+        until("stopped at once");
+        assert!(server.wait().expect("an end").success());
+    }
+}
