@@ -19,7 +19,8 @@ section! {
         /// The address that the SDK opens in a new window.
         "start_token_lifetime" => start_token: Lifetime = "10m";
 
-        /// What was given with a hosted link: colours, name, return address.
+        /// What was given with a session's last hosted link, for the API to read back: colours, name,
+        /// return address. The link's own page keeps it as long as it lives.
         "hosted_properties_lifetime" => hosted_properties: Lifetime = "3d";
 
         /// What was typed into a form that was refused, until it is shown again.

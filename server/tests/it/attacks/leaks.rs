@@ -14,8 +14,10 @@ use std::thread::JoinHandle;
 
 use app::contract::ids::ProjectId;
 use async_trait::async_trait;
+use patchbay::crypto::vault::Place;
 use patchbay::outbound::transport::{OutboundError, OutboundRequest, OutboundResponse, Transport};
 use patchbay::store::Db;
+use secrecy::SecretSlice;
 use serde_json::{Value, json};
 
 use super::rig::{
@@ -772,6 +774,21 @@ fn a_panic_says_where_and_not_what() {
 }
 
 both_databases! {
+    /// An error about a secret that is no text quotes none of its bytes.
+    async fn a_sealed_value_that_is_no_text_stays_unsaid(app: crate::support::TestApp) {
+        let project = app.customer().await.project;
+        let place = Place {
+            project: project.as_str(), account: "", row: "", field: "test", version: 1,
+        };
+        let vault = &app.core.vault;
+        let mut tx = app.core.db.read().await.expect("a connection");
+        let planted = SecretSlice::from(b"\xffplanted".to_vec());
+        let sealed = vault.seal(&mut tx, &place, &planted).await.expect("sealed");
+        let error = vault.open_text(&mut tx, &place, &sealed).await.map(drop);
+        let said = format!("{:?}", error.expect_err("no text"));
+        assert!(!said.contains("112, 108, 97") && !said.contains("lanted"), "{said}");
+    }
+
     /// What the pages of the process itself promise, on whichever database.
     async fn every_page_is_private(app: crate::support::TestApp) {
         let customer = app.customer().await;

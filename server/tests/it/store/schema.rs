@@ -84,7 +84,7 @@ const SQLITE_UNINDEXED: &str = "
         SELECT 1 FROM pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c
         WHERE c.seqno = 0 AND c.name = f.\"from\")";
 const POSTGRES_UNINDEXED: &str = "
-    SELECT c.conrelid::regclass || '.' || a.attname
+    SELECT c.conrelid::regclass::text || '.' || a.attname
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
     WHERE c.contype = 'f' AND NOT EXISTS (
         SELECT 1 FROM pg_index x WHERE x.indrelid = c.conrelid AND x.indkey[0] = c.conkey[1])";
