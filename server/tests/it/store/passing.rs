@@ -13,7 +13,7 @@ both_databases! {
         let customer = app.customer().await;
         app.core.db.close().await;
         let answer = app.get("/api/v3/org/basics").for_customer(&customer).send().await;
-        answer.error(503, "SERVER_ERROR");
+        answer.error(503, "UNAVAILABLE");
     }
 
     async fn what_the_database_itself_calls_passing_is_so(app: TestApp) {
