@@ -21,7 +21,7 @@ use crate::outbound::guard::{Guard, SystemResolver};
 use crate::outbound::in_process::InProcess;
 use crate::outbound::transport::Transport;
 use crate::sandbox::{self, SandboxSettings, SandboxState};
-use crate::services::{Core, Vault};
+use crate::services::{Core, Flights, Vault};
 use crate::store::{Db, migrations};
 use crate::ui::connect::ConnectPages;
 use crate::ui::demo::DemoPages;
@@ -129,7 +129,7 @@ pub async fn open(options: Options, with: Surroundings) -> Result<Opened, StartE
         Some(router) => Arc::new(InProcess::new(sandbox_url, router.clone(), outside)),
         None => outside,
     };
-    let core = Arc::new(Core {
+    let core = Arc::new_cyclic(|core| Core {
         db,
         clock: with.clock,
         random: with.random,
@@ -138,6 +138,7 @@ pub async fn open(options: Options, with: Surroundings) -> Result<Opened, StartE
         catalog: Arc::new(catalog),
         transport,
         options,
+        flights: Flights::new(core.clone()),
     });
     Ok(Opened { core, sandbox })
 }

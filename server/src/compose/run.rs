@@ -61,7 +61,13 @@ pub async fn serve(options: Options) -> Result<(), StartError> {
     draining.begin();
     pause(core.options.timings.pre_stop_delay.get()).await;
     stop.send_replace(true);
-    let drained = tokio::time::timeout(core.options.timings.drain_timeout.get(), server).await;
+    let drain = async {
+        let ended = server.await;
+        // Nobody waits for these any more, and what they bring must be stored all the same.
+        core.flights.landed().await;
+        ended
+    };
+    let drained = tokio::time::timeout(core.options.timings.drain_timeout.get(), drain).await;
     match drained {
         Ok(Ok(ended)) => ended?,
         Ok(Err(error)) => return Err(StartError::Serve(std::io::Error::other(error))),
