@@ -115,12 +115,12 @@ identity = { method = "GET", path = "/me", id = "/sub", label = "/email" }
       scopes,
       claims: { openid: ['sub', 'email'] },
       cookies: { keys: ['a key of this test run'] },
-      features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+      features: { devInteractions: { enabled: false }, revocation: { enabled: true, allowedPolicy: () => true } },
       findAccount: (_: unknown, accountId: string) => ({ accountId, claims: () => ada }),
       interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
       pkce: { required: () => true },
       rotateRefreshToken: true,
-      ttl: { AccessToken: () => this.accessLifetime, Grant: 3600, Interaction: 600, RefreshToken: 3600, Session: 3600 },
+      ttl: { AccessToken: () => this.accessLifetime, Grant: 3600, IdToken: 3600, Interaction: 600, RefreshToken: 3600, Session: 3600 },
     });
     // The address of the callback ends in an id that the server makes when the app is applied.
     provider.Client.prototype.redirectUriAllowed = (uri) => /^http:\/\/localhost:\d+\/oauth\/callback\/\w+$/.test(uri);
