@@ -89,7 +89,7 @@ test-browser: build ## Run the browser tests on the release build
 	PATCHBAY_BINARY=$(BINARY) ../scripts/with-postgres.sh npx playwright test
 
 .PHONY: storm
-storm: build ## Count refresh calls under fire, with the timings of real life (3 minutes)
+storm: build ## Count refresh calls under fire, with the timings of real life (2 minutes)
 	scripts/setup.sh postgres browser
 	echo "==> 100 checks at once on a connection whose access token has ended"
 	cd end2end

@@ -99,6 +99,9 @@ both_databases! {
         impatient.abort();
         assert!(impatient.await.is_err_and(|error| error.is_cancelled()));
         rig.provider.open_gate();
+        // What a server waits for before it stops.
+        rig.app.core.flights.landed().await;
+        let rig = rig.restarted().await;
         rig.check(&person, HONEST).await.ok();
         assert_eq!(rig.provider.calls("/token").len(), 1);
     }
