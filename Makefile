@@ -88,6 +88,14 @@ test-browser: build ## Run the browser tests on the release build
 	cd end2end
 	PATCHBAY_BINARY=$(BINARY) ../scripts/with-postgres.sh npx playwright test
 
+.PHONY: storm
+storm: build ## Count refresh calls under fire, with the timings of real life (2 minutes)
+	scripts/setup.sh postgres browser
+	echo "==> 100 checks at once on a connection whose access token has ended"
+	cd end2end
+	PATCHBAY_BINARY=$(BINARY) PATCHBAY_STORM=long \
+		../scripts/with-postgres.sh npx playwright test --project storm --reporter list
+
 .PHONY: clean-data
 clean-data: ## Delete the demo's database and keys
 	rm -rf data

@@ -121,6 +121,7 @@ texts! {
     connection_heading: &'static str,
     connected_as: &'static str,
     connected_on: &'static str,
+    not_allowed: &'static str,
     configure_lead: With1,
     manage_heading: &'static str,
     check_lead: With1,

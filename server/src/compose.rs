@@ -23,7 +23,7 @@ use crate::outbound::guard::{Guard, SystemResolver};
 use crate::outbound::in_process::InProcess;
 use crate::outbound::transport::Transport;
 use crate::sandbox::{self, SandboxSettings, SandboxState};
-use crate::services::{Core, Vault};
+use crate::services::{Core, Flights, Vault};
 use crate::store::{Db, migrations};
 use crate::ui::connect::ConnectPages;
 use crate::ui::demo::DemoPages;
@@ -168,7 +168,7 @@ fn assemble(
         Some(router) => Arc::new(InProcess::new(sandbox_url, router.clone(), outside)),
         None => outside,
     };
-    let core = Arc::new(Core {
+    let core = Arc::new_cyclic(|core| Core {
         db,
         clock: with.clock,
         random: with.random,
@@ -177,6 +177,7 @@ fn assemble(
         catalog: Arc::new(catalog),
         transport,
         options,
+        flights: Flights::new(core.clone()),
     });
     Ok(Opened { core, sandbox })
 }

@@ -34,6 +34,7 @@ pub mod tokens;
 pub mod typed_inputs;
 pub mod vault;
 
+pub use connect::flights::Flights;
 pub use error::{Error, Result};
 pub use vault::Vault;
 
@@ -55,6 +56,8 @@ pub struct Core {
     pub transport: Arc<dyn Transport>,
     /// What the operator decided.
     pub options: Options,
+    /// The refreshes under way in this process.
+    pub flights: Flights,
 }
 
 impl Core {

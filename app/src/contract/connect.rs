@@ -106,6 +106,8 @@ pub struct ConnectionView {
     pub identifier: String,
     /// RFC 3339, UTC.
     pub connected_at: String,
+    /// What was asked for and not given, one line per permission; empty where all of it was.
+    pub withheld: Vec<String>,
     /// Why it needs the end user; empty while it works.
     pub reason: Option<ErrorCode>,
 }

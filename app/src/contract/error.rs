@@ -100,6 +100,11 @@ error_codes! {
     NotConnected = ("not_connected", "NOT_CONNECTED", 400);
     /// The connection is broken and needs the end user.
     NeedsReauth = ("needs_reauth", "REAUTH_REQUIRED", 409);
+    /// The reason of a broken connection: the provider ended its grant.
+    GrantEnded = ("grant_ended", "REAUTH_REQUIRED", 409);
+    /// The reason of a broken connection: a refresh was cut off before its answer was stored, and
+    /// the provider does not take the old refresh token any more.
+    RefreshInterrupted = ("refresh_interrupted", "REAUTH_REQUIRED", 409);
 
     // The provider
     /// The provider refused the credentials that were typed.

@@ -120,6 +120,7 @@ pub(super) static TEXTS: Texts = Texts {
     connection_heading: "Connection",
     connected_as: "Connected as",
     connected_on: "Connected on",
+    not_allowed: "Not allowed",
     configure_lead: |app| format!("Choose what happens with {app}."),
     manage_heading: "Manage this connection",
     check_lead: |app| format!("Ask {app} whether the connection still works."),

@@ -284,6 +284,7 @@ impl ConnectPort for Fake {
         let connection = (app.status != AppStatus::NotConnected).then(|| ConnectionView {
             identifier: "ada@globex.test".into(),
             connected_at: "2026-11-05T10:11:12Z".into(),
+            withheld: Vec::new(),
             reason: (app.status == AppStatus::NeedsReauth).then_some(ErrorCode::NeedsReauth),
         });
         Ok(AppPage {

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,6 +29,17 @@ export interface Settings {
   company?: string;
   /** Further options of the server, by their names in the environment. */
   env?: Record<string, string>;
+  /** The company's apps; without any it has those of the sandbox. */
+  apps?: CustomApp[];
+}
+
+/** An app of an operator's own. */
+export interface CustomApp {
+  slug: string;
+  /** Its file in the catalog. */
+  file: string;
+  /** The company's client at its provider. */
+  client: { id: string; secret: string };
 }
 
 /** The body of `connect-url`. */
@@ -37,53 +48,66 @@ export type Properties = Record<string, unknown>;
 export class PatchbayServer {
   private lines = '';
 
-  private constructor(
-    readonly url: string,
-    readonly project: Project,
-    private readonly process: ChildProcess,
-    private readonly cleanUp: () => void,
-  ) {}
+  readonly url: string;
+  private readonly process: ChildProcess;
 
-  /** Starts the server, waits until it is ready, and creates a project beside it. */
-  static async start({ database = 'sqlite', company = 'Acme', env = {} }: Settings = {}): Promise<PatchbayServer> {
+  private constructor(
+    { url, child }: Started,
+    readonly project: Project,
+    private readonly home: Home,
+    private readonly cleanUp: () => void,
+  ) {
+    this.url = url;
+    this.process = child;
+    child.stderr?.on('data', (text) => (this.lines += String(text)));
+  }
+
+  /**
+   * Starts the server, waits until it is ready, and creates a project beside it. Custom apps are read
+   * at the start and lie in a folder named after their project, so with some the project comes first.
+   */
+  static async start({ database = 'sqlite', company = 'Acme', env = {}, apps = [] }: Settings = {}): Promise<PatchbayServer> {
     if (!existsSync(binary)) throw new Error(`There is no ${binary}: run "make build", or name one in PATCHBAY_BINARY.`);
     const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-browser-'));
     const store = database === 'postgres' ? postgresDatabase() : sqliteDatabase(folder);
-    const port = await freePort();
-    const url = `http://localhost:${port}`;
-    const environment = {
-      PATH: process.env.PATH,
-      PATCHBAY_LISTEN: `127.0.0.1:${port}`,
-      PATCHBAY_PUBLIC_URL: url,
-      PATCHBAY_DATABASE_URL: store.url,
-      PATCHBAY_MASTER_KEY_FILE: path.join(folder, 'master.key'),
-      PATCHBAY_SITE_ROOT: siteRoot,
-      ...env,
+    const home: Home = {
+      folder,
+      env: {
+        PATH: process.env.PATH,
+        PATCHBAY_DATABASE_URL: store.url,
+        PATCHBAY_MASTER_KEY_FILE: path.join(folder, 'master.key'),
+        PATCHBAY_SITE_ROOT: siteRoot,
+        ...env,
+      },
     };
-    const child = spawn(binary, ['serve'], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    const lines: string[] = [];
-    child.stdout?.on('data', (text) => lines.push(String(text)));
-    child.stderr?.on('data', (text) => lines.push(String(text)));
     const cleanUp = () => {
       rmSync(folder, { recursive: true, force: true });
       store.drop();
     };
+    let started: Started | undefined;
     try {
-      await untilReady(url, child);
-      const made = execFileSync(binary, ['project', 'create', '--name', company, '--json'], {
-        cwd: folder,
-        env: environment,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const server = new PatchbayServer(url, JSON.parse(made) as Project, child, cleanUp);
-      child.stderr?.on('data', (text) => (server.lines += String(text)));
-      return server;
+      const first = apps.length > 0 ? createProject(home, company, '--bare') : undefined;
+      if (first) install(home, first, company, apps);
+      started = await serve(home);
+      return new PatchbayServer(started, first ?? createProject(home, company), home, cleanUp);
     } catch (error) {
-      child.kill('SIGKILL');
+      started?.child.kill('SIGKILL');
       cleanUp();
-      throw new Error(`The server did not start: ${String(error)}\n${lines.join('')}`);
+      throw error;
     }
+  }
+
+  /** Another process on the same data, under an address of its own. Stop it before this one. */
+  async another(): Promise<PatchbayServer> {
+    return new PatchbayServer(await serve(this.home), this.project, this.home, () => undefined);
+  }
+
+  /** Ends the process as a power cut would. */
+  async kill(): Promise<void> {
+    const exit = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill('SIGKILL');
+    await exit;
+    this.cleanUp();
   }
 
   /** Asks it to stop. Anything but a clean exit, and any error in its log, is an error here too. */
@@ -144,6 +168,72 @@ export class PatchbayServer {
     const token = await this.sessionToken(account);
     return { link: await this.connectUrl(token, properties), token, account };
   }
+}
+
+/** What processes on the same data share. */
+interface Home {
+  folder: string;
+  env: NodeJS.ProcessEnv;
+}
+
+interface Started {
+  url: string;
+  child: ChildProcess;
+}
+
+/** Starts a process and waits until it is ready. */
+async function serve({ folder, env }: Home): Promise<Started> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const child = spawn(binary, ['serve'], {
+    cwd: folder,
+    env: { PATCHBAY_LISTEN: `127.0.0.1:${port}`, PATCHBAY_PUBLIC_URL: url, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  child.stdout?.on('data', (text) => lines.push(String(text)));
+  child.stderr?.on('data', (text) => lines.push(String(text)));
+  try {
+    await untilReady(url, child);
+    return { url, child };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw new Error(`The server did not start: ${String(error)}\n${lines.join('')}`);
+  }
+}
+
+/** Runs a command beside whatever runs on this data, and gives what it prints. */
+function command({ folder, env }: Home, words: string[], more: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(binary, words, {
+    cwd: folder,
+    env: { ...env, ...more },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function createProject(home: Home, company: string, ...flags: string[]): Project {
+  return JSON.parse(command(home, ['project', 'create', '--name', company, '--json', ...flags])) as Project;
+}
+
+/** Puts the apps into a catalog folder and into the project's `test` environment. */
+function install(home: Home, project: Project, company: string, apps: CustomApp[]): void {
+  const catalog = path.join(home.folder, 'catalog');
+  mkdirSync(path.join(catalog, project.project_id), { recursive: true });
+  home.env = { ...home.env, PATCHBAY_CATALOG_DIR: catalog };
+  const secrets: NodeJS.ProcessEnv = {};
+  const entries = apps.map(({ slug, file, client }, index) => {
+    writeFileSync(path.join(catalog, project.project_id, `${slug}.toml`), file);
+    secrets[`SECRET_${index}`] = client.secret;
+    return `[[app]]
+slug = "${slug}"
+environments = ["test"]
+oauth = { client_id = "${client.id}", client_secret = "\${SECRET_${index}}" }
+`;
+  });
+  const file = path.join(home.folder, 'project.toml');
+  writeFileSync(file, [`[settings]\nname = "${company}"\n`, ...entries].join('\n'));
+  command(home, ['apply', file, '--project', project.project_id], secrets);
 }
 
 /** A port that was free a moment ago. */

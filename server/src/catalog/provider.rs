@@ -305,6 +305,18 @@ impl Provider {
         words
     }
 
+    /// What of [`Self::permissions`] is not covered by these granted scopes.
+    #[must_use]
+    pub fn withheld(&self, granted: &[String]) -> Vec<&str> {
+        let mut words: Vec<&str> = Vec::new();
+        for scope in self.auth.oauth2.iter().flat_map(|oauth| &oauth.scopes) {
+            if !granted.contains(&scope.name) && !words.contains(&scope.label.as_str()) {
+                words.push(&scope.label);
+            }
+        }
+        words
+    }
+
     /// Whether this is a sandbox app: served by this binary, for the `test` environment only.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {

@@ -85,7 +85,13 @@ async fn drain(
     pause(timings.pre_stop_delay.get()).await;
     stop.send_replace(true);
     let abort = server.abort_handle();
-    match tokio::time::timeout(timings.drain_timeout.get(), server).await {
+    let ended = async {
+        let ended = server.await;
+        // Nobody waits for these any more, and what they bring must be stored all the same.
+        core.flights.landed().await;
+        ended
+    };
+    match tokio::time::timeout(timings.drain_timeout.get(), ended).await {
         Ok(Ok(ended)) => Ok(ended?),
         Ok(Err(error)) => Err(StartError::Serve(std::io::Error::other(error))),
         Err(_) => {

@@ -120,6 +120,8 @@ fn connected_account(connection: &Connection) -> Value {
         "status": match connection.status { Status::Active => "active", Status::NeedsReauth(_) => "expired" },
         "auth_type": connection.auth_type.as_str(),
         "connection_id": connection.id,
+        "scopes": connection.scopes,
+        "reauth_reason": match connection.status { Status::Active => None, Status::NeedsReauth(reason) => Some(reason) },
     })
 }
 

@@ -3,15 +3,17 @@
 //!
 //! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address;
 //! [`finish`] takes the answer. [`keys`] is the way without a redirect. [`credential`] seals what was
-//! obtained, [`access`] opens and refreshes it, [`check`] asks the provider whether it works,
-//! [`disconnect`] ends it.
+//! obtained, [`access`] opens it, [`refresh`] replaces it where it is old ([`flights`] are those under
+//! way), [`check`] asks the provider whether it works, [`disconnect`] ends it.
 
 pub mod access;
 pub mod check;
 pub mod credential;
 pub mod disconnect;
 pub mod finish;
+pub mod flights;
 pub mod identity;
 pub mod keys;
 pub mod oauth;
+mod refresh;
 pub mod start;

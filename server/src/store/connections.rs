@@ -35,6 +35,7 @@ statements! {
              inputs = excluded.inputs, credential = excluded.credential,
              version = excluded.version, access_expires_at = excluded.access_expires_at,
              lease_fence = connections.lease_fence + 1, lease_until = 0,
+             refresh_failures = 0, refresh_unanswered = 0, refresh_after = 0,
              created_at = excluded.created_at, updated_at = excluded.updated_at"
     );
     MARK = Both(

@@ -17,7 +17,8 @@ statements! {
         "INSERT INTO revocations
          (id, project_id, environment, slug, inputs, credential, attempts, next_at, give_up_at)
          VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)
-         ON CONFLICT (id) DO NOTHING"
+         ON CONFLICT (id) DO UPDATE
+         SET credential = excluded.credential, attempts = 0, next_at = excluded.next_at"
     );
     CLAIM = Both(
         "UPDATE revocations SET attempts = attempts + 1, next_at = $1
@@ -87,7 +88,7 @@ pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Revocati
         .collect()
 }
 
-/// Adds a grant to revoke.
+/// Adds a grant to revoke. Of one that is listed already this is a newer token, which then counts.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -170,7 +170,10 @@ impl ConnectPort for ConnectPages {
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
-            connection: entry.connection.as_ref().map(view::connection),
+            connection: entry
+                .connection
+                .as_ref()
+                .map(|connection| view::connection(entry.provider, connection)),
             configurable: entry.is_configurable(),
             typed: typed.values,
             errors: typed.errors,

@@ -4,7 +4,8 @@ use app::contract::connect::{AppCard, ConnectionView, Frame};
 use app::contract::ids::PageId;
 use serde_json::Value;
 
-use crate::domain::connection::{Connection, Status};
+use crate::catalog::Provider;
+use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::scope::Environment;
 use crate::domain::theme;
 use crate::services::apps::AppEntry;
@@ -75,10 +76,18 @@ pub fn card(entry: &AppEntry<'_>) -> AppCard {
 
 /// A connection as its owner sees it.
 #[must_use]
-pub fn connection(connection: &Connection) -> ConnectionView {
+pub fn connection(provider: &Provider, connection: &Connection) -> ConnectionView {
     ConnectionView {
         identifier: connection.identifier.clone(),
         connected_at: connection.created_at.rfc3339(),
+        withheld: match connection.auth_type {
+            AuthType::OAuth2 => provider
+                .withheld(&connection.scopes)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            AuthType::KeyBased => Vec::new(),
+        },
         reason: match connection.status {
             Status::Active => None,
             Status::NeedsReauth(reason) => Some(reason),

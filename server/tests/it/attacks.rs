@@ -14,6 +14,7 @@ mod leaks;
 mod master_key;
 mod moved_ciphertext;
 mod poisoned_host;
+mod refresh_outage;
 mod refresh_race;
 mod replayed_callback;
 mod rig;

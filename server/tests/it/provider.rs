@@ -38,8 +38,10 @@ pub struct Knobs {
     pub issuer: Option<String>,
     /// Where the authorize address sends the browser instead of back, by first segment of the path.
     pub redirect_to: BTreeMap<String, String>,
-    /// The status of token answers; 200 unless given.
+    /// The status of token answers; 200 unless given. With another one nothing is issued or spent.
     pub token_status: Option<StatusCode>,
+    /// `Retry-After` of token answers, in seconds.
+    pub retry_after: Option<u64>,
     /// The body of token answers instead of the usual one; `{code}`, `{client_secret}`,
     /// `{code_verifier}` and `{refresh_token}` stand for what was sent.
     pub token_body: Option<String>,
@@ -175,6 +177,18 @@ impl Provider {
         lock(&self.inner.log).clear();
     }
 
+    /// Ends every grant, as people do in their account's settings.
+    pub fn end_all_grants(&self) {
+        let mut ledger = lock(&self.inner.ledger);
+        ledger.refresh.clear();
+        ledger.access.clear();
+    }
+
+    /// The refresh tokens that work.
+    pub fn live_refresh_tokens(&self) -> Vec<String> {
+        lock(&self.inner.ledger).refresh.keys().cloned().collect()
+    }
+
     /// From now on token requests wait until [`Self::open_gate`].
     pub fn close_gate(&self) {
         *lock(&self.inner.gate) = Some(Arc::new(Semaphore::new(0)));
@@ -307,7 +321,12 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
                 // Closed, not given: every waiting request goes on at once.
                 gate.acquire().await.err();
             }
-            token(&inner, &knobs, &request)
+            let mut response = token(&inner, &knobs, &request);
+            if let Some(seconds) = knobs.retry_after {
+                let headers = response.headers_mut();
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
         }
         "revoke" => revoke(&inner, &request),
         "api/me" => me(&inner, &knobs, &request),
@@ -363,6 +382,9 @@ fn token(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
         let json = [(header::CONTENT_TYPE, "application/json")];
         return (status, json, body).into_response();
     }
+    if status != StatusCode::OK {
+        return (status, axum::Json(json!({ "error": "server_error" }))).into_response();
+    }
     let mut ledger = lock(&inner.ledger);
     let family = match request.form("grant_type").as_deref() {
         Some("authorization_code") => {
@@ -397,9 +419,6 @@ fn token(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
         }
         _ => return refuse("unsupported_grant_type"),
     };
-    if status != StatusCode::OK {
-        return (status, axum::Json(json!({ "error": "server_error" }))).into_response();
-    }
     ledger.issued += 1;
     let access = format!("{}access-{}", knobs.mark, ledger.issued);
     let refresh = format!("{}refresh-{}", knobs.mark, ledger.issued);

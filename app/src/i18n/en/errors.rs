@@ -122,6 +122,16 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Reconnect to let it continue. Your settings are kept.",
             TryAgain,
         ),
+        E::GrantEnded => say(
+            "The app has ended this access",
+            "Reconnect to give it again. Your settings are kept.",
+            TryAgain,
+        ),
+        E::RefreshInterrupted => say(
+            "Renewing this access was cut off",
+            "Reconnect to let it continue. Your settings are kept.",
+            TryAgain,
+        ),
         E::CredentialsRejected => say(
             "These credentials were not accepted",
             "Check each value for missing or extra characters, then try again.",

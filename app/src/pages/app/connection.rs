@@ -36,6 +36,9 @@ pub(super) fn ConnectionSection(
                     <dt>{texts.connected_on}</dt>
                     <dd><time datetime=connection.connected_at.clone()>{day(&connection.connected_at)}</time></dd>
                 </div>
+                {(!connection.withheld.is_empty()).then(|| view! {
+                    <div><dt>{texts.not_allowed}</dt><dd>{connection.withheld.join(", ")}</dd></div>
+                })}
             </dl>
             {configurable.then(|| view! {
                 <p>{(texts.configure_lead)(&app.name)}</p>

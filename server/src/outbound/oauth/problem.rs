@@ -223,6 +223,27 @@ impl TokenError {
         }
     }
 
+    /// How long the provider asks us to wait, where it does.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Unavailable(Unavailability::Status { retry_after, .. }) => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Whether the provider may have spent a code or a refresh token although no usable answer came.
+    #[must_use]
+    pub const fn may_have_spent_the_token(&self) -> bool {
+        match self {
+            Self::Unavailable(Unavailability::Transport(problem)) => {
+                problem.may_have_been_received()
+            }
+            Self::Malformed { .. } => true,
+            _ => false,
+        }
+    }
+
     /// What the provider said, for a field of a log line; empty if it said nothing.
     #[must_use]
     pub fn note_for_log(&self) -> &str {

@@ -97,7 +97,12 @@ both_databases! {
         let done = browser.authorize(&page, "Authorize", "Sign in as someone else").await;
         assert!(done.says("ben@sandbox.example"), "{}", done.text());
         let page = browser.get(&format!("{list}/{CRM}")).await;
+        assert!(!page.says("Not allowed"), "{}", page.text());
         browser.authorize(&page, "Reconnect", "Grant fewer permissions").await;
+        let page = browser.get(&format!("{list}/{CRM}")).await;
+        assert!(page.says("Not allowed Add and change contacts"), "{}", page.text());
+        let shown = customer.application(CRM).await["connected_accounts"][0].clone();
+        assert_eq!(shown["scopes"], json!(["contacts.read"]));
         let scope = customer.scope();
         let account = accounts::get(&app.core, &scope, "globex-1").await.expect("the account");
         let mut tx = app.core.db.read().await.expect("a connection");

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::contract::error::ErrorCode;
 use app::contract::ids::{ConnectionId, FlowId, PageId};
 use patchbay::clock::Timestamp;
 use patchbay::crypto::master_key::Wrapped;
 use patchbay::crypto::token::hash;
+use patchbay::domain::connection::Status;
 use patchbay::domain::scope::Scope;
 use patchbay::store::keys::{self, DataKey};
-use patchbay::store::leases::{self, Fence, Refreshed};
+use patchbay::store::leases::{self, Failed, Fence, Held, Refreshed, Turn};
 use patchbay::store::{Db, connections, flows, hosted, revocations};
 
 use super::{account_key, read, write};
@@ -36,6 +38,15 @@ where
         won += usize::from(call.await.expect("a caller that ends"));
     }
     won
+}
+
+/// The lease of this fence, where no refresh has failed.
+const fn ours(fence: i64) -> Turn {
+    Turn::Ours(Held {
+        fence: Fence(fence),
+        failures: 0,
+        unanswered: 0,
+    })
 }
 
 async fn connection(app: &TestApp, customer: &Customer<'_>) -> (Scope, ConnectionId, i64) {
@@ -94,35 +105,62 @@ both_databases! {
         customer.connect_crm().await;
         let (scope, id, version) = connection(&app, &customer).await;
         let (of, whose) = (scope.clone(), id.clone());
+        let now = app.core.clock.now();
         let won = winners(&app, move |db, _| {
             let (of, id) = (of.clone(), whose.clone());
             async move {
                 let mut tx = db.write().await.expect("a transaction");
-                let fence = leases::acquire(&mut tx, &of, &id, version, MINUTE).await;
+                let turn = leases::acquire(&mut tx, &of, &id, version, MINUTE, now).await;
                 tx.commit().await.expect("a commit");
-                fence.expect("a statement").is_some()
+                matches!(turn.expect("a statement"), Turn::Ours(_))
             }
         });
         assert_eq!(won.await, 1);
 
         let mut tx = write(&app).await;
         leases::release(&mut tx, &scope, &id, Fence(1)).await.expect("a statement");
-        let second = leases::acquire(&mut tx, &scope, &id, version, MINUTE).await;
-        assert_eq!(second.expect("a statement"), Some(Fence(2)), "fences only rise");
+        let second = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await;
+        assert_eq!(second.expect("a statement"), ours(2), "fences only rise");
         let refreshed = Refreshed {
             from_version: version, credential: b"sealed", access_expires_at: Some(Timestamp(7)),
-            scopes: "[]", now: app.core.clock.now(),
+            scopes: "[]", now,
         };
         for (fence, written) in [(Fence(1), false), (Fence(2), true), (Fence(2), false)] {
             let done = leases::write_back(&mut tx, &scope, &id, fence, &refreshed).await;
             assert_eq!(done.expect("a statement"), written, "{fence:?}");
         }
-        let stale = leases::acquire(&mut tx, &scope, &id, version, MINUTE).await;
-        assert_eq!(stale.expect("a statement"), None, "the credential is newer than that");
-        let next = leases::acquire(&mut tx, &scope, &id, version + 1, MINUTE).await;
-        assert_eq!(next.expect("a statement"), Some(Fence(3)), "writing back ended the lease");
-        let same = leases::acquire(&mut tx, &scope, &id, version + 1, MINUTE).await;
-        assert_eq!(same.expect("a statement"), None, "somebody holds it");
+        let stale = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await;
+        assert_eq!(stale.expect("a statement"), Turn::Theirs, "the credential is newer than that");
+        let next = leases::acquire(&mut tx, &scope, &id, version + 1, MINUTE, now).await;
+        assert_eq!(next.expect("a statement"), ours(3), "writing back ended the lease");
+        let same = leases::acquire(&mut tx, &scope, &id, version + 1, MINUTE, now).await;
+        assert_eq!(same.expect("a statement"), Turn::Theirs, "somebody holds it");
+    }
+
+    async fn a_rest_holds_for_everybody_until_it_is_over(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        let (scope, id, version) = connection(&app, &customer).await;
+        let now = app.core.clock.now();
+        let again_at = now.plus(MINUTE);
+        let mut tx = write(&app).await;
+        leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await.expect("a statement");
+        let failed = Failed { unanswered: true, again_at };
+        leases::rest(&mut tx, &scope, &id, Fence(1), failed).await.expect("a statement");
+        let early = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await;
+        assert_eq!(early.expect("a statement"), Turn::Resting(again_at));
+        let after = leases::acquire(&mut tx, &scope, &id, version, MINUTE, again_at).await;
+        let expected = Held { fence: Fence(2), failures: 1, unanswered: 1 };
+        assert_eq!(after.expect("a statement"), Turn::Ours(expected));
+
+        let dead = Status::NeedsReauth(ErrorCode::RefreshInterrupted);
+        for (fence, from, done) in [(1, version, false), (2, version + 1, false), (2, version, true)] {
+            let from = (Fence(fence), from);
+            let ended = leases::give_up(&mut tx, &scope, &id, from, dead, now).await;
+            assert_eq!(ended.expect("a statement"), done, "{from:?}");
+        }
+        let none = leases::acquire(&mut tx, &scope, &id, version, MINUTE, again_at).await;
+        assert_eq!(none.expect("a statement"), Turn::Theirs, "there is nothing left to refresh");
     }
 
     async fn a_lease_that_is_over_can_be_taken(app: TestApp) {
@@ -130,19 +168,21 @@ both_databases! {
         customer.connect_crm().await;
         let (scope, id, version) = connection(&app, &customer).await;
         let mut tx = write(&app).await;
-        leases::acquire(&mut tx, &scope, &id, version, Duration::ZERO).await.expect("a statement");
+        let (now, none) = (app.core.clock.now(), Duration::ZERO);
+        leases::acquire(&mut tx, &scope, &id, version, none, now).await.expect("a statement");
         tx.commit().await.expect("a commit");
         // Of length zero, it is over as soon as the database's clock has moved by a microsecond.
-        let mut taken = None;
+        let mut taken = Turn::Theirs;
         for _ in 0..10_000 {
             let mut tx = write(&app).await;
-            taken = leases::acquire(&mut tx, &scope, &id, version, MINUTE).await.expect("a statement");
+            taken = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await.expect("a statement");
             tx.commit().await.expect("a commit");
-            if taken.is_some() {
+            if taken != Turn::Theirs {
                 break;
             }
         }
-        assert_eq!(taken, Some(Fence(2)));
+        let held = Held { fence: Fence(2), failures: 0, unanswered: 1 };
+        assert_eq!(taken, Turn::Ours(held), "and nobody knows what became of the first");
     }
 
     async fn reconnecting_shuts_out_a_refresh_under_way(app: TestApp) {
@@ -150,16 +190,16 @@ both_databases! {
         customer.connect_crm().await;
         let (scope, id, version) = connection(&app, &customer).await;
         let mut tx = write(&app).await;
-        let fence = leases::acquire(&mut tx, &scope, &id, version, MINUTE).await;
-        let fence = fence.expect("a statement").expect("a lease");
+        let now = app.core.clock.now();
+        let turn = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await;
+        assert_eq!(turn.expect("a statement"), ours(1));
         tx.commit().await.expect("a commit");
         customer.connect_crm_again().await;
         let refreshed = Refreshed {
-            from_version: version, credential: b"old", access_expires_at: None, scopes: "[]",
-            now: app.core.clock.now(),
+            from_version: version, credential: b"old", access_expires_at: None, scopes: "[]", now,
         };
         let mut tx = write(&app).await;
-        let written = leases::write_back(&mut tx, &scope, &id, fence, &refreshed).await;
+        let written = leases::write_back(&mut tx, &scope, &id, Fence(1), &refreshed).await;
         assert!(!written.expect("a statement"));
     }
 

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use app::contract::error::ErrorCode;
 use app::contract::ids::{ConnectionId, PageId};
 use patchbay::clock::Timestamp;
 use patchbay::crypto::token::hash;
 use patchbay::domain::connection::Status;
 use patchbay::domain::scope::{Environment, Scope};
 use patchbay::store::configs::ConfigName;
-use patchbay::store::leases::{Fence, Refreshed};
+use patchbay::store::leases::{Failed, Fence, Refreshed, Turn};
 use patchbay::store::revocations::{self, Revocation};
 use patchbay::store::{
     accounts, api_keys, apps, configs, connections, drafts, flows, hosted, leases, sessions,
@@ -125,14 +126,20 @@ both_databases! {
             assert!(!marked.expect("a statement"));
             assert!(connections::delete(&mut tx, of, id).await.expect("a statement").is_none());
             let second = Duration::from_secs(1);
-            let fence = leases::acquire(&mut tx, of, id, version, second).await;
-            assert_eq!(fence.expect("a statement"), None);
+            let turn = leases::acquire(&mut tx, of, id, version, second, now).await;
+            assert_eq!(turn.expect("a statement"), Turn::Theirs);
             let refreshed = Refreshed {
                 from_version: version, credential: b"x", access_expires_at: None, scopes: "[]", now,
             };
             let written = leases::write_back(&mut tx, of, id, Fence(0), &refreshed).await;
             assert!(!written.expect("a statement"));
             leases::release(&mut tx, of, id, Fence(0)).await.expect("a statement");
+            let failed = Failed { unanswered: true, again_at: now.plus(second) };
+            leases::rest(&mut tx, of, id, Fence(0), failed).await.expect("a statement");
+            let from = (Fence(0), version);
+            let dead = Status::NeedsReauth(ErrorCode::GrantEnded);
+            let ended = leases::give_up(&mut tx, of, id, from, dead, now).await;
+            assert!(!ended.expect("a statement"));
             assert_eq!(sessions::revoke_all(&mut tx, of, &key, now).await.expect("a statement"), 0);
             let properties = hosted::find_page_properties(&mut tx, of, &page).await;
             assert_eq!(properties.expect("a query"), None);

@@ -46,6 +46,7 @@ both_databases! {
         let shown = customer.application(CRM).await;
         assert_eq!((&shown["connected"], &shown["reauth_required"]), (&json!(false), &json!(true)));
         assert_eq!(shown["connected_accounts"][0]["status"], "expired");
+        assert_eq!(shown["connected_accounts"][0]["reauth_reason"], "grant_ended");
         let calls = app.sandbox_log().await.len();
         check(&app, &customer, CRM).await.error(409, "REAUTH_REQUIRED");
         assert_eq!(app.sandbox_log().await.len(), calls, "the provider is not asked again");
@@ -63,6 +64,9 @@ both_databases! {
         app.advance(Duration::from_secs(2 * 60 * 60));
         check(&app, &customer, CRM).await.error(502, "PROVIDER_UNAVAILABLE");
         app.sandbox(json!({})).await;
+        let message = check(&app, &customer, CRM).await.message(502, "PROVIDER_UNAVAILABLE");
+        assert_eq!(message, "the provider gave no token when it was asked last; it is asked again in 1 s");
+        app.advance(Duration::from_secs(1));
         check(&app, &customer, CRM).await.ok();
     }
 
