@@ -11,6 +11,7 @@ mod carrier;
 pub mod problem;
 mod registration;
 mod revoke;
+pub mod shopify;
 
 use std::time::Duration;
 
