@@ -155,7 +155,7 @@ both_databases! {
         customer.connect_crm_again().await;
         let refreshed = Refreshed {
             from_version: version, credential: b"old", access_expires_at: None, scopes: "[]",
-            now: app.core.clock.now(),
+            captured: "{}", now: app.core.clock.now(),
         };
         let mut tx = write(&app).await;
         let written = leases::write_back(&mut tx, &scope, &id, fence, &refreshed).await;
