@@ -130,6 +130,15 @@ fn all_mistakes_of_all_files_are_reported_at_once() {
 }
 
 #[test]
+fn unverified_facts_are_found_in_every_file() {
+    let text = CUSTOM.replace("[[input]]", "verified = false\n[[input]]");
+    let folder = folder(&[(&format!("{PROJECT}/in-house.toml"), &text)]);
+    let catalog = Catalog::load(Some(folder.path())).unwrap();
+    let custom = format!("{PROJECT}/in-house");
+    assert!(catalog.unverified().any(|app| app == custom));
+}
+
+#[test]
 fn a_missing_folder_is_a_mistake() {
     assert!(Catalog::load(Some(Path::new("/nonexistent/catalog"))).is_err());
 }
