@@ -15,12 +15,15 @@
 
 mod api;
 mod builtin;
+mod capture;
 mod category;
 mod credential;
 mod custom;
+mod discover;
 mod input;
 mod provider;
 mod read;
+mod revoke;
 pub mod template;
 
 use std::collections::{BTreeMap, HashMap};
@@ -29,14 +32,17 @@ use std::sync::Arc;
 
 use app::contract::ids::ProjectId;
 
-pub use api::{Api, Call, CallMethod, IdentityCall, UpstreamIdentity};
+pub use api::{Api, Call, CallMethod, IdentityCall, UpstreamIdentity, text_at};
+pub use capture::{Capture, CaptureError, CaptureFrom, CaptureKind, CheckedCaptures, HostPattern};
 pub use category::Category;
 pub use credential::{Credential, SentCredential};
+pub use discover::{Discover, Prefer};
 pub use input::{CheckedInputs, Input, Pattern};
 pub use provider::{
     Auth, AuthMethod, ClientAuth, ClientCredentials, GrantedScopes, OAuth2, Provider, Quirk,
     Refresh, Scope,
 };
+pub use revoke::{Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken};
 
 use crate::strict_toml::{Problem, Problems};
 
@@ -122,12 +128,15 @@ impl Catalog {
         self.builtin.values().map(|app| (None, app)).chain(custom)
     }
 
-    /// Slugs of the built-in apps with facts that nobody has seen in the vendor's documentation.
-    pub fn unverified(&self) -> impl Iterator<Item = &str> {
-        self.builtin
-            .values()
-            .filter(|app| !app.verified)
-            .map(|app| app.slug.as_str())
+    /// Apps with facts that nobody has seen in the vendor's documentation, by slug; a project's own
+    /// with the project before it.
+    pub fn unverified(&self) -> impl Iterator<Item = String> {
+        self.all()
+            .filter(|(_, app)| !app.verified)
+            .map(|(project, app)| match project {
+                Some(project) => format!("{}/{}", project.as_str(), app.slug),
+                None => app.slug.clone(),
+            })
     }
 }
 

@@ -1,8 +1,10 @@
-//! Revoking grants at their providers after they are gone here (RFC 7009).
+//! Revoking grants at their providers after they are gone here.
 //!
 //! Disconnecting puts the tokens, sealed anew, into a table in the same transaction that removes the
 //! connection; a worker takes them from there until the provider confirms or the time is up. Then
 //! the row goes too.
+
+mod grant;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,15 +15,15 @@ use app::contract::ids::ConnectionId;
 use secrecy::SecretString;
 use tokio::task::JoinSet;
 
+use self::grant::{Grant, NotEnded};
 use super::connect::credential::Credential;
-use super::connect::finish::token_failure;
 use super::connect::oauth;
 use super::error::Result;
 use super::{Core, Error};
-use crate::catalog::AuthMethod;
+use crate::catalog::template::Values;
+use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::domain::connection::{AuthType, Connection};
 use crate::domain::scope::Scope;
-use crate::outbound::oauth::{TokenError, TokenHint};
 use crate::store::revocations::{self, Revocation};
 use crate::store::{Tx, apps};
 
@@ -69,7 +71,7 @@ pub async fn enqueue(
         .catalog
         .find(&scope.project, &connection.slug)
         .and_then(|provider| provider.auth.oauth2.as_ref())
-        .is_some_and(|oauth| oauth.revoke_url.is_some());
+        .is_some_and(|oauth| oauth.revoke.is_some());
     if !revocable || connection.auth_type != AuthType::OAuth2 {
         return Ok(());
     }
@@ -88,6 +90,7 @@ pub async fn enqueue(
         scope: scope.clone(),
         slug: connection.slug.clone(),
         inputs: connection.inputs.clone(),
+        captured: connection.captured.clone(),
         attempts: 0,
         give_up_at: now.plus(core.options.timings.revoke_retry_for.get()),
     };
@@ -193,7 +196,7 @@ async fn try_once(core: &Core, revocation: &Revocation) -> Result<Attempt> {
     tx.commit().await?;
     Ok(match failure {
         None => Attempt::Revoked,
-        Some(NotRevoked { error, .. }) => Attempt::Failed {
+        Some(NotEnded { error, .. }) => Attempt::Failed {
             given_up: over,
             error,
         },
@@ -207,34 +210,19 @@ fn wait_after(attempts: i64) -> Duration {
         .min(LONGEST_WAIT)
 }
 
-/// Why a call did not revoke.
-struct NotRevoked {
-    /// Whether it would be the same next time.
-    is_final: bool,
-    error: Error,
-}
-
-impl<E: Into<Error>> From<E> for NotRevoked {
-    fn from(error: E) -> Self {
-        let error = error.into();
-        Self {
-            is_final: error.code() == ErrorCode::CredentialIntegrity,
-            error,
-        }
-    }
-}
-
-async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), NotRevoked> {
+async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), NotEnded> {
     let Revocation {
         id,
         scope,
         slug,
         inputs,
+        captured,
         credential,
         ..
     } = revocation;
     let mut tx = core.db.read().await?;
-    let credential = Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
+    let credential =
+        Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
     let (Some(provider), Some(app)) = (
         core.catalog.find(&scope.project, slug),
         apps::find(&mut tx, scope, slug).await?,
@@ -242,21 +230,27 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
         // It may return with the next project file.
         return Err(ErrorCode::AppNotFound.into());
     };
+    let facts = oauth::facts(provider)?;
+    let Some(revoke) = &facts.revoke else {
+        return Ok(());
+    };
     let all: BTreeMap<String, SecretString> = credential.all_inputs(inputs);
     let inputs = oauth::check_inputs(provider, AuthMethod::OAuth2, &all)?;
-    let registration = oauth::registration(core, &mut tx, provider, &app, &inputs).await?;
-    drop(tx);
-    let client = oauth::client(core, &registration);
-    let (token, hint) = match (&credential.refresh_token, &credential.access_token) {
-        (Some(token), _) => (token, TokenHint::Refresh),
-        (None, Some(token)) => (token, TokenHint::Access),
-        (None, None) => return Ok(()),
+    let captured =
+        CheckedCaptures::check(&facts.captures, captured).map_err(oauth::not_captured)?;
+    let values = Values {
+        inputs: &inputs,
+        captured: &captured,
     };
-    client
-        .revoke(token, hint)
-        .await
-        .map_err(|error| NotRevoked {
-            is_final: matches!(error, TokenError::Refused { .. }),
-            error: token_failure(error),
-        })
+    let registration = oauth::registration(core, &mut tx, provider, &app, values).await?;
+    drop(tx);
+    let grant = Grant {
+        facts,
+        revoke,
+        values,
+        sandbox: core.sandbox_url(),
+        client_id: &registration.client_id,
+        client: oauth::client(core, &registration),
+    };
+    grant.end(credential).await
 }

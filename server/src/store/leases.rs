@@ -47,7 +47,7 @@ statements! {
         "UPDATE connections
          SET credential = $1, version = $2, access_expires_at = $3, scopes = $4,
              status = 'active', reason = NULL, lease_until = 0, refresh_failures = 0,
-             refresh_unanswered = 0, refresh_after = 0, updated_at = $5
+             refresh_unanswered = 0, refresh_after = 0, updated_at = $5, captured = $11
          WHERE project_id = $6 AND environment = $7 AND id = $8 AND lease_fence = $9
            AND version = $10"
     );
@@ -105,6 +105,8 @@ pub struct Refreshed<'a> {
     pub access_expires_at: Option<Timestamp>,
     /// Granted scopes as JSON.
     pub scopes: &'a str,
+    /// Captured values as JSON.
+    pub captured: &'a str,
     /// When.
     pub now: Timestamp,
 }
@@ -189,6 +191,7 @@ pub async fn write_back(
         id.as_str(),
         fence.0,
         refreshed.from_version,
+        refreshed.captured,
     )?;
     Ok(rows == 1)
 }

@@ -7,7 +7,8 @@ use super::super::error::{Result, refuse};
 use super::super::{Core, Error};
 use super::credential::Credential;
 use super::refresh;
-use crate::catalog::{AuthMethod, CheckedInputs};
+use crate::catalog::template::Values;
+use crate::catalog::{AuthMethod, CheckedCaptures, CheckedInputs};
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -22,6 +23,25 @@ pub struct Access<'c> {
     pub credential: Credential,
     /// Its inputs, checked against the app's file again.
     pub inputs: CheckedInputs,
+    /// What was captured for it, checked likewise.
+    pub captured: CheckedCaptures,
+}
+
+impl Access<'_> {
+    /// What its app's templates are filled with.
+    #[must_use]
+    pub const fn values(&self) -> Values<'_> {
+        Values {
+            inputs: &self.inputs,
+            captured: &self.captured,
+        }
+    }
+
+    /// The method that it was connected by.
+    #[must_use]
+    pub fn method(&self) -> AuthMethod {
+        method_of(&self.entry, &self.connection)
+    }
 }
 
 /// When to refresh.
@@ -87,11 +107,15 @@ pub(super) async fn look<'c>(
         .provider
         .check_inputs(method, &all)
         .map_err(|_| needs_reauth(&entry))?;
+    let captures = entry.provider.captures(method);
+    let captured =
+        CheckedCaptures::check(captures, &connection.captured).map_err(|_| needs_reauth(&entry))?;
     Ok(Access {
         entry,
         connection,
         credential,
         inputs,
+        captured,
     })
 }
 
@@ -119,7 +143,9 @@ pub(super) fn needs_reauth(entry: &AppEntry<'_>) -> Error {
 }
 
 fn is_due(core: &Core, access: &Access<'_>, refresh: Refresh) -> bool {
-    if access.credential.refresh_token.is_none() {
+    let renewable = access.credential.refresh_token.is_some()
+        || access.method() == AuthMethod::ClientCredentials;
+    if !renewable {
         return false;
     }
     match refresh {

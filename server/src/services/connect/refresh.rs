@@ -20,7 +20,8 @@ use super::access::{self, Access};
 use super::credential::{Credential, Owner};
 use super::finish::token_failure;
 use super::flights::Seat;
-use super::oauth;
+use super::{client_credentials, oauth};
+use crate::catalog::AuthMethod;
 use crate::clock::pause;
 use crate::crypto::random::Random;
 use crate::domain::connection::{Connection, Status};
@@ -97,7 +98,7 @@ async fn attempt(core: &Core, scope: &Scope, access: Access<'_>, held: Held) -> 
     let Connection { id, version, .. } = &access.connection;
     match call(core, &access).await {
         Ok(answer) => keep(core, scope, &access, held.fence, answer).await,
-        Err(Attempt::Token(TokenError::InvalidGrant { .. })) => {
+        Err(Attempt::Token(error)) if is_final(&access, &error) => {
             // Where an earlier answer was lost, it was most likely our own refresh that spent the
             // token.
             let reason = match held.unanswered {
@@ -143,18 +144,60 @@ enum Attempt {
     Ours(Error),
 }
 
+/// Whether only the end user can help: the grant is gone, or the client that they typed.
+fn is_final(access: &Access<'_>, error: &TokenError) -> bool {
+    match access.method() {
+        AuthMethod::ClientCredentials => client_credentials::is_refused(error),
+        _ => matches!(error, TokenError::InvalidGrant { .. }),
+    }
+}
+
+/// Asks the provider for the next token.
 async fn call(core: &Core, access: &Access<'_>) -> std::result::Result<TokenAnswer, Attempt> {
-    let Access { entry, inputs, .. } = access;
+    let (entry, values) = (&access.entry, access.values());
+    if access.method() == AuthMethod::ClientCredentials {
+        let provider = entry.provider;
+        let facts = client_credentials::facts(provider).map_err(Attempt::Ours)?;
+        let registration = client_credentials::registration(core, provider, values);
+        let registration = registration.map_err(Attempt::Ours)?;
+        let minted = client_credentials::mint(core, facts, &registration).await;
+        return minted.map_err(Attempt::Token);
+    }
     let token = access.credential.refresh_token.clone().unwrap_or_default();
     let registration = async {
         let mut tx = core.db.read().await?;
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, inputs).await
+        oauth::registration(core, &mut tx, entry.provider, &entry.app, values).await
     };
     let registration = registration.await.map_err(Attempt::Ours)?;
     oauth::client(core, &registration)
         .refresh(&token)
         .await
         .map_err(Attempt::Token)
+}
+
+/// What a token answer says, in the words of the method that got it.
+struct Renewed {
+    lasting: Option<Duration>,
+    /// `None` where it says nothing about them.
+    scopes: Option<Vec<String>>,
+}
+
+fn renewed(access: &Access<'_>, answer: &TokenAnswer) -> Result<Renewed> {
+    let provider = access.entry.provider;
+    if access.method() == AuthMethod::ClientCredentials {
+        let facts = client_credentials::facts(provider)?;
+        return Ok(Renewed {
+            lasting: client_credentials::lasting(facts, answer),
+            scopes: Some(client_credentials::granted(facts, answer)),
+        });
+    }
+    let facts = oauth::facts(provider)?;
+    let usual = facts.refresh.access_lifetime_s.map(u64::from);
+    let scopes = answer.scopes.as_ref();
+    Ok(Renewed {
+        lasting: answer.expires_in.or(usual.map(Duration::from_secs)),
+        scopes: scopes.map(|scopes| facts.granted(Some(&scopes.join(&facts.scope_separator)))),
+    })
 }
 
 /// Stores what a refresh obtained. Losing this write would lose the connection, so a database that
@@ -166,14 +209,11 @@ async fn keep(
     fence: Fence,
     answer: TokenAnswer,
 ) -> Result<bool> {
-    let facts = oauth::facts(access.entry.provider)?;
     let now = core.clock.now();
-    let lasting = answer.expires_in.or_else(|| {
-        facts
-            .refresh
-            .access_lifetime_s
-            .map(|s| Duration::from_secs(s.into()))
-    });
+    let Renewed { lasting, scopes } = renewed(access, &answer)?;
+    let mut captured = access.captured.clone();
+    let captures = access.entry.provider.captures(access.method());
+    captured.renew(captures, oauth::found_in(&answer));
     let old = &access.credential;
     let credential = Credential {
         access_token: Some(answer.access_token),
@@ -183,8 +223,9 @@ async fn keep(
     let mut connection = access.connection.clone();
     connection.version += 1;
     connection.access_expires_at = lasting.map(|lasting| now.plus(lasting));
-    if let Some(scopes) = answer.scopes {
-        connection.scopes = facts.granted(Some(&scopes.join(&facts.scope_separator)));
+    connection.captured = captured.values().clone();
+    if let Some(scopes) = scopes {
+        connection.scopes = scopes;
     }
     let lease = core.options.timings.refresh_lease.get();
     let mut waited = Duration::ZERO;
@@ -212,11 +253,13 @@ async fn write(
     let owner = Owner::of(scope, connection);
     connection.credential = credential.seal(core, &mut tx, &owner).await?;
     let scopes = serde_json::to_string(&connection.scopes).map_err(Error::internal)?;
+    let captured = serde_json::to_string(&connection.captured).map_err(Error::internal)?;
     let refreshed = Refreshed {
         from_version: connection.version - 1,
         credential: &connection.credential,
         access_expires_at: connection.access_expires_at,
         scopes: &scopes,
+        captured: &captured,
         now: core.clock.now(),
     };
     let written = leases::write_back(&mut tx, scope, &connection.id, fence, &refreshed).await?;

@@ -123,7 +123,7 @@ both_databases! {
         assert_eq!(second.expect("a statement"), ours(2), "fences only rise");
         let refreshed = Refreshed {
             from_version: version, credential: b"sealed", access_expires_at: Some(Timestamp(7)),
-            scopes: "[]", now,
+            scopes: "[]", captured: "{}", now,
         };
         for (fence, written) in [(Fence(1), false), (Fence(2), true), (Fence(2), false)] {
             let done = leases::write_back(&mut tx, &scope, &id, fence, &refreshed).await;
@@ -196,7 +196,8 @@ both_databases! {
         tx.commit().await.expect("a commit");
         customer.connect_crm_again().await;
         let refreshed = Refreshed {
-            from_version: version, credential: b"old", access_expires_at: None, scopes: "[]", now,
+            from_version: version, credential: b"old", access_expires_at: None, scopes: "[]",
+            captured: "{}", now,
         };
         let mut tx = write(&app).await;
         let written = leases::write_back(&mut tx, &scope, &id, Fence(1), &refreshed).await;
