@@ -28,6 +28,7 @@ pub mod drafts;
 pub mod error;
 pub mod flows;
 pub mod hosted;
+pub mod idempotent_answers;
 pub mod keys;
 pub mod leases;
 pub mod migrations;
@@ -54,6 +55,7 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         drafts::ALL,
         flows::ALL,
         hosted::ALL,
+        idempotent_answers::ALL,
         keys::ALL,
         leases::ALL,
         projects::ALL,

@@ -1,16 +1,14 @@
 //! `serve`: listening, working in the background, stopping well.
 
-use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::serve::ListenerExt as _;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::listen::listen;
 use super::{StartError, Surroundings, app, open};
 use crate::clock::pause;
 use crate::http::Shared;
@@ -63,7 +61,7 @@ pub async fn serve(options: Options) -> Result<(), StartError> {
     stop.send_replace(true);
     let drained = tokio::time::timeout(core.options.timings.drain_timeout.get(), server).await;
     match drained {
-        Ok(Ok(ended)) => ended?,
+        Ok(Ok(())) => {}
         Ok(Err(error)) => return Err(StartError::Serve(std::io::Error::other(error))),
         Err(_) => tracing::warn!("requests were still under way when the drain timeout ended"),
     }
@@ -71,25 +69,6 @@ pub async fn serve(options: Options) -> Result<(), StartError> {
     core.db.close().await;
     tracing::info!("stopped");
     Ok(())
-}
-
-async fn listen(
-    listener: TcpListener,
-    router: Router,
-    mut stopped: watch::Receiver<bool>,
-) -> std::io::Result<()> {
-    // Small answers leave at once instead of waiting for the client's acknowledgement.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            stopped.wait_for(|stopped| *stopped).await.ok();
-        })
-        .into_future()
-        .await
 }
 
 /// The background work of this process.
@@ -102,6 +81,7 @@ async fn work(core: Shared, mut stopped: watch::Receiver<bool>) {
         let now = core.clock.now();
         if cleaned.is_none_or(|at| now.since(at) >= CLEAN_EVERY) {
             cleaned = Some(now);
+            core.limits.forget_idle();
             if let Err(error) = cleanup::step(&core).await {
                 tracing::error!(cause = crate::http::edge::chain(&error), "cleaning");
             }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Core;
 use super::error::Result;
-use crate::store::{drafts, flows, sessions};
+use crate::store::{drafts, flows, idempotent_answers, sessions};
 
 /// How long something that is over stays, so that its page can still say that it is over.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -17,6 +17,7 @@ pub async fn step(core: &Core) -> Result<u64> {
     let now = core.clock.now();
     let mut tx = core.db.write().await?;
     let count = drafts::delete_expired(&mut tx, now).await?
+        + idempotent_answers::delete_expired(&mut tx, now).await?
         + flows::delete_expired(&mut tx, now.minus(KEPT)).await?
         + sessions::delete_expired(&mut tx, now.minus(KEPT)).await?;
     tx.commit().await?;

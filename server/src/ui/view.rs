@@ -20,11 +20,11 @@ pub async fn frame(core: &Core, session: &Session) -> Result<Frame> {
     let body = hosted::properties(core, session).await?;
     let settings = project.settings;
     let own: ThemeSettings =
-        serde_json::from_value(Value::Object(settings.theme)).unwrap_or_default();
+        serde_json::from_value(Value::Object(settings.theme.clone())).unwrap_or_default();
     let return_url = body
         .get("redirect_url")
         .and_then(Value::as_str)
-        .filter(|url| settings.return_urls.iter().any(|own| own == url))
+        .filter(|url| settings.may_return_to(url, session.scope.environment))
         .map(str::to_owned);
     let customer = theme::customer_name(&body).unwrap_or_else(|| session.account.name.clone());
     Ok(Frame {
