@@ -2,14 +2,17 @@
 
 pub mod admin;
 mod background;
+mod listen;
 mod run;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::ports::Ports;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::catalog::Catalog;
 use crate::clock::{Clock, SystemClock};
@@ -23,6 +26,7 @@ use crate::outbound::guard::{Guard, SystemResolver};
 use crate::outbound::in_process::InProcess;
 use crate::outbound::transport::Transport;
 use crate::sandbox::{self, SandboxSettings, SandboxState};
+use crate::services::limits::Limits;
 use crate::services::{Core, Flights, Vault};
 use crate::store::{Db, migrations};
 use crate::ui::connect::ConnectPages;
@@ -30,6 +34,9 @@ use crate::ui::demo::DemoPages;
 use crate::{services, ui};
 
 pub use run::{quiet_panics, serve};
+
+/// How long a client may pause in the middle of a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Why the server or a command does not start; one line for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -168,8 +175,14 @@ fn assemble(
         Some(router) => Arc::new(InProcess::new(sandbox_url, router.clone(), outside)),
         None => outside,
     };
+    let limits = Limits::new(
+        Arc::clone(&with.clock),
+        options.limits.rate.per_second(),
+        options.limits.burst,
+    );
     let core = Arc::new_cyclic(|core| Core {
         db,
+        limits,
         clock: with.clock,
         random: with.random,
         vault,
@@ -209,7 +222,9 @@ pub async fn app(
     if let Some(sandbox) = sandbox {
         inner = inner.nest("/sandbox", sandbox);
     }
-    let inner = inner.layer(CatchPanicLayer::custom(edge::panicked));
+    let inner = inner
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(CatchPanicLayer::custom(edge::panicked));
     // Around a router of its own, so that the edge rewrites addresses before they are routed.
     let outer = Router::new()
         .fallback_service(inner)

@@ -6,10 +6,12 @@
 
 pub mod answer;
 pub mod api;
+pub mod caller;
 pub mod edge;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod idempotency;
 pub mod router;
 
 use std::sync::Arc;

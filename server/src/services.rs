@@ -26,6 +26,8 @@ pub mod connect;
 pub mod demo;
 pub mod error;
 pub mod hosted;
+pub mod idempotency;
+pub mod limits;
 pub mod live_options;
 pub mod projects;
 pub mod revoke;
@@ -54,6 +56,8 @@ pub struct Core {
     pub catalog: Arc<Catalog>,
     /// The way to providers.
     pub transport: Arc<dyn Transport>,
+    /// Counts callers.
+    pub limits: limits::Limits,
     /// What the operator decided.
     pub options: Options,
     /// The refreshes under way in this process.

@@ -32,6 +32,7 @@ pub mod drafts;
 pub mod error;
 pub mod flows;
 pub mod hosted;
+pub mod idempotent_answers;
 pub mod keys;
 pub mod leases;
 pub mod migrations;
@@ -58,6 +59,7 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         drafts::ALL,
         flows::ALL,
         hosted::ALL,
+        idempotent_answers::ALL,
         keys::ALL,
         leases::ALL,
         projects::ALL,

@@ -78,6 +78,10 @@ error_codes! {
     UnknownHost = ("unknown_host", "UNKNOWN_HOST", 421);
     /// A form that did not come from our own page.
     CrossSiteForm = ("cross_site_form", "CROSS_SITE_FORM", 403);
+    /// An `Idempotency-Key` that came with another request before.
+    IdempotencyMismatch = ("idempotency_mismatch", "IDEMPOTENCY_KEY_REUSED", 422);
+    /// An `Idempotency-Key` whose first request is still under way.
+    IdempotencyRunning = ("idempotency_running", "IDEMPOTENCY_IN_PROGRESS", 409);
     /// More requests than the limit allows.
     TooManyRequests = ("too_many_requests", "TOO_MANY_REQUESTS", 429);
 
@@ -178,6 +182,7 @@ impl ErrorCode {
             410 => "GONE",
             413 => "PAYLOAD_TOO_LARGE",
             421 => "MISDIRECTED_REQUEST",
+            422 => "UNPROCESSABLE_ENTITY",
             429 => "TOO_MANY_REQUESTS",
             502 => "BAD_GATEWAY",
             503 => "SERVICE_UNAVAILABLE",

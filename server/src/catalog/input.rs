@@ -13,6 +13,8 @@ use super::provider::AuthMethod;
 /// The longest value that an input takes, in bytes. Keys in use are far shorter; service account
 /// files, the longest, have about 2,400.
 const LONGEST: usize = 8_192;
+/// How many names that an app does not ask for are reported.
+const UNKNOWN_SHOWN: usize = 20;
 
 /// An input of an app.
 #[derive(Clone, Debug)]
@@ -102,7 +104,9 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it, in one line.
     pub fn parse(text: &str) -> Result<Self, String> {
-        match Regex::new(&format!(r"\A(?:{text})\z")) {
+        // Alone first: `a)|(?:b` is one only with our parentheses around it, which it would leave.
+        let anchored = format!(r"\A(?:{text})\z");
+        match Regex::new(text).and_then(|_| Regex::new(&anchored)) {
             Ok(regex) => Ok(Self(regex)),
             Err(regex::Error::CompiledTooBig(_)) => Err("this pattern is too large".to_owned()),
             Err(_) => Err("this is not a regular expression that we understand".to_owned()),
@@ -146,9 +150,15 @@ impl CheckedInputs {
             }
         }
         let asked = |name: &str| inputs.iter().any(|i| i.name == name && i.serves(method));
-        for name in values.keys().filter(|name| !asked(name)) {
+        // An answer must not grow with whatever was sent.
+        for name in values
+            .keys()
+            .filter(|name| !asked(name))
+            .take(UNKNOWN_SHOWN)
+        {
+            let shown: String = name.chars().take(60).collect();
             errors.push(FieldError::new(
-                name,
+                shown,
                 "This app does not ask for this value.",
             ));
         }

@@ -50,6 +50,7 @@ async fn revoke_once(core: Shared) {
 }
 
 async fn clean_once(core: Shared) {
+    core.limits.forget_idle();
     if let Err(error) = cleanup::step(&core).await {
         failed("cleaning", &error);
     }

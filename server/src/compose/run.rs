@@ -1,17 +1,15 @@
 //! `serve`: listening and stopping well.
 
-use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::serve::ListenerExt as _;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::listen::listen;
 use super::{StartError, Surroundings, app, background, database, open_on};
 use crate::clock::pause;
 use crate::http::Shared;
@@ -78,7 +76,7 @@ pub async fn serve(options: Options) -> Result<(), StartError> {
 /// Takes no new requests after a while and waits for those that have begun.
 async fn drain(
     core: &Shared,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
     stop: &watch::Sender<bool>,
 ) -> Result<(), StartError> {
     let timings = &core.options.timings;
@@ -92,7 +90,7 @@ async fn drain(
         ended
     };
     match tokio::time::timeout(timings.drain_timeout.get(), ended).await {
-        Ok(Ok(ended)) => Ok(ended?),
+        Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(StartError::Serve(std::io::Error::other(error))),
         Err(_) => {
             tracing::warn!("requests were still under way when the drain timeout ended");
@@ -100,25 +98,6 @@ async fn drain(
             Ok(())
         }
     }
-}
-
-async fn listen(
-    listener: TcpListener,
-    router: Router,
-    mut stopped: watch::Receiver<bool>,
-) -> std::io::Result<()> {
-    // Small answers leave at once instead of waiting for the client's acknowledgement.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            stopped.wait_for(|stopped| *stopped).await.ok();
-        })
-        .into_future()
-        .await
 }
 
 /// The signals that end the process.

@@ -1,6 +1,9 @@
 //! A project's settings.
 
 use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+
+use super::scope::Environment;
 
 use super::theme::ThemeSettings;
 
@@ -30,4 +33,62 @@ pub struct Settings {
     pub return_urls: Vec<String>,
     /// Default colours, under the names of `connect-url`.
     pub theme: ThemeSettings,
+}
+
+impl Settings {
+    /// Whether the hosted page may send people back to `url`. In `test` every address of the
+    /// developer's own machine counts as registered, so that trying out takes no set-up.
+    #[must_use]
+    pub fn may_return_to(&self, url: &str, environment: Environment) -> bool {
+        self.return_urls.iter().any(|own| own == url)
+            || (environment == Environment::Test && is_on_this_machine(url))
+    }
+}
+
+/// Whether a browser that opens `url` stays on its own machine.
+fn is_on_this_machine(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let plain = url.username().is_empty() && url.password().is_none();
+    loopback && plain && matches!(url.scheme(), "http" | "https")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_developers_own_machine_counts_as_registered_in_test_only() {
+        let settings = Settings {
+            return_urls: vec!["https://app.acme.test/done".to_owned()],
+            ..Settings::default()
+        };
+        let test = |url| settings.may_return_to(url, Environment::Test);
+        let production = |url| settings.may_return_to(url, Environment::Production);
+        assert!(test("https://app.acme.test/done") && production("https://app.acme.test/done"));
+        for url in [
+            "http://localhost:5173/done",
+            "http://127.0.0.1/",
+            "https://[::1]:8443/x",
+        ] {
+            assert!(test(url) && !production(url), "{url}");
+        }
+        for url in [
+            "https://app.acme.test/other",
+            "http://localhost.evil.test/",
+            "http://user@localhost/",
+            "javascript://localhost/%0aalert(1)",
+            "//localhost/",
+            "",
+        ] {
+            assert!(!test(url) && !production(url), "{url}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The outside: what every request passes, whichever door it is for.
 //!
 //! In order: a request id; the host (links and redirect URIs are never built from it, and a name
-//! that is not ours is refused); the path prefix; slashes of API addresses, which SDKs double and
+//! that is not ours is refused); the path prefix; the rate of its address; slashes of API addresses, which SDKs double and
 //! leave trailing; preflights; forms from other sites; then the inner router. On the way out: the
 //! error body, headers, one log line.
 
@@ -16,10 +16,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
+use super::caller::{Met, Peer};
 use super::error::{ApiError, body_of};
-use super::{Shared, error};
+use super::{Shared, caller, error};
 use crate::crypto::random::Random;
 use crate::services::Error;
+use crate::services::limits::Bucket;
 
 /// The id of a request, for its log line and its errors.
 #[derive(Clone, Debug)]
@@ -29,7 +31,8 @@ const ALLOW_HEADERS: &str = "authorization, content-type, x-api-key, linked_acco
     config_id, connection_id, sync_execution, include-headers, instance_tag, \
     disable_field_options, workflow_id_alias, idempotency-key";
 const ALLOW_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
-const EXPOSE_HEADERS: &str = "x-request-id, x-trace-id, retry-after";
+const EXPOSE_HEADERS: &str = "x-request-id, x-trace-id, retry-after, ratelimit-limit, \
+    ratelimit-remaining, ratelimit-reset, idempotent-replayed";
 
 /// The whole edge as one middleware around the inner router.
 pub async fn edge(State(core): State<Shared>, mut request: Request, next: Next) -> Response {
@@ -39,6 +42,8 @@ pub async fn edge(State(core): State<Shared>, mut request: Request, next: Next) 
     let path = request.uri().path().to_owned();
     let started = core.clock.now();
 
+    let met = Met::default();
+    request.extensions_mut().insert(met.clone());
     let mut response = match admit(&core, &mut request) {
         Ok(Admitted::Go) => next.run(request).await,
         Ok(Admitted::Answer(response)) => response,
@@ -53,16 +58,13 @@ pub async fn edge(State(core): State<Shared>, mut request: Request, next: Next) 
         response = body_of(&error.failure, &id);
         response.headers_mut().extend(headers);
     }
-    finish_headers(
-        &core,
-        &mut response,
-        is_api(strip(&core, &path).unwrap_or(&path)),
-        &id,
-    );
+    let status = response.status();
+    met.tell(status, response.headers_mut());
+    finish_headers(&core, &mut response, is_api(inner_path(&core, &path)), &id);
     let took = core.clock.now().since(started);
     log(
         &method,
-        &path,
+        &redact(inner_path(&core, &path)),
         &response,
         &id,
         took,
@@ -83,7 +85,8 @@ fn admit(core: &Shared, request: &mut Request) -> Result<Admitted, ApiError> {
     {
         return Ok(Admitted::Answer(answer));
     }
-    let path = strip(core, &outer).unwrap_or(&outer).to_owned();
+    let path = inner_path(core, &outer).to_owned();
+    count(core, request, &path)?;
     if is_api(&path) {
         if request.method() == Method::OPTIONS {
             return Ok(Admitted::Answer(StatusCode::NO_CONTENT.into_response()));
@@ -96,6 +99,23 @@ fn admit(core: &Shared, request: &mut Request) -> Result<Admitted, ApiError> {
         rewrite(request, &path);
     }
     Ok(Admitted::Go)
+}
+
+/// Counts the request for the address it comes from. Files and probes are free: they cost next to
+/// nothing, and one page fetches several.
+fn count(core: &Shared, request: &Request, path: &str) -> Result<(), ApiError> {
+    let Some(peer) = request.extensions().get::<Peer>() else {
+        return Ok(());
+    };
+    let first = path.split('/').find(|part| !part.is_empty());
+    if matches!(
+        first,
+        Some("healthz" | "readyz" | "pkg" | "logos" | "favicon.svg")
+    ) {
+        return Ok(());
+    }
+    let address = caller::address(&core.options, *peer, request.headers());
+    caller::count(core, request.extensions(), &Bucket::of_address(address))
 }
 
 fn new_request_id(random: &dyn Random) -> String {
@@ -114,11 +134,14 @@ fn check_host(core: &Shared, request: &Request) -> Result<Option<Response>, ApiE
         .map(|authority| authority.as_str())
         .or_else(|| request.headers().get(header::HOST)?.to_str().ok())
         .unwrap_or_default();
+    // Some proxies write the scheme's own port out.
+    let own_port = if public.is_https() { ":443" } else { ":80" };
+    let host = host.strip_suffix(own_port).unwrap_or(host);
     if host.eq_ignore_ascii_case(public.host_port()) {
         return Ok(None);
     }
     let alias = public.is_loopback() && is_loopback_alias(host, public.host_port());
-    if alias && is_api(strip(core, request.uri().path()).unwrap_or_default()) {
+    if alias && is_api(inner_path(core, request.uri().path())) {
         return Ok(None);
     }
     if alias && matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -150,13 +173,29 @@ fn is_loopback_alias(host: &str, public: &str) -> bool {
     loopback && port == public_port
 }
 
-/// The path below the public URL's prefix.
-fn strip<'a>(core: &Shared, path: &'a str) -> Option<&'a str> {
-    let base = core.options.address.public_url.base_path();
-    match path.strip_prefix(base)? {
-        "" => Some("/"),
-        rest if rest.starts_with('/') => Some(rest),
-        _ => None,
+/// The first segments of our own addresses.
+const ROOTS: [&str; 11] = [
+    "api", "c", "connect", "demo", "healthz", "logos", "oauth", "pkg", "readyz", "sandbox", "start",
+];
+
+/// The path below the public URL's prefix. A proxy may strip the prefix or leave it, so it goes only
+/// where an address of ours remains: with the prefix `/connect`, a stripped hosted link still begins
+/// with `/connect/`.
+fn inner_path<'a>(core: &Shared, path: &'a str) -> &'a str {
+    without_prefix(path, core.options.address.public_url.base_path())
+}
+
+fn without_prefix<'a>(path: &'a str, base: &str) -> &'a str {
+    let Some(rest) = path.strip_prefix(base) else {
+        return path;
+    };
+    let first = rest.trim_start_matches('/').split('/').next();
+    let ours = first
+        .is_some_and(|first| matches!(first, "" | "_ui" | "favicon.svg") || ROOTS.contains(&first));
+    match rest {
+        "" => "/",
+        rest if rest.starts_with('/') && ours => rest,
+        _ => path,
     }
 }
 
@@ -262,7 +301,6 @@ fn log(
 ) {
     let status = response.status().as_u16();
     let ms = took.as_secs_f64() * 1000.0;
-    let path = redact(path);
     match error {
         Some(error) if error.cause.is_some() => {
             let cause = chain(error);
@@ -279,22 +317,23 @@ fn log(
     }
 }
 
-/// The path without the part that is a secret: whatever follows `connect` or `start`, and whatever
-/// looks like a token of ours elsewhere.
+/// The inner path without the part that is a secret: what stands behind `/connect/` or `/start/`,
+/// and whatever looks like a token of ours elsewhere.
 fn redact(path: &str) -> String {
     let token = |part: &str| {
         ["lk_", "go_", "st_", "tk_", "pk_"]
             .iter()
             .any(|prefix| part.starts_with(prefix))
     };
-    let mut before = "";
-    let mut shown = Vec::new();
-    for part in path.split('/') {
-        let secret = token(part) || (matches!(before, "connect" | "start") && !part.is_empty());
-        shown.push(if secret { "[token]" } else { part });
-        before = part;
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    let first = parts.next().unwrap_or_default();
+    let mut shown = format!("/{}", if token(first) { "[token]" } else { first });
+    for (at, part) in parts.enumerate() {
+        let secret = token(part) || (at == 0 && matches!(first, "connect" | "start"));
+        shown.push('/');
+        shown.push_str(if secret { "[token]" } else { part });
     }
-    shown.join("/")
+    shown
 }
 
 /// An error's causes, outermost first.
@@ -351,8 +390,33 @@ mod tests {
     #[test]
     fn a_token_in_a_path_is_not_logged() {
         assert_eq!(redact("/connect/lk_abc"), "/connect/[token]");
+        assert_eq!(redact("//start//go_abc"), "/start/[token]");
         assert_eq!(redact("/p/start/go_abc"), "/p/start/[token]");
         assert_eq!(redact("/connect/%6Ck_abc"), "/connect/[token]");
+        assert_eq!(redact("/_ui/connect/disconnect"), "/_ui/connect/disconnect");
+        assert_eq!(redact("/"), "/");
+    }
+
+    #[test]
+    fn a_prefix_goes_only_where_an_address_of_ours_remains() {
+        assert_eq!(
+            without_prefix("/connect/connect/lk_x", "/connect"),
+            "/connect/lk_x"
+        );
+        assert_eq!(without_prefix("/connect/lk_x", "/connect"), "/connect/lk_x");
+        assert_eq!(without_prefix("/connect/c/pg_1", "/connect"), "/c/pg_1");
+        assert_eq!(without_prefix("/connect", "/connect"), "/");
+        assert_eq!(
+            without_prefix("/api/api/v3/org/basics", "/api"),
+            "/api/v3/org/basics"
+        );
+        assert_eq!(
+            without_prefix("/api/v3/org/basics", "/api"),
+            "/api/v3/org/basics"
+        );
+        assert_eq!(without_prefix("/connections", "/connect"), "/connections");
+        assert_eq!(without_prefix("/healthz", ""), "/healthz");
+        assert_eq!(without_prefix("//api/v2", ""), "//api/v2");
     }
 
     #[test]

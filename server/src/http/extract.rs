@@ -3,16 +3,19 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::HeaderMap;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::Shared;
 use super::error::ApiError;
+use super::{Shared, caller};
+use crate::crypto::token::hash;
 use crate::domain::linked_account::{LinkedAccount, parse_account_id};
 use crate::domain::scope::Scope;
+use crate::services::limits::Bucket;
 use crate::services::tokens::{self, Session};
 use crate::services::{Error, accounts};
 
@@ -24,7 +27,7 @@ impl FromRequestParts<Shared> for Key {
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
         let key = api_key(&parts.headers).ok_or_else(tokens::key_required)?;
-        Ok(Self(tokens::scope_of_key(core, key).await?))
+        Ok(Self(scope_of(parts, core, key).await?))
     }
 }
 
@@ -41,7 +44,13 @@ impl FromRequestParts<Shared> for Bearer {
                 "Authorization Token Missing: send `Authorization: Bearer <session token>`",
             ))
         })?;
-        Ok(Self(tokens::session_of_token(core, token).await?))
+        let session = tokens::session_of_token(core, token).await?;
+        caller::count(
+            core,
+            &parts.extensions,
+            &Bucket::Account(session.account.key.clone()),
+        )?;
+        Ok(Self(session))
     }
 }
 
@@ -69,7 +78,7 @@ impl FromRequestParts<Shared> for ForAccount {
                 session: Some(session),
             });
         };
-        let scope = tokens::scope_of_key(core, key).await?;
+        let scope = scope_of(parts, core, key).await?;
         let named = account_named(parts);
         let account_id = parse_account_id(&named.unwrap_or_default())
             .map_err(|why| Error::from(Failure::because(ErrorCode::MissingLinkedAccount, why)))?;
@@ -103,7 +112,15 @@ impl FromRequestParts<Shared> for Caller {
     }
 }
 
-fn api_key(headers: &HeaderMap) -> Option<&str> {
+/// The scope of a key that has not asked too often.
+async fn scope_of(parts: &Parts, core: &Shared, key: &str) -> Result<Scope, ApiError> {
+    let scope = tokens::scope_of_key(core, key).await?;
+    caller::count(core, &parts.extensions, &Bucket::Key(hash(key)))?;
+    Ok(scope)
+}
+
+/// The API key that a request carries.
+pub(super) fn api_key(headers: &HeaderMap) -> Option<&str> {
     headers
         .get("x-api-key")?
         .to_str()
@@ -112,7 +129,8 @@ fn api_key(headers: &HeaderMap) -> Option<&str> {
         .filter(|key| !key.is_empty())
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The bearer token that a request carries.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.trim().split_once(' ')?;
     let token = token.trim();
@@ -220,15 +238,7 @@ impl FromRequest<Shared> for JsonAny {
 }
 
 async fn read_json(request: Request, core: &Shared) -> Result<Value, ApiError> {
-    let limit = core.options.limits.body.bytes();
-    let bytes = axum::body::to_bytes(request.into_body(), limit)
-        .await
-        .map_err(|_| {
-            Error::from(Failure::because(
-                ErrorCode::PayloadTooLarge,
-                format!("the body is larger than {limit} bytes, or was cut off"),
-            ))
-        })?;
+    let bytes = read_body(core, request.into_body()).await?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }
@@ -240,6 +250,18 @@ async fn read_json(request: Request, core: &Shared) -> Result<Value, ApiError> {
                 error.line(),
                 error.column()
             ),
+        ))
+        .into()
+    })
+}
+
+/// The whole body, if it is not too large.
+pub(super) async fn read_body(core: &Shared, body: Body) -> Result<Bytes, ApiError> {
+    let limit = core.options.limits.body.bytes();
+    axum::body::to_bytes(body, limit).await.map_err(|_| {
+        Error::from(Failure::because(
+            ErrorCode::PayloadTooLarge,
+            format!("the body is larger than {limit} bytes, or was cut off"),
         ))
         .into()
     })

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
 use super::Shared;
+
+/// How long the database may take to answer: less than probes usually wait.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether the server is stopping; set by the first signal.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +38,11 @@ pub async fn ready(State((core, draining)): State<(Shared, Draining)>) -> Respon
     if draining.has_begun() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response();
     }
-    match core.db.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "database unreachable\n").into_response(),
-    }
+    let cause = match tokio::time::timeout(PATIENCE, core.db.ping()).await {
+        Ok(Ok(())) => return "ready\n".into_response(),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("no answer in {} s", PATIENCE.as_secs()),
+    };
+    tracing::error!(cause, "not ready: the database does not answer");
+    (StatusCode::SERVICE_UNAVAILABLE, "database unreachable\n").into_response()
 }

@@ -1,11 +1,14 @@
 //! The table of contents of the API. No logic here.
 
+use std::sync::Arc;
+
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 
 use super::api::{browser, public};
 use super::health::{self, Draining};
-use super::{Shared, edge};
+use super::{Shared, edge, idempotency};
 
 /// Every API route.
 pub fn api(core: Shared) -> Router {
@@ -69,6 +72,7 @@ pub fn api(core: Shared) -> Router {
             "/api/v1/linked-acc/integration/{slug}",
             delete(browser::disconnect::handler),
         )
+        .route_layer(from_fn_with_state(Arc::clone(&core), idempotency::once))
         .method_not_allowed_fallback(edge::method_not_allowed)
         .route("/api/{*rest}", axum::routing::any(edge::not_found))
         .route("/api", axum::routing::any(edge::not_found))

@@ -60,15 +60,22 @@ fn readable(
 /// Whether a variable with the prefix (given without it) is meant for us.
 ///
 /// The test harness has variables of its own, and Kubernetes gives every container the addresses of
-/// the services around it: beside a service named `patchbay` those begin with our prefix.
+/// the services around it: beside services named `patchbay` or `patchbay-db` those begin with our
+/// prefix.
 /// <https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables>
 pub(super) fn is_ours(name: &str, value: &str) -> bool {
-    let service = name == "SERVICE_HOST"
-        || name.starts_with("SERVICE_PORT")
-        || name
-            .strip_prefix("PORT_")
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_numeric()))
-        || (name == "PORT" && value.contains("://"));
+    // What follows the service's name, which may be empty or end with an underscore.
+    let is_whole = |at: usize| at == 0 || name.as_bytes().get(at - 1) == Some(&b'_');
+    let ends = |end: &str| name.ends_with(end) && is_whole(name.len() - end.len());
+    let holds = |part: &str| name.match_indices(part).any(|(at, _)| is_whole(at));
+    let numbered = name.match_indices("PORT_").any(|(at, part)| {
+        let rest = name.get(at + part.len()..).unwrap_or_default();
+        is_whole(at) && rest.starts_with(|c: char| c.is_ascii_digit())
+    });
+    let service = ends("SERVICE_HOST")
+        || holds("SERVICE_PORT")
+        || numbered
+        || (ends("PORT") && value.contains("://"));
     !name.starts_with("TEST_") && !service
 }
 
@@ -95,6 +102,11 @@ mod tests {
         assert!(!is_ours("SERVICE_PORT_HTTP", "80"));
         assert!(!is_ours("PORT", "tcp://10.0.0.1:80"));
         assert!(!is_ours("PORT_80_TCP_ADDR", "10.0.0.1"));
+        assert!(!is_ours("DB_SERVICE_HOST", "10.0.0.1"));
+        assert!(!is_ours("DB_SERVICE_PORT", "5432"));
+        assert!(!is_ours("DB_PORT", "tcp://10.0.0.1:5432"));
+        assert!(!is_ours("DB_PORT_5432_TCP_ADDR", "10.0.0.1"));
+        assert!(is_ours("IMPORT_1", "x"), "only whole words count");
         assert!(!is_ours("TEST_POSTGRES", "x"));
         assert!(is_ours("PORT", "3000"));
         assert!(is_ours("LISTEN", "127.0.0.1:1"));

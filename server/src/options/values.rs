@@ -3,7 +3,9 @@
 mod database_url;
 mod egress;
 mod log_filter;
+mod proxies;
 mod public_url;
+mod rate;
 mod simple;
 mod size;
 mod span;
@@ -11,7 +13,9 @@ mod span;
 pub use database_url::DatabaseUrl;
 pub use egress::EgressAllow;
 pub use log_filter::{LogFilter, LogFormat};
+pub use proxies::TrustedProxies;
 pub use public_url::PublicUrl;
+pub use rate::Rate;
 pub use size::ByteSize;
 pub use span::{Lifetime, Span};
 

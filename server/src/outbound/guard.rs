@@ -212,7 +212,11 @@ impl Guard {
     /// # Errors
     /// [`OutboundError::Unresolved`] or [`OutboundError::Blocked`].
     pub async fn addresses(&self, host: &str, route: Route) -> Result<Vec<IpAddr>, OutboundError> {
-        let found = self.resolver.resolve(host).await.unwrap_or_default();
+        let found = self.resolver.resolve(host).await.unwrap_or_else(|error| {
+            // "No such name" and "no resolver" look alike to a program; a person can tell them apart.
+            tracing::info!(host, %error, "a name could not be resolved");
+            Vec::new()
+        });
         if found.is_empty() {
             return Err(OutboundError::Unresolved {
                 host: host.to_owned(),

@@ -169,6 +169,7 @@ impl OutboundError {
     pub const fn error_code(&self) -> ErrorCode {
         match self {
             Self::Blocked { .. } => ErrorCode::EgressBlocked,
+            Self::Invalid { .. } => ErrorCode::Internal,
             _ => ErrorCode::ProviderUnavailable,
         }
     }

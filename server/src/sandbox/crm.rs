@@ -1,7 +1,8 @@
 //! The CRM's API, behind a bearer token.
 //!
 //! Reading takes `contacts.read`, adding `contacts.write`; who one is, any token may ask. Contacts
-//! that are added live in memory, the last hundred of them.
+//! that are added live in memory, the last hundred of them, and are seen by the grant that added
+//! them: projects that share a server do not meet in its sandbox.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -86,10 +87,11 @@ const PIPELINES: [Pipeline; 3] = [
 
 /// The contacts that were added.
 #[derive(Default)]
-pub struct Contacts(Mutex<VecDeque<Value>>);
+pub struct Contacts(Mutex<VecDeque<(String, Value)>>);
 
 /// A caller with a good access token.
 pub struct Caller {
+    grant: String,
     person: usize,
     scopes: Vec<String>,
 }
@@ -154,6 +156,7 @@ impl FromRequestParts<SandboxState> for Caller {
         });
         match token {
             Some(token) => Ok(Self {
+                grant: token.grant,
                 person: token.person,
                 scopes: token.scopes,
             }),
@@ -178,7 +181,7 @@ pub async fn me(caller: Caller) -> Json<Value> {
     Json(json!({ "id": who.id, "email": who.email, "name": who.name }))
 }
 
-/// All contacts.
+/// Everybody's contacts and those that this grant added.
 pub async fn contacts(State(state): State<SandboxState>, caller: Caller) -> Answer {
     caller.may("contacts.read")?;
     let mut contacts: Vec<Value> = CONTACTS
@@ -193,7 +196,8 @@ pub async fn contacts(State(state): State<SandboxState>, caller: Caller) -> Answ
         .0
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
-    contacts.extend(added.iter().cloned());
+    let own = added.iter().filter(|(grant, _)| *grant == caller.grant);
+    contacts.extend(own.map(|(_, contact)| contact.clone()));
     Ok(Json(json!({ "contacts": contacts })))
 }
 
@@ -233,7 +237,7 @@ pub async fn add_contact(
     if added.len() >= ADDED {
         added.pop_front();
     }
-    added.push_back(contact.clone());
+    added.push_back((caller.grant, contact.clone()));
     Ok((StatusCode::CREATED, Json(contact)))
 }
 

@@ -1,10 +1,10 @@
-//! Removing what is over: drafts, flows, sessions with their pages.
+//! Removing what is over: drafts, flows, sessions with their pages, answers to repetitions.
 
 use std::time::Duration;
 
 use super::Core;
 use super::error::Result;
-use crate::store::{drafts, flows, sessions};
+use crate::store::{drafts, flows, idempotent_answers, sessions};
 
 /// How many rows one transaction removes: others wait for it.
 const BATCH: i64 = 500;
@@ -24,7 +24,8 @@ pub async fn step(core: &Core) -> Result<u64> {
         let mut tx = core.db.write().await?;
         let count = drafts::delete_expired(&mut tx, now, BATCH).await?
             + flows::delete_expired(&mut tx, long_ago, BATCH).await?
-            + sessions::delete_expired(&mut tx, long_ago, BATCH).await?;
+            + sessions::delete_expired(&mut tx, long_ago, BATCH).await?
+            + idempotent_answers::delete_expired(&mut tx, now, BATCH).await?;
         tx.commit().await?;
         if count == 0 {
             return Ok(removed);

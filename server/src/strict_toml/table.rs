@@ -157,10 +157,14 @@ impl<'a> Table<'a> {
     /// Any value, as JSON; dates become texts.
     pub fn json(&self, key: &'static str) -> Option<At<Value>> {
         let (value, place) = self.find(key)?;
-        Some(At {
-            value: to_json(value.get_ref()),
-            place,
-        })
+        match to_json(value.get_ref()) {
+            Some(value) => Some(At { value, place }),
+            None => {
+                self.report
+                    .refuse(&place, "it holds a number that is too large");
+                None
+            }
+        }
     }
 
     /// A table whose keys are free and whose values are texts, in the order of the file.
@@ -280,24 +284,27 @@ impl<'a> Table<'a> {
     }
 }
 
-fn to_json(value: &DeValue<'_>) -> Value {
-    match value {
+/// `None` for a number that JSON cannot hold: it must not silently become something else.
+fn to_json(value: &DeValue<'_>) -> Option<Value> {
+    Some(match value {
         DeValue::String(text) => Value::from(text.as_ref()),
-        DeValue::Integer(digits) => {
-            i64::from_str_radix(digits.as_str(), digits.radix()).map_or(Value::Null, Value::from)
+        DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
+            .ok()?
+            .into(),
+        DeValue::Float(digits) => {
+            serde_json::Number::from_f64(digits.as_str().parse().ok()?)?.into()
         }
-        DeValue::Float(digits) => digits
-            .as_str()
-            .parse::<f64>()
-            .map_or(Value::Null, Value::from),
         DeValue::Boolean(value) => Value::from(*value),
         DeValue::Datetime(date) => Value::from(date.to_string()),
-        DeValue::Array(items) => items.iter().map(|item| to_json(item.get_ref())).collect(),
+        DeValue::Array(items) => items
+            .iter()
+            .map(|item| to_json(item.get_ref()))
+            .collect::<Option<Value>>()?,
         DeValue::Table(entries) => Value::Object(
             entries
                 .iter()
-                .map(|(name, value)| (name.get_ref().to_string(), to_json(value.get_ref())))
-                .collect(),
+                .map(|(name, value)| Some((name.get_ref().to_string(), to_json(value.get_ref())?)))
+                .collect::<Option<_>>()?,
         ),
-    }
+    })
 }

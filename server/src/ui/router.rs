@@ -7,7 +7,7 @@ use app::{App, BasePath, shell};
 use axum::Router;
 use axum::response::Response;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, COOKIE, HeaderValue};
+use http::header::{CACHE_CONTROL, COOKIE, HeaderValue, VARY};
 use http::request::Parts;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::{provide_context, use_context};
@@ -48,11 +48,12 @@ fn visitor() -> Visitor {
     let Some(parts) = use_context::<Parts>() else {
         return Visitor::default();
     };
-    let cookies: Vec<&str> = parts
+    // A sibling site's cookie may hold any byte; ours are still to be found beside it.
+    let cookies: Vec<_> = parts
         .headers
         .get_all(COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .collect();
     Visitor {
         cookies: cookies.join("; "),
@@ -94,6 +95,11 @@ fn files(site: &Path) -> Router {
                 .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
                 .layer(cached("public, max-age=3600")),
         )
+        // Which encoding a file comes in depends on the request; shared caches must know.
+        .layer(SetResponseHeaderLayer::if_not_present(
+            VARY,
+            HeaderValue::from_static("accept-encoding"),
+        ))
 }
 
 fn leptos_options(options: &Options) -> LeptosOptions {

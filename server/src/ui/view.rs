@@ -28,7 +28,7 @@ pub async fn frame(core: &Core, session: &Session, page: Option<&PageId>) -> Res
     let return_url = body
         .get("redirect_url")
         .and_then(Value::as_str)
-        .filter(|url| settings.return_urls.iter().any(|own| own == url))
+        .filter(|url| settings.may_return_to(url, session.scope.environment))
         .map(str::to_owned);
     let customer = theme::customer_name(&body).unwrap_or_else(|| session.account.name.clone());
     Ok(Frame {

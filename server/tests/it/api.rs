@@ -4,5 +4,7 @@ mod auth;
 mod browser;
 mod cors;
 mod envelope;
+mod idempotency;
+mod limits;
 mod paths;
 mod public;

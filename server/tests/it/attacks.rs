@@ -17,6 +17,6 @@ mod poisoned_host;
 mod refresh_outage;
 mod refresh_race;
 mod replayed_callback;
-mod rig;
+pub mod rig;
 mod stolen_database;
 mod wire;

@@ -81,6 +81,16 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Reload the page and try again.",
             TryAgain,
         ),
+        E::IdempotencyMismatch => say(
+            "This was sent with another request's key",
+            "Send it again with a new key.",
+            AskCompany,
+        ),
+        E::IdempotencyRunning => say(
+            "The same request is still under way",
+            "Wait a moment, then try again.",
+            TryAgain,
+        ),
         E::TooManyRequests => say(
             "That was a lot at once",
             "Wait a minute, then try again.",

@@ -25,5 +25,8 @@ section! {
 
         /// What was typed into a form that was refused, until it is shown again.
         "draft_lifetime" => draft: Lifetime = "1h";
+
+        /// The answer to a request with an `Idempotency-Key`, for whoever repeats it.
+        "idempotency_lifetime" => idempotency: Lifetime = "24h";
     }
 }

@@ -34,6 +34,11 @@ struct Plain {
     inputs: BTreeMap<String, String>,
 }
 
+/// A credential that another version of this server wrote.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored credential has a shape that this version does not know")]
+struct UnknownShape;
+
 /// Whose credential, in which version.
 pub struct Owner<'a> {
     /// Whose.
@@ -150,7 +155,9 @@ impl Credential {
 
     fn read(bytes: &SecretSlice<u8>) -> Result<Self> {
         let bytes = Zeroizing::new(bytes.expose_secret().to_vec());
-        let plain: Plain = serde_json::from_slice(&bytes).map_err(Error::internal)?;
+        // The parser's error would quote what it choked on.
+        let plain: Plain =
+            serde_json::from_slice(&bytes).map_err(|_| Error::internal(UnknownShape))?;
         Ok(Self {
             access_token: plain.access_token.map(SecretString::from),
             refresh_token: plain.refresh_token.map(SecretString::from),

@@ -7,6 +7,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use http_body_util::BodyExt as _;
+use patchbay::http::caller::Peer;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -19,6 +20,7 @@ pub struct Call {
     method: Method,
     uri: String,
     headers: HeaderMap,
+    peer: Option<Peer>,
     body: Body,
 }
 
@@ -30,6 +32,7 @@ impl Call {
             method,
             uri,
             headers: HeaderMap::new(),
+            peer: None,
             body: Body::empty(),
         };
         call.header(HOST.as_str(), host)
@@ -48,6 +51,12 @@ impl Call {
     /// Takes a header away.
     pub fn without_header(mut self, name: &str) -> Self {
         self.headers.remove(name);
+        self
+    }
+
+    /// Over a connection from this address.
+    pub fn from_address(mut self, address: &str) -> Self {
+        self.peer = Some(Peer(address.parse().expect("an address")));
         self
     }
 
@@ -115,6 +124,9 @@ impl Call {
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(peer);
+        }
         let Ok(response) = self.router.oneshot(request).await;
         let (parts, body) = response.into_parts();
         let head = asked.starts_with("HEAD ");

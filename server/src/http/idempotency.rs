@@ -1,0 +1,125 @@
+//! `Idempotency-Key` on POST
+//! (<https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header>).
+//!
+//! Around the API's routes: a request without the header passes untouched; so does one whose
+//! credentials are wrong, which its handler refuses.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, Method, header};
+
+use super::Shared;
+use super::error::ApiError;
+use super::extract::{self, read_body};
+use crate::domain::scope::Scope;
+use crate::services::idempotency::{self, BY_API_KEY, Begun, Claim};
+use crate::services::{Error, tokens};
+
+/// The header.
+const NAME: &str = "idempotency-key";
+/// Says that an answer is one that was given before.
+const REPLAYED: &str = "idempotent-replayed";
+/// How long a key may be, in characters.
+const LONGEST: usize = 255;
+/// Headers that change what a request means.
+const MEANING: [&str; 5] = [
+    "linked_account_id",
+    "slug",
+    "config_id",
+    "connection_id",
+    "disable_field_options",
+];
+
+/// Carries a POST with a key out once.
+pub async fn once(State(core): State<Shared>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST || !request.headers().contains_key(NAME) {
+        return next.run(request).await;
+    }
+    match with_key(core, request, next).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn with_key(core: Shared, request: Request, next: Next) -> Result<Response, ApiError> {
+    let key = key_of(request.headers())?;
+    let Some((scope, caller)) = caller_of(&core, request.headers()).await else {
+        return Ok(next.run(request).await);
+    };
+    let (parts, body) = request.into_parts();
+    let body = read_body(&core, body).await?;
+    let mut fingerprint = format!("{}\n", parts.uri);
+    for name in MEANING {
+        let value = parts.headers.get(name).map(HeaderValue::as_bytes);
+        let value = String::from_utf8_lossy(value.unwrap_or_default());
+        fingerprint.push_str(&format!("{name}: {value}\n"));
+    }
+    fingerprint.push_str(&hex::encode(&body));
+    match idempotency::begin(&core, &scope, &caller, &key, &fingerprint).await? {
+        Begun::Repeated(body) => {
+            let mut response = Response::new(Body::from(body));
+            let headers = response.headers_mut();
+            let json = HeaderValue::from_static("application/json");
+            headers.insert(header::CONTENT_TYPE, json);
+            headers.insert(REPLAYED, HeaderValue::from_static("true"));
+            Ok(response)
+        }
+        Begun::First(claim) => {
+            let request = Request::from_parts(parts, Body::from(body));
+            // A task of its own: a client that hangs up must not leave the key claimed.
+            let task = tokio::spawn(carry_out(core, claim, request, next));
+            task.await.map_err(|error| Error::internal(error).into())
+        }
+    }
+}
+
+async fn carry_out(core: Shared, claim: Claim, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if !response.status().is_success() {
+        return match idempotency::release(&core, &claim).await {
+            Ok(()) => response,
+            Err(error) => ApiError::from(error).into_response(),
+        };
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return ApiError::from(ErrorCode::Internal).into_response();
+    };
+    match idempotency::keep(&core, &claim, &body).await {
+        Ok(()) => Response::from_parts(parts, Body::from(body)),
+        // Carried out and not kept: the caller must not take a repetition for harmless.
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}
+
+fn key_of(headers: &HeaderMap) -> Result<String, ApiError> {
+    let mut all = headers.get_all(NAME).iter();
+    let only = match (all.next(), all.next()) {
+        (Some(only), None) => only.to_str().ok(),
+        _ => None,
+    };
+    only.map(str::trim)
+        .filter(|key| (1..=LONGEST).contains(&key.len()))
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            let why =
+                format!("Idempotency-Key must be one header of 1 to {LONGEST} visible characters");
+            let fields = vec![FieldError::new(NAME, &why)];
+            Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields)).into()
+        })
+}
+
+/// Whose key it is; `None` for a caller that the handler will refuse.
+async fn caller_of(core: &Shared, headers: &HeaderMap) -> Option<(Scope, String)> {
+    if let Some(key) = extract::api_key(headers) {
+        let scope = tokens::scope_of_key(core, key).await.ok()?;
+        return Some((scope, BY_API_KEY.to_owned()));
+    }
+    let session = tokens::session_of_token(core, extract::bearer(headers)?).await;
+    let session = session.ok()?;
+    Some((session.scope, session.account.key.as_str().to_owned()))
+}
