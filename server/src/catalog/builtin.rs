@@ -18,8 +18,16 @@ macro_rules! files {
 }
 
 files! {
+    "activecampaign"
+    "anthropic"
+    "freshdesk"
+    "openai"
     "sandbox-crm"
     "sandbox-sms"
+    "sendgrid"
+    "stripe-key"
+    "twilio"
+    "zendesk-api-token"
 }
 
 /// Reads all of them, whatever else is wrong.
