@@ -15,12 +15,15 @@
 
 mod api;
 mod builtin;
+mod capture;
 mod category;
 mod credential;
 mod custom;
+mod discover;
 mod input;
 mod provider;
 mod read;
+mod revoke;
 pub mod template;
 
 use std::collections::{BTreeMap, HashMap};
@@ -29,14 +32,17 @@ use std::sync::Arc;
 
 use app::contract::ids::ProjectId;
 
-pub use api::{Api, Call, CallMethod, IdentityCall, UpstreamIdentity};
+pub use api::{Api, Call, CallMethod, IdentityCall, UpstreamIdentity, text_at};
+pub use capture::{Capture, CaptureError, CaptureFrom, CaptureKind, CheckedCaptures, HostPattern};
 pub use category::Category;
 pub use credential::{Credential, SentCredential};
+pub use discover::{Discover, Prefer};
 pub use input::{CheckedInputs, Input, Pattern};
 pub use provider::{
     Auth, AuthMethod, ClientAuth, ClientCredentials, GrantedScopes, OAuth2, Provider, Quirk,
     Refresh, Scope,
 };
+pub use revoke::{Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken};
 
 use crate::strict_toml::{Problem, Problems};
 

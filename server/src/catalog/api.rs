@@ -25,6 +25,8 @@ pub struct Call {
     pub method: CallMethod,
     /// The whole address.
     pub url: UrlTemplate,
+    /// Sent as JSON; GraphQL's queries are that.
+    pub body: Option<Value>,
 }
 
 /// The method of a call.
@@ -32,7 +34,7 @@ pub struct Call {
 pub enum CallMethod {
     /// Nothing is sent.
     Get,
-    /// An empty body is sent.
+    /// A JSON body is sent, or an empty one.
     Post,
 }
 
@@ -52,6 +54,9 @@ impl CallMethod {
 pub struct IdentityCall {
     /// The call.
     pub call: Call,
+    /// JSON pointer to a list in the answer whose first entry is read; an empty pointer means the
+    /// answer itself. `None` reads the answer as it is.
+    pub list: Option<String>,
     /// JSON pointer (RFC 6901) to what stays the same for the same account upstream.
     pub id: String,
     /// JSON pointer to what people recognise the account by.
@@ -95,25 +100,35 @@ impl IdentityCall {
     /// Reads an answer; `None` when it does not say who is connected.
     #[must_use]
     pub fn read(&self, answer: &Value) -> Option<UpstreamIdentity> {
-        let text = |pointer: &str| match answer.pointer(pointer)? {
-            Value::String(text) if !text.is_empty() => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
+        let answer = match &self.list {
+            Some(list) => answer.pointer(list)?.as_array()?.first()?,
+            None => answer,
         };
-        let id = text(&self.id)?;
-        let label = text(&self.label).unwrap_or_else(|| id.clone());
+        let id = text_at(answer, &self.id)?;
+        let label = text_at(answer, &self.label).unwrap_or_else(|| id.clone());
         Some(UpstreamIdentity { id, label })
+    }
+}
+
+/// What stands at a place of an answer, if it is a text that says something, or a number.
+#[must_use]
+pub fn text_at(answer: &Value, pointer: &str) -> Option<String> {
+    match answer.pointer(pointer)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::capture::CheckedCaptures;
     use crate::catalog::input::CheckedInputs;
-    use crate::catalog::template::Transport;
+    use crate::catalog::template::{Transport, Values, Visible};
 
     fn url(text: &str) -> UrlTemplate {
-        UrlTemplate::parse(text, &[], Transport::Https).unwrap()
+        UrlTemplate::parse(text, &Visible::default(), Transport::Https).unwrap()
     }
 
     #[test]
@@ -124,12 +139,12 @@ mod tests {
             verify: None,
             identity: None,
         };
-        let inputs = CheckedInputs::default();
-        let variables = Variables {
-            sandbox: "",
+        let (inputs, captured) = (CheckedInputs::default(), CheckedCaptures::default());
+        let values = Values {
             inputs: &inputs,
-            access_token: None,
+            captured: &captured,
         };
+        let variables = Variables::new("", values);
         let address = |path: &str| api.address(path, &variables).map(String::from);
         assert_eq!(
             address("/x?y=1").as_deref(),
@@ -148,21 +163,27 @@ mod tests {
         }
     }
 
-    #[test]
-    fn identity_reads_texts_and_numbers() {
-        let call = Call {
-            method: CallMethod::Get,
-            url: url("https://api.a.test/me"),
-        };
-        let identity = IdentityCall {
-            call,
+    fn identity(list: Option<&str>) -> IdentityCall {
+        IdentityCall {
+            call: Call {
+                method: CallMethod::Get,
+                url: url("https://api.a.test/me"),
+                body: None,
+            },
+            list: list.map(str::to_owned),
             id: "/user/id".into(),
             label: "/user/email".into(),
-        };
-        let read = |text: &str| {
-            let found = identity.read(&serde_json::from_str(text).unwrap())?;
-            Some((found.id, found.label))
-        };
+        }
+    }
+
+    fn read(identity: &IdentityCall, text: &str) -> Option<(String, String)> {
+        let found = identity.read(&serde_json::from_str(text).unwrap())?;
+        Some((found.id, found.label))
+    }
+
+    #[test]
+    fn identity_reads_texts_and_numbers() {
+        let read = |text: &str| read(&identity(None), text);
         let wanted = Some(("7".to_owned(), "a@b.test".to_owned()));
         assert_eq!(read(r#"{"user":{"id":7,"email":"a@b.test"}}"#), wanted);
         assert_eq!(
@@ -171,5 +192,16 @@ mod tests {
         );
         assert_eq!(read(r#"{"user":{"email":"a@b.test"}}"#), None);
         assert_eq!(read("[]"), None);
+    }
+
+    #[test]
+    fn identity_reads_the_first_entry_of_a_list() {
+        let wanted = Some(("1".to_owned(), "1".to_owned()));
+        let list = r#"[{"user":{"id":1}},{"user":{"id":2}}]"#;
+        assert_eq!(read(&identity(Some("")), list), wanted);
+        let nested = format!(r#"{{"data":{list}}}"#);
+        assert_eq!(read(&identity(Some("/data")), &nested), wanted);
+        assert_eq!(read(&identity(Some("")), "[]"), None);
+        assert_eq!(read(&identity(Some("/data")), list), None);
     }
 }

@@ -89,23 +89,25 @@ impl Credential {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::capture::CheckedCaptures;
     use crate::catalog::input::{CheckedInputs, tests::input};
+    use crate::catalog::template::{Values, Visible};
 
     #[test]
     fn basic_joins_name_and_password() {
         let inputs = [input("sid", "."), input("token", ".")];
-        let parse = |text: &str| TextTemplate::parse(text, &inputs, false).unwrap();
+        let parse = |text: &str| TextTemplate::parse(text, &Visible::of(&inputs)).unwrap();
         let credential = Credential::Basic {
             username: parse("{sid}"),
             password: parse("{token}"),
         };
-        let values = CheckedInputs::from_pairs([("sid", "AC1"), ("token", "s3cret")]);
-        let variables = Variables {
-            sandbox: "",
-            inputs: &values,
-            access_token: None,
+        let inputs = CheckedInputs::from_pairs([("sid", "AC1"), ("token", "s3cret")]);
+        let captured = CheckedCaptures::default();
+        let values = Values {
+            inputs: &inputs,
+            captured: &captured,
         };
-        let sent = credential.render(&variables).unwrap();
+        let sent = credential.render(&Variables::new("", values)).unwrap();
         assert!(
             !format!("{sent:?}").contains("QUMx"),
             "secrets do not show in debug output"

@@ -8,9 +8,12 @@ use secrecy::SecretString;
 use time::Date;
 
 use super::api::Api;
+use super::capture::Capture;
 use super::category::Category;
 use super::credential::Credential;
+use super::discover::Discover;
 use super::input::{CheckedInputs, Input};
+use super::revoke::Revoke;
 use super::template::{TextTemplate, UrlTemplate};
 
 /// An app that people can connect.
@@ -35,6 +38,8 @@ pub struct Provider {
     /// Whether its consent page cuts the window that opened it (by COOP), so that a page of ours
     /// must stay open and wait.
     pub severs_opener: bool,
+    /// Whether the brand wants its own button: its mark beside our text.
+    pub brand_button: bool,
     /// The ways to authenticate.
     pub auth: Auth,
     /// What end users are asked for.
@@ -125,8 +130,12 @@ pub struct OAuth2 {
     pub token_url: UrlTemplate,
     /// Where refresh tokens are exchanged, if elsewhere.
     pub refresh_url: Option<UrlTemplate>,
-    /// Where tokens are revoked (RFC 7009).
-    pub revoke_url: Option<UrlTemplate>,
+    /// How a grant is revoked, if the provider offers it.
+    pub revoke: Option<Revoke>,
+    /// The call made right after the token answer.
+    pub discover: Option<Discover>,
+    /// What later requests need of the provider's answers.
+    pub captures: Vec<Capture>,
     /// What the provider calls itself in `iss` (RFC 9207); an answer that names another issuer is
     /// refused.
     pub issuer: Option<UrlTemplate>,
@@ -142,6 +151,8 @@ pub struct OAuth2 {
     pub client_auth: ClientAuth,
     /// How tokens age.
     pub refresh: Refresh,
+    /// Whether the provider refuses `response_type`, which the protocol wants.
+    pub omit_response_type: bool,
     /// Further parameters of the authorize address.
     pub authorize_params: Vec<(String, TextTemplate)>,
     /// Further parameters of token requests, for codes and for refresh tokens.
@@ -186,6 +197,8 @@ impl OAuth2 {
 pub struct ClientCredentials {
     /// Where tokens come from.
     pub token_url: UrlTemplate,
+    /// What the grant is called; `client_credentials` in the RFC.
+    pub grant_type: String,
     /// The client's name; made of inputs.
     pub client_id: TextTemplate,
     /// The client's secret; made of inputs.
@@ -198,6 +211,8 @@ pub struct ClientCredentials {
     pub access_lifetime_s: Option<u32>,
     /// Further parameters of the token request.
     pub token_params: Vec<(String, TextTemplate)>,
+    /// What later requests need of the token answer.
+    pub captures: Vec<Capture>,
     /// How the access token is sent.
     pub credential: Credential,
 }
@@ -227,6 +242,10 @@ pub enum ClientAuth {
     Basic,
     /// `client_id` and `client_secret` in the form body.
     Body,
+    /// HTTP Basic, and the request's body is JSON instead of a form.
+    BasicJson,
+    /// HTTP Basic with the secret as the user name and an empty password.
+    SecretAsUser,
 }
 
 /// How tokens age.
@@ -238,15 +257,17 @@ pub struct Refresh {
     pub grace_s: u32,
     /// Seconds that an access token lasts when the answer does not say.
     pub access_lifetime_s: Option<u32>,
+    /// Seconds after which a refresh token dies, used or not.
+    pub refresh_lifetime_s: Option<u32>,
+    /// Seconds after which a refresh token dies when it was not used.
+    pub idle_lifetime_s: Option<u32>,
 }
 
-/// What data cannot say. Each is handled in one function, where token answers are read.
+/// What data cannot say. Each is handled in one function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quirk {
-    /// Token answers are form-encoded instead of JSON.
-    TokenAnswerFormEncoded,
-    /// Errors come with status 200 and `"ok": false, "error": "..."`.
-    ErrorInOkAnswer,
+    /// The callback's query is signed with the client secret and names the shop it is for.
+    ShopifyCallbackHmac,
 }
 
 impl Provider {
@@ -274,6 +295,24 @@ impl Provider {
             AuthMethod::ApiKey => self.auth.api_key.as_ref(),
             AuthMethod::Basic => self.auth.basic.as_ref(),
         }
+    }
+
+    /// What connecting in this way captures.
+    #[must_use]
+    pub fn captures(&self, method: AuthMethod) -> &[Capture] {
+        let Auth {
+            oauth2,
+            client_credentials,
+            ..
+        } = &self.auth;
+        match method {
+            AuthMethod::OAuth2 => oauth2.as_ref().map(|oauth| &*oauth.captures),
+            AuthMethod::ClientCredentials => {
+                client_credentials.as_ref().map(|client| &*client.captures)
+            }
+            AuthMethod::ApiKey | AuthMethod::Basic => None,
+        }
+        .unwrap_or_default()
     }
 
     /// What connecting in this way asks for.

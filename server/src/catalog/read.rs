@@ -10,7 +10,7 @@ use time::macros::format_description;
 use super::category::Category;
 use super::input::Input;
 use super::provider::{AuthMethod, Provider};
-use super::template::{TextTemplate, Transport, UrlTemplate};
+use super::template::{TextTemplate, Transport, UrlTemplate, Visible, Word};
 use crate::strict_toml::{self, At, Problems, Table};
 
 /// Reads one file.
@@ -44,34 +44,25 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
     let checked_on = checked_on(top);
     let verified = top.bool("verified");
     let severs_opener = top.bool("severs_opener");
+    let brand_button = top.bool("brand_button");
     let inputs = top.tables("input", input::input);
     input::refuse_duplicates(top, &inputs);
     let auth = top.table("auth", |table| Some(auth::auth(table, &inputs, transport)));
-    let Some((auth, methods)) = auth else {
+    let Some(auth) = auth else {
         if !top.has("auth") {
             top.missing("auth");
         }
         return None;
     };
-    let leaving = methods.contains(&AuthMethod::OAuth2);
-    for input in inputs
-        .iter()
-        .filter(|it| leaving && it.secret && it.serves(AuthMethod::OAuth2))
-    {
-        // SDKs send prerequisites in an address, and a flow keeps them unsealed.
-        let wanted = "is a secret, and what is asked before leaving for the provider cannot be one; \
-                      its `methods` must not name oauth2";
-        top.report()
-            .refuse(top.place(), format!("input: `{}` {wanted}", input.name));
-    }
+    check_prerequisites(top, &inputs, &auth.methods);
     if !top.has("api") {
         top.missing("api");
     }
-    let api = top.table("api", |table| api::api(table, &inputs, &methods, transport));
+    let api = top.table("api", |table| api::api(table, &inputs, &auth, transport));
     let typed = |method: &AuthMethod| matches!(method, AuthMethod::ApiKey | AuthMethod::Basic);
     if let Some(api) = &api
         && api.check_call().is_none()
-        && methods.iter().any(typed)
+        && auth.methods.iter().any(typed)
     {
         let wanted = "a key needs `verify` or `identity`, else a wrong one is only noticed in use";
         top.report().refuse(top.place(), format!("api: {wanted}"));
@@ -86,11 +77,37 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
         checked_on,
         verified: verified.is_none_or(|at| at.value),
         severs_opener: severs_opener.is_some_and(|at| at.value),
-        auth,
+        brand_button: brand_button.is_some_and(|at| at.value),
+        auth: auth.auth,
         inputs,
         api: api?,
         is_custom: transport == Transport::HttpToo,
     })
+}
+
+/// What is asked before leaving for the provider is no secret, and no word of revocations.
+fn check_prerequisites(top: &Table<'_>, inputs: &[Input], methods: &[AuthMethod]) {
+    let leaving = methods.contains(&AuthMethod::OAuth2);
+    for input in inputs
+        .iter()
+        .filter(|input| leaving && input.serves(AuthMethod::OAuth2))
+    {
+        if input.secret {
+            // SDKs send prerequisites in an address, and a flow keeps them unsealed.
+            let wanted = "is a secret, and what is asked before leaving for the provider cannot be \
+                          one; its `methods` must not name oauth2";
+            top.report()
+                .refuse(top.place(), format!("input: `{}` {wanted}", input.name));
+        }
+        if [Word::Token, Word::ClientId]
+            .map(Word::as_str)
+            .contains(&&*input.name)
+        {
+            let wanted = "means something else in a revocation; choose another name";
+            top.report()
+                .refuse(top.place(), format!("input: `{}` {wanted}", input.name));
+        }
+    }
 }
 
 fn categories(top: &Table<'_>) -> Vec<Category> {
@@ -156,10 +173,10 @@ fn checked_on(top: &Table<'_>) -> Option<Date> {
 fn url_template(
     table: &Table<'_>,
     text: &At<String>,
-    inputs: &[Input],
+    visible: &Visible<'_>,
     transport: Transport,
 ) -> Option<UrlTemplate> {
-    UrlTemplate::parse(&text.value, inputs, transport)
+    UrlTemplate::parse(&text.value, visible, transport)
         .map_err(|error| table.report().refuse(&text.place, error.to_string()))
         .ok()
 }
@@ -167,8 +184,7 @@ fn url_template(
 fn text_template(
     table: &Table<'_>,
     text: &At<String>,
-    inputs: &[Input],
-    with_access_token: bool,
+    visible: &Visible<'_>,
 ) -> Option<TextTemplate> {
     if text.value.chars().any(char::is_control) {
         table
@@ -176,7 +192,7 @@ fn text_template(
             .refuse(&text.place, "must not contain control characters");
         return None;
     }
-    TextTemplate::parse(&text.value, inputs, with_access_token)
+    TextTemplate::parse(&text.value, visible)
         .map_err(|error| table.report().refuse(&text.place, error.to_string()))
         .ok()
 }
@@ -185,12 +201,56 @@ fn text_template(
 fn named_texts(
     table: &Table<'_>,
     key: &'static str,
-    inputs: &[Input],
+    visible: &Visible<'_>,
 ) -> Vec<(At<String>, TextTemplate)> {
     let parse = |(name, text): (At<String>, At<String>)| {
-        Some((name, text_template(table, &text, inputs, false)?))
+        Some((name, text_template(table, &text, visible)?))
     };
     table.pairs(key).into_iter().filter_map(parse).collect()
+}
+
+/// A table of headers.
+fn headers(
+    table: &Table<'_>,
+    key: &'static str,
+    visible: &Visible<'_>,
+) -> Vec<(String, TextTemplate)> {
+    let read = |(name, value): (At<String>, TextTemplate)| {
+        check_header_name(table, &name);
+        (name.value, value)
+    };
+    named_texts(table, key, visible)
+        .into_iter()
+        .map(read)
+        .collect()
+}
+
+/// A place within an answer.
+fn pointer(table: &Table<'_>, key: &'static str) -> Option<At<String>> {
+    let pointer = table.text(key)?;
+    if !pointer.value.starts_with('/') {
+        let wanted = "must be a JSON pointer such as \"/user/id\"";
+        table.report().refuse(&pointer.place, wanted);
+    }
+    Some(pointer)
+}
+
+/// As [`pointer`], of something that must be said.
+fn required_pointer(table: &Table<'_>, key: &'static str) -> Option<At<String>> {
+    if !table.has(key) {
+        table.missing(key);
+    }
+    pointer(table, key)
+}
+
+/// A place of a list within an answer; an empty text means the answer itself.
+fn list_pointer(table: &Table<'_>) -> Option<String> {
+    let pointer = table.text("list")?;
+    if !pointer.value.is_empty() && !pointer.value.starts_with('/') {
+        let wanted = "must be a JSON pointer such as \"/data\", or \"\" for the answer itself";
+        table.report().refuse(&pointer.place, wanted);
+    }
+    Some(pointer.value)
 }
 
 /// Headers of a request that belong to the client which sends it.

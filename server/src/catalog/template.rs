@@ -1,24 +1,28 @@
 //! Addresses and texts with `{variables}`, parsed when a file is loaded.
 //!
 //! Belongs here: the grammar, where in an address a variable stands, and rendering. The set of
-//! variables is closed: an app's inputs, `{sandbox}` at the beginning of an address, and
-//! `{access_token}` in a credential. An unknown one is a mistake in the file, never a surprise in
-//! front of an end user.
+//! variables is closed: an app's inputs, the captures that are there by then, `{sandbox}` or a
+//! captured origin at the beginning of an address, and the few words of [`Word`]. An unknown one is
+//! a mistake in the file, never a surprise in front of an end user.
 //!
-//! What end users type reaches an address only here, so this is where it is kept in its place: in
-//! the host part it may name a host and nothing else, elsewhere it is percent-encoded, and the
-//! finished address must be exactly what its parser makes of it, so no value can move a boundary.
+//! What end users type and providers answer reaches an address only here, so this is where it is
+//! kept in its place: in the host part it may name a host and nothing else, elsewhere it is
+//! percent-encoded, and the finished address must be exactly what its parser makes of it, so no
+//! value can move a boundary.
 
 mod text;
 mod url;
+mod visible;
 
 pub use text::TextTemplate;
 pub(super) use url::plain;
 pub use url::{Transport, UrlTemplate};
+pub use visible::{Visible, Word};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
-use super::input::{CheckedInputs, Input};
+use super::capture::CheckedCaptures;
+use super::input::CheckedInputs;
 
 /// What a template may be filled with.
 #[derive(Clone, Copy)]
@@ -26,10 +30,58 @@ pub struct Variables<'a> {
     /// Address of the sandbox provider without a trailing slash, such as
     /// `http://localhost:3000/sandbox`.
     pub sandbox: &'a str,
-    /// What the end user typed, checked.
-    pub inputs: &'a CheckedInputs,
+    /// What belongs to the connection.
+    pub values: Values<'a>,
     /// The token to send; only credentials ask for it.
     pub access_token: Option<&'a SecretString>,
+    /// What a revocation is about; only its own templates ask for it.
+    pub revoked: Option<Revoked<'a>>,
+}
+
+/// The values that belong to one connection, or to a flow that becomes one.
+#[derive(Clone, Copy)]
+pub struct Values<'a> {
+    /// What the end user typed, checked.
+    pub inputs: &'a CheckedInputs,
+    /// What the provider said so far, checked.
+    pub captured: &'a CheckedCaptures,
+}
+
+/// What a revocation is about.
+#[derive(Clone, Copy)]
+pub struct Revoked<'a> {
+    /// The token that is to end.
+    pub token: &'a SecretString,
+    /// The client it was given to.
+    pub client_id: &'a str,
+}
+
+impl<'a> Variables<'a> {
+    /// Those of an address or a parameter that sends no token.
+    #[must_use]
+    pub const fn new(sandbox: &'a str, values: Values<'a>) -> Self {
+        Self {
+            sandbox,
+            values,
+            access_token: None,
+            revoked: None,
+        }
+    }
+
+    /// The value of a variable. Words come before inputs of the same name; the reading of files
+    /// lets none of both stand in one place.
+    fn get(&self, name: &str) -> Option<&'a str> {
+        match (Word::parse(name), self.revoked) {
+            (Some(Word::AccessToken), _) => self.access_token.map(|token| token.expose_secret()),
+            (Some(Word::Token), Some(revoked)) => Some(revoked.token.expose_secret()),
+            (Some(Word::ClientId), Some(revoked)) => Some(revoked.client_id),
+            _ => {
+                let Values { inputs, captured } = self.values;
+                let typed = inputs.get(name).map(|value| value.expose_secret());
+                typed.or_else(|| captured.get(name))
+            }
+        }
+    }
 }
 
 /// Why a template in a file is refused.
@@ -46,11 +98,11 @@ pub enum TemplateError {
         /// Those that could stand here.
         known: String,
     },
-    /// An input that may be left empty.
-    #[error("the input `{0}` must be required, because an address or a header needs it")]
+    /// A value that may be missing.
+    #[error("`{0}` must be required, because an address or a header needs it")]
     Optional(String),
     /// A secret would end up in logs and histories.
-    #[error("the input `{0}` is secret and must not stand in an address")]
+    #[error("`{0}` is secret and must not stand in an address")]
     SecretInAddress(String),
     /// Nothing limits what could stand in the host part.
     #[error("the input `{0}` stands in the host part and needs a `pattern` or `options`")]
@@ -61,6 +113,9 @@ pub enum TemplateError {
     /// `{sandbox}` elsewhere than at the beginning.
     #[error("`{{sandbox}}` may only begin an address, followed by a `/`")]
     SandboxPlace,
+    /// A captured origin elsewhere than at the beginning.
+    #[error("`{{{0}}}` is an origin: it may only begin an address, followed by a `/`")]
+    OriginPlace(String),
     /// Not an address, or not written as its parser would write it.
     #[error(
         "this is not a plain address: no user name, no fragment, no spaces, host in lower case"
@@ -118,29 +173,4 @@ fn push_text(parts: &mut Vec<Part>, text: &str) -> Result<(), TemplateError> {
         parts.push(Part::Text(text.to_owned()));
     }
     Ok(())
-}
-
-/// The input that a variable means.
-fn find_input<'a>(
-    inputs: &'a [Input],
-    name: &str,
-    builtin: &[&str],
-) -> Result<&'a Input, TemplateError> {
-    let Some(input) = inputs.iter().find(|input| input.name == name) else {
-        let mut known: Vec<&str> = builtin.to_vec();
-        known.extend(inputs.iter().map(|input| input.name.as_str()));
-        let known = if known.is_empty() {
-            "none".to_owned()
-        } else {
-            known.join(", ")
-        };
-        return Err(TemplateError::Unknown {
-            name: name.to_owned(),
-            known,
-        });
-    };
-    if !input.required {
-        return Err(TemplateError::Optional(name.to_owned()));
-    }
-    Ok(input)
 }

@@ -1,6 +1,6 @@
 use secrecy::{ExposeSecret, SecretString};
 
-use super::template::{UrlTemplate, Variables};
+use super::template::{UrlTemplate, Values, Variables};
 use super::*;
 
 const PROJECT: &str = "prj_0123456789abcdef01234567";
@@ -143,11 +143,12 @@ fn sandbox_crm_asks_for_consent_at_our_own_sandbox() {
         .check_inputs(AuthMethod::OAuth2, &BTreeMap::new())
         .unwrap();
     let sandbox = "http://localhost:3000/sandbox";
-    let variables = Variables {
-        sandbox,
+    let captured = CheckedCaptures::default();
+    let values = Values {
         inputs: &inputs,
-        access_token: None,
+        captured: &captured,
     };
+    let variables = Variables::new(sandbox, values);
     let render = |url: &UrlTemplate| url.render(&variables).unwrap().to_string();
     assert_eq!(
         render(&oauth.authorize_url),
@@ -158,7 +159,7 @@ fn sandbox_crm_asks_for_consent_at_our_own_sandbox() {
         format!("{sandbox}/crm/oauth/token")
     );
     assert_eq!(
-        render(oauth.revoke_url.as_ref().unwrap()),
+        render(&oauth.revoke.as_ref().unwrap().url),
         format!("{sandbox}/crm/oauth/revoke")
     );
     assert_eq!(
@@ -190,11 +191,12 @@ fn sandbox_sms_takes_two_keys() {
         .map(|(name, value)| (name.to_owned(), value.to_owned().into()))
         .collect();
     let inputs = app.check_inputs(AuthMethod::Basic, &typed).unwrap();
-    let variables = Variables {
-        sandbox: "http://a.test/sandbox",
+    let captured = CheckedCaptures::default();
+    let values = Values {
         inputs: &inputs,
-        access_token: None,
+        captured: &captured,
     };
+    let variables = Variables::new("http://a.test/sandbox", values);
     let sent = app
         .credential(AuthMethod::Basic)
         .unwrap()

@@ -10,6 +10,10 @@ use crate::clock::Timestamp;
 /// What was asked before connecting, by input name. Secret inputs are in the sealed credential.
 pub type Inputs = BTreeMap<String, String>;
 
+/// What the provider said beside the token that later requests need, by capture name. No secrets,
+/// and nothing for logs.
+pub type Captured = BTreeMap<String, String>;
+
 /// A linked account's access to an application. The credential stays sealed in here.
 #[derive(Clone, Debug)]
 pub struct Connection {
@@ -33,6 +37,8 @@ pub struct Connection {
     pub scopes: Vec<String>,
     /// Answers to the app's inputs that are no secrets.
     pub inputs: Inputs,
+    /// Values captured from the provider's answers.
+    pub captured: Captured,
     /// The sealed credential.
     pub credential: Vec<u8>,
     /// Counts the credential's replacements; part of what is sealed.

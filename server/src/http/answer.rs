@@ -4,8 +4,8 @@
 use app::contract::connect::AppInput;
 use serde_json::{Value, json};
 
-use crate::catalog::Provider;
-use crate::domain::connection::{AuthType, Connection, Status};
+use crate::catalog::{AuthMethod, Provider};
+use crate::domain::connection::{Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::options::Options;
@@ -102,7 +102,7 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         "auth_type": auth_type.as_str(),
         "auth_input_map": inputs,
         "auth_type_options": { (auth_type.as_str()): inputs },
-        "grant_type": if auth_type == AuthType::OAuth2 { json!("authorization_code") } else { Value::Null },
+        "grant_type": grant_type(entry.method()),
         "has_multi_auth_enabled": false,
         "version": { "_v": 1, "description": "" },
         "help": provider.docs_url,
@@ -111,6 +111,15 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         "reauth_required": connection.is_some() && !active,
         "connected_accounts": accounts,
     })
+}
+
+/// OAuth's name of how tokens are obtained; nothing where there are none.
+const fn grant_type(method: AuthMethod) -> Option<&'static str> {
+    match method {
+        AuthMethod::OAuth2 => Some("authorization_code"),
+        AuthMethod::ClientCredentials => Some("client_credentials"),
+        AuthMethod::ApiKey | AuthMethod::Basic => None,
+    }
 }
 
 fn connected_account(connection: &Connection) -> Value {

@@ -769,7 +769,8 @@ async fn our_own_client_gets_through_the_dance_in_process() {
     use crate::outbound::in_process::InProcess;
     use crate::outbound::oauth::callback::{CallbackParams, Outcome};
     use crate::outbound::oauth::{
-        Authorization, ClientAuth, OAuthClient, PkceVerifier, Registration, TokenError, TokenHint,
+        Authorization, ClientAuth, OAuthClient, PkceVerifier, Registration, Revocation, TokenError,
+        TokenHint,
     };
     use secrecy::{ExposeSecret as _, SecretString};
 
@@ -780,24 +781,27 @@ async fn our_own_client_gets_through_the_dance_in_process() {
     let transport = InProcess::new(base, sandbox.router.clone(), outside);
     let at = |path: &str| Url::parse(&format!("{BASE}/crm/{path}")).unwrap();
     let registration = Registration {
-        authorize_url: at("oauth/authorize"),
         token_url: at("oauth/token"),
-        revoke_url: Some(at("oauth/revoke")),
+        refresh_url: None,
         client_id: CLIENT_ID.to_owned(),
         client_secret: Some(SecretString::from(CLIENT_SECRET)),
         client_auth: ClientAuth::Basic,
-        redirect_uri: Url::parse(CALLBACK).unwrap(),
-        scope_separator: " ".to_owned(),
         token_params: Vec::new(),
     };
     let client = OAuthClient::new(&transport, &registration);
     let verifier = PkceVerifier::generate(&Counting(Default::default()));
-    let url = client.authorize_url(&Authorization {
+    let redirect_uri = Url::parse(CALLBACK).unwrap();
+    let authorization = Authorization {
+        authorize_url: &at("oauth/authorize"),
+        client_id: CLIENT_ID,
+        redirect_uri: &redirect_uri,
         state: &SecretString::from("the-state"),
         verifier: Some(&verifier),
-        scopes: &["contacts.read".to_owned()],
+        scope: "contacts.read",
+        omit_response_type: false,
         params: &[],
-    });
+    };
+    let url = authorization.url();
     let path = url.as_str().strip_prefix(BASE).unwrap();
     let page = sandbox.get(path, "").await;
     let sealed = page.body.split("name=\"request\" value=\"").nth(1).unwrap();
@@ -819,7 +823,10 @@ async fn our_own_client_gets_through_the_dance_in_process() {
         panic!("no code")
     };
 
-    let token = client.exchange_code(&code, Some(&verifier)).await.unwrap();
+    let token = client
+        .exchange_code(&code, Some(&verifier), &redirect_uri)
+        .await
+        .unwrap();
     assert_eq!(token.scopes.unwrap(), ["contacts.read"]);
     let api = at("api");
     let mut headers = HeaderMap::new();
@@ -838,7 +845,8 @@ async fn our_own_client_gets_through_the_dance_in_process() {
         newest.expose_secret(),
         token.refresh_token.unwrap().expose_secret()
     );
-    client.revoke(&newest, TokenHint::Refresh).await.unwrap();
+    let revocation = Revocation::standard(at("oauth/revoke"), &newest, TokenHint::Refresh);
+    client.revoke(&revocation).await.unwrap();
     let problem = client.refresh(&newest).await.unwrap_err();
     assert!(
         matches!(problem, TokenError::InvalidGrant { .. }),

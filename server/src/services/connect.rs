@@ -2,14 +2,18 @@
 //! disconnecting.
 //!
 //! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address;
-//! [`finish`] takes the answer. [`keys`] is the way without a redirect. [`credential`] seals what was
+//! [`finish`] takes the answer, with [`discover`] where the provider must be asked for more.
+//! [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
+//! user's own. [`credential`] seals what was
 //! obtained, [`access`] opens and refreshes it, [`check`] asks the provider whether it works,
 //! [`disconnect`] ends it.
 
 pub mod access;
 pub mod check;
+pub mod client_credentials;
 pub mod credential;
 pub mod disconnect;
+pub mod discover;
 pub mod finish;
 pub mod identity;
 pub mod keys;

@@ -43,12 +43,11 @@ pub async fn load(
             return resolved;
         }
     };
-    let method = access::method_of(&access.entry, &access.connection);
     let caller = Caller::new(
         core,
         &access.entry,
-        method,
-        &access.inputs,
+        access.method(),
+        access.values(),
         &access.credential,
     );
     let mut answers: HashMap<OptionsRequest, Options> = HashMap::new();

@@ -1,4 +1,4 @@
-//! Revoking grants at their providers after they are gone here (RFC 7009).
+//! Revoking grants at their providers after they are gone here.
 //!
 //! Disconnecting puts the tokens, sealed anew, into a table in the same transaction that removes the
 //! connection; a worker takes them from there until the provider confirms or the time is up. Then
@@ -7,16 +7,23 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use http::Method;
 use secrecy::SecretString;
 
 use super::connect::credential::Credential;
 use super::connect::oauth;
 use super::error::Result;
 use super::{Core, Error};
-use crate::catalog::AuthMethod;
+use crate::catalog::template::{Revoked, TextTemplate, Values, Variables};
+use crate::catalog::{
+    AuthMethod, CheckedCaptures, ClientAuth, OAuth2, Revoke, RevokeAuth, RevokeBody, RevokeMethod,
+    RevokedToken, SentCredential,
+};
 use crate::domain::connection::{AuthType, Connection};
 use crate::domain::scope::Scope;
-use crate::outbound::oauth::{TokenError, TokenHint};
+use crate::outbound::oauth::{
+    self as oauth_client, RevocationBody, RevocationProof, SecretPairs, TokenError, TokenHint,
+};
 use crate::store::revocations::{self, Revocation};
 use crate::store::{Tx, apps};
 
@@ -40,7 +47,7 @@ pub async fn enqueue(
         .catalog
         .find(&scope.project, &connection.slug)
         .and_then(|provider| provider.auth.oauth2.as_ref())
-        .is_some_and(|oauth| oauth.revoke_url.is_some());
+        .is_some_and(|oauth| oauth.revoke.is_some());
     if !revocable || connection.auth_type != AuthType::OAuth2 {
         return Ok(());
     }
@@ -57,6 +64,7 @@ pub async fn enqueue(
         scope: scope.clone(),
         slug: connection.slug.clone(),
         inputs: connection.inputs.clone(),
+        captured: connection.captured.clone(),
         attempts: 0,
         give_up_at: now.plus(core.options.timings.revoke_retry_for.get()),
     };
@@ -106,6 +114,7 @@ async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
         scope,
         slug,
         inputs,
+        captured,
         credential,
         ..
     } = revocation;
@@ -117,19 +126,102 @@ async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
     ) else {
         return Ok(());
     };
+    let Some(revoke) = oauth::facts(provider)?.revoke.as_ref() else {
+        return Ok(());
+    };
     let all: BTreeMap<String, SecretString> = credential.all_inputs(inputs);
     let inputs = oauth::check_inputs(provider, AuthMethod::OAuth2, &all)?;
-    let registration = oauth::registration(core, &mut tx, provider, &app, &inputs).await?;
-    drop(tx);
-    let client = oauth::client(core, &registration);
-    let (token, hint) = match (&credential.refresh_token, &credential.access_token) {
-        (Some(token), _) => (token, TokenHint::Refresh),
-        (None, Some(token)) => (token, TokenHint::Access),
-        (None, None) => return Ok(()),
+    let captures = provider.captures(AuthMethod::OAuth2);
+    let captured = CheckedCaptures::check(captures, captured).map_err(oauth::not_captured)?;
+    let values = Values {
+        inputs: &inputs,
+        captured: &captured,
     };
-    match client.revoke(token, hint).await {
+    let registration = oauth::registration(core, &mut tx, provider, &app, values).await?;
+    drop(tx);
+    let Some((token, hint)) = named(revoke.token, &credential) else {
+        return Ok(());
+    };
+    let sandbox = core.sandbox_url();
+    let variables = Variables {
+        access_token: credential.access_token.as_ref(),
+        revoked: Some(Revoked {
+            token,
+            client_id: &registration.client_id,
+        }),
+        ..Variables::new(&sandbox, values)
+    };
+    let request = request(revoke, oauth::facts(provider)?, &variables, token, hint)?;
+    match oauth::client(core, &registration).revoke(&request).await {
         // A refusal will be the same next time.
         Ok(()) | Err(TokenError::InvalidGrant { .. } | TokenError::Refused { .. }) => Ok(()),
         Err(error) => Err(Error::internal(error)),
     }
+}
+
+/// The token that a revocation is about.
+fn named(wanted: RevokedToken, credential: &Credential) -> Option<(&SecretString, TokenHint)> {
+    let access = credential.access_token.as_ref();
+    let access = access.map(|token| (token, TokenHint::Access));
+    let refresh = credential.refresh_token.as_ref();
+    match wanted {
+        RevokedToken::Access => access,
+        RevokedToken::Refresh => refresh.map(|token| (token, TokenHint::Refresh)).or(access),
+    }
+}
+
+/// The request that the provider wants, filled in.
+fn request(
+    revoke: &Revoke,
+    facts: &OAuth2,
+    variables: &Variables<'_>,
+    token: &SecretString,
+    hint: TokenHint,
+) -> Result<oauth_client::Revocation> {
+    let fill = |pairs: &[(String, TextTemplate)]| -> Result<SecretPairs> {
+        let pair = |(name, value): &(String, TextTemplate)| {
+            let value = value.render(variables).map_err(oauth::unusable)?;
+            Ok((name.clone(), value))
+        };
+        pairs.iter().map(pair).collect()
+    };
+    let mut query = fill(&revoke.query)?;
+    let mut headers = fill(&revoke.headers)?;
+    if revoke.auth == RevokeAuth::Token {
+        match facts
+            .credential
+            .render(variables)
+            .map_err(oauth::unusable)?
+        {
+            SentCredential::Header { name, value } => headers.push((name, value)),
+            SentCredential::Query { name, value } => query.push((name, value)),
+        }
+    }
+    let standard = || oauth_client::Revocation::standard_parameters(token, hint);
+    let speaks_json =
+        revoke.auth == RevokeAuth::Client && facts.client_auth == ClientAuth::BasicJson;
+    Ok(oauth_client::Revocation {
+        method: match revoke.method {
+            RevokeMethod::Post => Method::POST,
+            RevokeMethod::Delete => Method::DELETE,
+            RevokeMethod::Get => Method::GET,
+        },
+        url: revoke.url.render(variables).map_err(oauth::unusable)?,
+        query,
+        headers,
+        proof: match revoke.auth {
+            RevokeAuth::Client => RevocationProof::Client,
+            RevokeAuth::Basic => RevocationProof::Basic,
+            RevokeAuth::Token => RevocationProof::Token,
+            RevokeAuth::Open => RevocationProof::None,
+        },
+        body: match &revoke.body {
+            RevokeBody::Standard if speaks_json => RevocationBody::Json(standard()),
+            RevokeBody::Standard => RevocationBody::Form(standard()),
+            RevokeBody::Form(pairs) => RevocationBody::Form(fill(pairs)?),
+            RevokeBody::Json(pairs) => RevocationBody::Json(fill(pairs)?),
+            RevokeBody::Nothing => RevocationBody::Nothing,
+        },
+        token: token.clone(),
+    })
 }

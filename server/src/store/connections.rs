@@ -11,13 +11,13 @@ use crate::domain::connection::{AuthType, Connection, Inputs, Status};
 statements! {
     FIND = Both(
         "SELECT id, account, slug, auth_type, status, reason, binding, identity, identifier,
-                scopes, inputs, credential, version, access_expires_at, created_at, updated_at
+                scopes, inputs, captured, credential, version, access_expires_at, created_at, updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4"
     );
     LIST = Both(
         "SELECT id, account, slug, auth_type, status, reason, binding, identity, identifier,
-                scopes, inputs, credential, version, access_expires_at, created_at, updated_at
+                scopes, inputs, captured, credential, version, access_expires_at, created_at, updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3 ORDER BY slug"
     );
@@ -25,9 +25,9 @@ statements! {
         "INSERT INTO connections
          (id, project_id, environment, account, slug, auth_type, status, reason, binding,
           identity, identifier, scopes, inputs, credential, version, access_expires_at,
-          lease_fence, lease_until, created_at, updated_at)
+          lease_fence, lease_until, created_at, updated_at, captured)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                 0, 0, $17, $18)
+                 0, 0, $17, $18, $19)
          ON CONFLICT (project_id, environment, account, slug) DO UPDATE
          SET auth_type = excluded.auth_type, status = excluded.status, reason = excluded.reason,
              binding = excluded.binding, identity = excluded.identity,
@@ -35,7 +35,8 @@ statements! {
              inputs = excluded.inputs, credential = excluded.credential,
              version = excluded.version, access_expires_at = excluded.access_expires_at,
              lease_fence = connections.lease_fence + 1, lease_until = 0,
-             created_at = excluded.created_at, updated_at = excluded.updated_at"
+             created_at = excluded.created_at, updated_at = excluded.updated_at,
+             captured = excluded.captured"
     );
     MARK = Both(
         "UPDATE connections SET status = $1, reason = $2, updated_at = $3
@@ -59,6 +60,7 @@ struct Row {
     identifier: String,
     scopes: String,
     inputs: String,
+    captured: String,
     credential: Vec<u8>,
     version: i64,
     access_expires_at: Option<i64>,
@@ -86,6 +88,7 @@ impl Row {
             identity: self.identity,
             identifier: self.identifier,
             inputs,
+            captured: json(&self.captured, "connections", "captured", &self.id)?,
             credential: self.credential,
             version: self.version,
             access_expires_at: self.access_expires_at.map(Timestamp),
@@ -168,6 +171,7 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         connection.access_expires_at.map(|at| at.0),
         connection.created_at.0,
         connection.updated_at.0,
+        to_json(&connection.captured),
     )?;
     Ok(())
 }

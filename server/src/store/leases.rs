@@ -31,7 +31,7 @@ statements! {
     WRITE_BACK = Both(
         "UPDATE connections
          SET credential = $1, version = $2, access_expires_at = $3, scopes = $4,
-             status = 'active', reason = NULL, lease_until = 0, updated_at = $5
+             status = 'active', reason = NULL, lease_until = 0, updated_at = $5, captured = $11
          WHERE project_id = $6 AND environment = $7 AND id = $8 AND lease_fence = $9
            AND version = $10"
     );
@@ -56,6 +56,8 @@ pub struct Refreshed<'a> {
     pub access_expires_at: Option<Timestamp>,
     /// Granted scopes as JSON.
     pub scopes: &'a str,
+    /// Captured values as JSON.
+    pub captured: &'a str,
     /// When.
     pub now: Timestamp,
 }
@@ -110,6 +112,7 @@ pub async fn write_back(
         id.as_str(),
         fence.0,
         refreshed.from_version,
+        refreshed.captured,
     )?;
     Ok(rows == 1)
 }

@@ -6,17 +6,19 @@ use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
-use crate::domain::connection::Inputs;
+use crate::domain::connection::{Captured, Inputs};
 
 statements! {
     DUE = Both(
-        "SELECT id, project_id, environment, slug, inputs, credential, attempts, give_up_at
+        "SELECT id, project_id, environment, slug, inputs, captured, credential, attempts,
+                give_up_at
          FROM revocations WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2"
     );
     INSERT = Both(
         "INSERT INTO revocations
-         (id, project_id, environment, slug, inputs, credential, attempts, next_at, give_up_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)
+         (id, project_id, environment, slug, inputs, credential, attempts, next_at, give_up_at,
+          captured)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
          ON CONFLICT (id) DO NOTHING"
     );
     CLAIM = Both(
@@ -37,6 +39,8 @@ pub struct Revocation {
     pub slug: String,
     /// The connection's inputs, for the provider's addresses.
     pub inputs: Inputs,
+    /// What was captured for the connection, likewise.
+    pub captured: Captured,
     /// The tokens, sealed for the place `revocation`.
     pub credential: Vec<u8>,
     /// How often it was tried.
@@ -52,6 +56,7 @@ struct Row {
     environment: String,
     slug: String,
     inputs: String,
+    captured: String,
     credential: Vec<u8>,
     attempts: i64,
     give_up_at: i64,
@@ -63,6 +68,7 @@ impl Row {
         Ok(Revocation {
             scope: scope::from_columns("revocations", &self.id, of.0, of.1)?,
             inputs: json(&self.inputs, "revocations", "inputs", &self.id)?,
+            captured: json(&self.captured, "revocations", "captured", &self.id)?,
             id: scope::id("revocations", "id", &self.id)?,
             slug: self.slug,
             credential: self.credential,
@@ -103,6 +109,7 @@ pub async fn insert(
         &revocation.credential,
         next_at.0,
         revocation.give_up_at.0,
+        to_json(&revocation.captured),
     )?;
     Ok(())
 }

@@ -1,24 +1,36 @@
 //! `[api]`.
 
-use super::{check_header_name, named_texts, url_template};
+use serde_json::Value;
+
+use super::auth::Sections;
+use super::{headers, list_pointer, pointer, required_pointer, url_template};
 use crate::catalog::api::{Api, Call, CallMethod, IdentityCall};
 use crate::catalog::input::Input;
-use crate::catalog::provider::AuthMethod;
-use crate::catalog::template::Transport;
+use crate::catalog::template::{Transport, Visible};
 use crate::strict_toml::{At, Table};
+
+pub(super) const CALL_METHODS: [(&str, CallMethod); 2] =
+    [("GET", CallMethod::Get), ("POST", CallMethod::Post)];
 
 pub(super) fn api(
     table: &Table<'_>,
     inputs: &[Input],
-    methods: &[AuthMethod],
+    sections: &Sections,
     transport: Transport,
 ) -> Option<Api> {
-    // A call is made whichever way the app was connected, so it may use what all of them ask for.
+    // A call is made whichever way the app was connected, so it may use what all of them ask for
+    // and what all of them capture.
+    let methods = &sections.methods;
     let common: Vec<Input> = inputs
         .iter()
         .filter(|input| methods.iter().all(|method| input.serves(*method)))
         .cloned()
         .collect();
+    let captures = sections.common_captures();
+    let visible = Visible {
+        captures: &captures,
+        ..Visible::of(&common)
+    };
     let base_url = table.required_text("base_url");
     if let Some(base) = &base_url
         && (base.value.ends_with('/') || base.value.contains('?'))
@@ -30,33 +42,22 @@ pub(super) fn api(
     let base = base_url.as_ref().map_or("", |at| at.value.as_str());
     let template = base_url
         .as_ref()
-        .and_then(|at| url_template(table, at, &common, transport));
-    let headers = named_texts(table, "headers", &common);
-    for (name, _) in &headers {
-        check_header_name(table, name);
-    }
-    let address = |call: &Table<'_>| call_at(call, base, &common, transport);
+        .and_then(|at| url_template(table, at, &visible, transport));
+    let headers = headers(table, "headers", &visible);
+    let address = |call: &Table<'_>| call_at(call, base, &visible, transport);
     let verify = table.table("verify", address);
     let identity = table.table("identity", |table| {
         let call = address(table);
-        let id = table.required_text("id");
-        let label = table.text("label").or_else(|| id.clone());
-        for pointer in id.iter().chain(&label) {
-            if !pointer.value.starts_with('/') {
-                let wanted = "must be a JSON pointer such as \"/user/id\"";
-                table.report().refuse(&pointer.place, wanted);
-            }
-        }
+        let list = list_pointer(table);
+        let id = required_pointer(table, "id");
+        let label = pointer(table, "label").or_else(|| id.clone());
         Some(IdentityCall {
             call: call?,
+            list,
             id: id?.value,
             label: label?.value,
         })
     });
-    let headers = headers
-        .into_iter()
-        .map(|(name, value)| (name.value, value))
-        .collect();
     Some(Api {
         base_url: template?,
         headers,
@@ -65,11 +66,16 @@ pub(super) fn api(
     })
 }
 
-fn call_at(table: &Table<'_>, base: &str, inputs: &[Input], transport: Transport) -> Option<Call> {
-    let methods = [("GET", CallMethod::Get), ("POST", CallMethod::Post)];
+fn call_at(
+    table: &Table<'_>,
+    base: &str,
+    visible: &Visible<'_>,
+    transport: Transport,
+) -> Option<Call> {
     let method = table
-        .choice("method", &methods)
+        .choice("method", &CALL_METHODS)
         .map_or(CallMethod::Get, |at| at.value);
+    let body = json_text(table, method);
     let path = table.required_text("path")?;
     if !path.value.starts_with('/') {
         table.report().refuse(
@@ -82,6 +88,23 @@ fn call_at(table: &Table<'_>, base: &str, inputs: &[Input], transport: Transport
         value: format!("{base}{}", path.value),
         place: path.place,
     };
-    let url = url_template(table, &whole, inputs, transport)?;
-    Some(Call { method, url })
+    let url = url_template(table, &whole, visible, transport)?;
+    Some(Call { method, url, body })
+}
+
+/// `json`: what a `POST` sends, as it stands in the file.
+fn json_text(table: &Table<'_>, method: CallMethod) -> Option<Value> {
+    let text = table.text("json")?;
+    if method != CallMethod::Post {
+        table.report().refuse(
+            &text.place,
+            "only a call with `method = \"POST\"` sends this",
+        );
+    }
+    serde_json::from_str(&text.value)
+        .map_err(|error| {
+            let wanted = format!("must be JSON: {error}");
+            table.report().refuse(&text.place, wanted);
+        })
+        .ok()
 }

@@ -4,16 +4,12 @@ use app::contract::config::Choice;
 
 use crate::catalog::input::{Input, Pattern};
 use crate::catalog::provider::AuthMethod;
-use crate::strict_toml::Table;
+use crate::strict_toml::{At, Table};
 
 pub(super) fn input(table: &Table<'_>) -> Option<Input> {
     let name = table.required_text("name");
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-    if let Some(name) = &name
-        && (!name.value.bytes().all(plain) || ["sandbox", "access_token"].contains(&&*name.value))
-    {
-        let wanted = "use a-z, 0-9 and _, and neither `sandbox` nor `access_token`";
-        table.report().refuse(&name.place, wanted);
+    if let Some(name) = &name {
+        check_variable_name(table, name);
     }
     let label = table.required_text("label");
     let text = |key| table.text(key).map(|at| at.value).unwrap_or_default();
@@ -49,6 +45,15 @@ pub(super) fn input(table: &Table<'_>) -> Option<Input> {
         options,
         methods,
     })
+}
+
+/// What a variable can be called.
+pub(super) fn check_variable_name(table: &Table<'_>, name: &At<String>) {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    if !name.value.bytes().all(plain) || ["sandbox", "access_token"].contains(&&*name.value) {
+        let wanted = "use a-z, 0-9 and _, and neither `sandbox` nor `access_token`";
+        table.report().refuse(&name.place, wanted);
+    }
 }
 
 fn input_methods(table: &Table<'_>) -> Vec<AuthMethod> {

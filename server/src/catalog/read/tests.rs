@@ -1,3 +1,7 @@
+mod answers;
+mod revoke;
+
+use super::super::provider::{ClientAuth, Quirk};
 use super::*;
 
 const OAUTH: &str = r#"slug = "acme"
@@ -140,6 +144,110 @@ fn a_secret_cannot_reach_the_authorize_address() {
     for why in ["a secret must not stand in an address", "`pin` is a secret"] {
         assert!(found.concat().contains(why), "{why}: {found:?}");
     }
+}
+
+#[test]
+fn a_literal_body_is_json_and_only_posted() {
+    let identity = |more: &str| {
+        let to = format!("identity = {{ path = \"/me\", id = \"/id\", {more} }}");
+        after(
+            "identity = { path = \"/me\", id = \"/id\", label = \"/email\" }",
+            &to,
+        )
+    };
+    let good = identity(r#"method = "POST", json = '{"query":"{ me { id } }"}', list = """#);
+    assert_eq!(good, [] as [String; 0]);
+    let broken = identity(r#"method = "POST", json = '{"query"'"#);
+    let wanted = "acme.toml:18:64: api.identity.json: must be JSON: EOF while parsing";
+    assert!(broken.concat().starts_with(wanted), "{broken:?}");
+    let unsent = identity(r#"json = "{}""#);
+    let wanted = "acme.toml:18:47: api.identity.json: only a call with `method = \"POST\"` sends \
+                  this";
+    assert_eq!(unsent, [wanted]);
+    let list = identity(r#"list = "data""#);
+    let wanted = "acme.toml:18:47: api.identity.list: must be a JSON pointer such as \"/data\", or \
+                  \"\" for the answer itself";
+    assert_eq!(list, [wanted]);
+}
+
+#[test]
+fn flags_of_the_brand_and_of_the_protocol_are_read() {
+    let text = OAUTH
+        .replace("[[input]]", "brand_button = true\n[[input]]")
+        .replace(
+            "client_auth = \"basic\"",
+            "client_auth = \"secret_as_user\"\nomit_params = [\"response_type\"]\n\
+             quirks = [\"shopify_callback_hmac\"]\n\
+             refresh = { refresh_lifetime_s = 86400, idle_lifetime_s = 3600 }",
+        );
+    let provider = read("acme.toml", "acme", &text, Transport::Https).unwrap();
+    let oauth = provider.auth.oauth2.unwrap();
+    assert!(provider.brand_button && oauth.omit_response_type);
+    assert_eq!(oauth.client_auth, ClientAuth::SecretAsUser);
+    assert_eq!(oauth.quirks, [Quirk::ShopifyCallbackHmac]);
+    let lifetimes = (
+        oauth.refresh.refresh_lifetime_s,
+        oauth.refresh.idle_lifetime_s,
+    );
+    assert_eq!(lifetimes, (Some(86_400), Some(3_600)));
+}
+
+#[test]
+fn only_response_type_can_be_left_out() {
+    let found = after("[api]", "omit_params = [\"state\"]\n[api]");
+    let wanted = "acme.toml:16:16: auth.oauth2.omit_params: only response_type can be left out";
+    assert_eq!(found, [wanted]);
+}
+
+#[test]
+fn a_client_of_the_end_users_own_has_a_grant_and_captures_from_its_token() {
+    let text = r#"slug = "acme"
+name = "Acme"
+description = "X."
+categories = ["crm"]
+[[input]]
+name = "client_id"
+label = "Client id"
+[[input]]
+name = "client_secret"
+label = "Client secret"
+secret = true
+[auth.oauth2_client_credentials]
+token_url = "https://acme.test/token"
+client_id = "{client_id}"
+client_secret = "{client_secret}"
+client_auth = "basic"
+grant_type = "account_credentials"
+[[auth.oauth2_client_credentials.capture]]
+name = "origin"
+from = "token"
+pointer = "/api_url"
+kind = "origin"
+hosts = ["*.acme.test"]
+[api]
+base_url = "{origin}/v1"
+"#;
+    let provider = read("acme.toml", "acme", text, Transport::Https).unwrap();
+    let client = provider.auth.client_credentials.as_ref().unwrap();
+    assert_eq!(client.grant_type, "account_credentials");
+    assert_eq!(provider.captures(AuthMethod::ClientCredentials).len(), 1);
+    let wanted =
+        "acme.toml:20:8: auth.oauth2_client_credentials.capture.from: must be one of token";
+    assert_eq!(
+        problems(&text.replace("from = \"token\"", "from = \"discover\""))[0],
+        wanted
+    );
+}
+
+#[test]
+fn what_is_asked_before_leaving_cannot_be_called_like_a_word_of_revocations() {
+    let found = after(
+        "[auth.oauth2]",
+        "[[input]]\nname = \"client_id\"\nlabel = \"Client\"\n[auth.oauth2]",
+    );
+    let wanted = "acme.toml:1:1: input: `client_id` means something else in a revocation; choose \
+                  another name";
+    assert_eq!(found, [wanted]);
 }
 
 #[test]

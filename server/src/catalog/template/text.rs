@@ -1,11 +1,8 @@
 //! Header values, parameters, user names.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
-use super::{Part, RenderError, TemplateError, Variables, find_input, split};
-use crate::catalog::input::Input;
-
-const ACCESS_TOKEN: &str = "access_token";
+use super::{Part, RenderError, TemplateError, Variables, Visible, split};
 
 /// A text with variables that is never part of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,26 +12,15 @@ pub struct TextTemplate {
 }
 
 impl TextTemplate {
-    /// Reads a text with variables. `{access_token}` is known only where a token is sent.
+    /// Reads a text with variables.
     ///
     /// # Errors
     /// What is wrong with the text, for the author of the file.
-    pub fn parse(
-        source: &str,
-        inputs: &[Input],
-        with_access_token: bool,
-    ) -> Result<Self, TemplateError> {
+    pub fn parse(source: &str, visible: &Visible<'_>) -> Result<Self, TemplateError> {
         let parts = split(source)?;
-        let builtin: &[&str] = if with_access_token {
-            &[ACCESS_TOKEN]
-        } else {
-            &[]
-        };
         for part in &parts {
-            if let Part::Variable(name) = part
-                && !builtin.contains(&name.as_str())
-            {
-                find_input(inputs, name, builtin)?;
+            if let Part::Variable(name) = part {
+                visible.find(name, None)?;
             }
         }
         Ok(Self {
@@ -49,11 +35,11 @@ impl TextTemplate {
         &self.source
     }
 
-    /// The inputs that it needs.
-    pub fn inputs(&self) -> impl Iterator<Item = &str> {
+    /// The variables that it needs.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Variable(name) if name != ACCESS_TOKEN => Some(name.as_str()),
-            _ => None,
+            Part::Variable(name) => Some(name.as_str()),
+            Part::Text(_) => None,
         })
     }
 
@@ -62,17 +48,24 @@ impl TextTemplate {
     /// # Errors
     /// A missing value, or one with control characters (a header could be split with them).
     pub fn render(&self, variables: &Variables<'_>) -> Result<SecretString, RenderError> {
+        self.render_open(variables).map(SecretString::from)
+    }
+
+    /// As [`Self::render`], of a text that can hold nothing secret.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub(in crate::catalog) fn render_open(
+        &self,
+        variables: &Variables<'_>,
+    ) -> Result<String, RenderError> {
         let mut text = String::new();
         for part in &self.parts {
             match part {
                 Part::Text(literal) => text.push_str(literal),
                 Part::Variable(name) => {
-                    let value = match name.as_str() {
-                        ACCESS_TOKEN => variables.access_token,
-                        name => variables.inputs.get(name),
-                    };
+                    let value = variables.get(name);
                     let value = value.ok_or_else(|| RenderError::Missing(name.clone()))?;
-                    let value = value.expose_secret();
                     if value.chars().any(char::is_control) {
                         return Err(RenderError::ControlCharacter(name.clone()));
                     }
@@ -80,27 +73,32 @@ impl TextTemplate {
                 }
             }
         }
-        Ok(text.into())
+        Ok(text)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use super::*;
+    use crate::catalog::capture::CheckedCaptures;
     use crate::catalog::input::{CheckedInputs, tests::input};
+    use crate::catalog::template::{Revoked, Values, Word};
 
     #[test]
     fn a_value_cannot_split_a_header() {
-        let template = TextTemplate::parse("Bearer {key}", &[input("key", ".")], false).unwrap();
+        let inputs = [input("key", ".")];
+        let template = TextTemplate::parse("Bearer {key}", &Visible::of(&inputs)).unwrap();
+        let captured = CheckedCaptures::default();
         let render = |value: &str| {
             let inputs = CheckedInputs::from_pairs([("key", value)]);
-            let variables = Variables {
-                sandbox: "",
+            let values = Values {
                 inputs: &inputs,
-                access_token: None,
+                captured: &captured,
             };
             template
-                .render(&variables)
+                .render(&Variables::new("", values))
                 .map(|text| text.expose_secret().to_owned())
         };
         assert_eq!(render("abc").as_deref(), Ok("Bearer abc"));
@@ -110,7 +108,51 @@ mod tests {
 
     #[test]
     fn the_access_token_is_known_only_where_one_is_sent() {
-        assert!(TextTemplate::parse("{access_token}", &[], true).is_ok());
-        assert!(TextTemplate::parse("{access_token}", &[], false).is_err());
+        let visible = Visible {
+            words: &[Word::AccessToken],
+            ..Visible::default()
+        };
+        assert!(TextTemplate::parse("{access_token}", &visible).is_ok());
+        assert!(TextTemplate::parse("{access_token}", &Visible::default()).is_err());
+    }
+
+    #[test]
+    fn a_revocation_knows_its_token_and_its_client() {
+        let visible = Visible {
+            words: &[Word::Token, Word::ClientId],
+            ..Visible::default()
+        };
+        let template = TextTemplate::parse("{client_id}:{token}", &visible).unwrap();
+        let (inputs, captured) = (CheckedInputs::default(), CheckedCaptures::default());
+        let values = Values {
+            inputs: &inputs,
+            captured: &captured,
+        };
+        let plain = Variables::new("", values);
+        let missing = RenderError::Missing("client_id".to_owned());
+        assert_eq!(template.render_open(&plain), Err(missing));
+        let revoked = Variables {
+            revoked: Some(Revoked {
+                token: &SecretString::from("rt"),
+                client_id: "id",
+            }),
+            ..plain
+        };
+        assert_eq!(template.render_open(&revoked).as_deref(), Ok("id:rt"));
+    }
+
+    #[test]
+    fn what_may_be_missing_is_known_only_where_that_is_no_mistake() {
+        let mut site = input("site", ".*");
+        site.required = false;
+        let inputs = [site];
+        let visible = Visible::of(&inputs);
+        let refused = TextTemplate::parse("{site}", &visible).map(|_| ());
+        assert_eq!(refused, Err(TemplateError::Optional("site".to_owned())));
+        let optional = Visible {
+            optional: true,
+            ..visible
+        };
+        assert!(TextTemplate::parse("{site}", &optional).is_ok());
     }
 }

@@ -1,10 +1,9 @@
 //! Addresses.
 
-use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Part, RenderError, TemplateError, Variables, find_input, split};
-use crate::catalog::input::Input;
+use super::visible::Meaning;
+use super::{Part, RenderError, TemplateError, Variables, Visible, Word, split};
 
 const SANDBOX: &str = "sandbox";
 
@@ -30,7 +29,16 @@ enum Region {
 enum Piece {
     Text(String),
     Sandbox,
-    Input(String, Region),
+    /// A captured origin.
+    Origin(String),
+    Variable(String, Region),
+}
+
+impl Piece {
+    /// Whether it is everything before the path.
+    const fn is_origin(&self) -> bool {
+        matches!(self, Self::Sandbox | Self::Origin(_))
+    }
 }
 
 /// An address whose boundaries are fixed.
@@ -47,10 +55,10 @@ impl UrlTemplate {
     /// What is wrong with the text, for the author of the file.
     pub fn parse(
         source: &str,
-        inputs: &[Input],
+        visible: &Visible<'_>,
         transport: Transport,
     ) -> Result<Self, TemplateError> {
-        let pieces = place(split(source)?, inputs, transport)?;
+        let pieces = place(split(source)?, visible, transport)?;
         let template = Self {
             source: source.to_owned(),
             pieces,
@@ -58,7 +66,7 @@ impl UrlTemplate {
         // A letter fits everywhere but in a port, a digit everywhere but as a whole host.
         let fits = |sample: &str| {
             let filled = template.fill(|piece| match piece {
-                Piece::Sandbox => Ok("https://sandbox.invalid".to_owned()),
+                Piece::Sandbox | Piece::Origin(_) => Ok("https://origin.invalid".to_owned()),
                 _ => Ok(sample.to_owned()),
             });
             filled.is_ok_and(|text| plain(&text).is_some())
@@ -76,14 +84,6 @@ impl UrlTemplate {
         &self.source
     }
 
-    /// The inputs that it needs.
-    pub fn inputs(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Input(name, _) => Some(name.as_str()),
-            _ => None,
-        })
-    }
-
     /// Whether it leads to the sandbox provider.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
@@ -98,10 +98,13 @@ impl UrlTemplate {
         let text = self.fill(|piece| match piece {
             Piece::Text(text) => Ok(text.clone()),
             Piece::Sandbox => Ok(variables.sandbox.to_owned()),
-            Piece::Input(name, region) => {
-                let value = variables.inputs.get(name);
+            Piece::Origin(name) => variables
+                .get(name)
+                .map(str::to_owned)
+                .ok_or_else(|| RenderError::Missing(name.clone())),
+            Piece::Variable(name, region) => {
+                let value = variables.get(name);
                 let value = value.ok_or_else(|| RenderError::Missing(name.clone()))?;
-                let value = value.expose_secret();
                 match region {
                     Region::Host => host_part(value),
                     Region::Path => path_part(value),
@@ -133,7 +136,7 @@ impl UrlTemplate {
 /// Finds out where each variable stands and whether it may.
 fn place(
     parts: Vec<Part>,
-    inputs: &[Input],
+    visible: &Visible<'_>,
     transport: Transport,
 ) -> Result<Vec<Piece>, TemplateError> {
     let mut region = Region::Host;
@@ -146,9 +149,8 @@ fn place(
                 } else {
                     &text
                 };
-                let after_sandbox = pieces.last() == Some(&Piece::Sandbox);
-                if after_sandbox && !unread.starts_with('/') {
-                    return Err(TemplateError::SandboxPlace);
+                if !unread.starts_with('/') {
+                    after_origin(&pieces)?;
                 }
                 region = region_after(region, unread);
                 pieces.push(Piece::Text(text));
@@ -160,19 +162,13 @@ fn place(
                 region = Region::Path;
                 pieces.push(Piece::Sandbox);
             }
-            Part::Variable(_) if pieces.last() == Some(&Piece::Sandbox) => {
-                return Err(TemplateError::SandboxPlace);
-            }
-            Part::Variable(_) if at == 0 => return Err(scheme_error(transport)),
             Part::Variable(name) => {
-                let input = find_input(inputs, &name, &[SANDBOX])?;
-                if input.secret {
-                    return Err(TemplateError::SecretInAddress(name));
+                after_origin(&pieces)?;
+                let piece = variable(name, at == 0, region, visible, transport)?;
+                if piece.is_origin() {
+                    region = Region::Path;
                 }
-                if region == Region::Host && !input.is_limited() {
-                    return Err(TemplateError::HostWithoutPattern(name));
-                }
-                pieces.push(Piece::Input(name, region));
+                pieces.push(piece);
             }
         }
     }
@@ -181,6 +177,48 @@ fn place(
     } else {
         Ok(pieces)
     }
+}
+
+/// What follows an origin directly must begin a path.
+fn after_origin(pieces: &[Piece]) -> Result<(), TemplateError> {
+    match pieces.last() {
+        Some(Piece::Sandbox) => Err(TemplateError::SandboxPlace),
+        Some(Piece::Origin(name)) => Err(TemplateError::OriginPlace(name.clone())),
+        _ => Ok(()),
+    }
+}
+
+/// A variable other than `{sandbox}` at its place.
+fn variable(
+    name: String,
+    begins: bool,
+    region: Region,
+    visible: &Visible<'_>,
+    transport: Transport,
+) -> Result<Piece, TemplateError> {
+    let meaning = visible.find(&name, Some(SANDBOX))?;
+    match meaning {
+        Meaning::Capture(capture) if capture.is_origin() => {
+            return if begins {
+                Ok(Piece::Origin(name))
+            } else {
+                Err(TemplateError::OriginPlace(name))
+            };
+        }
+        _ if begins => return Err(scheme_error(transport)),
+        Meaning::Word(Word::AccessToken | Word::Token) => {
+            return Err(TemplateError::SecretInAddress(name));
+        }
+        Meaning::Input(input) if input.secret => return Err(TemplateError::SecretInAddress(name)),
+        Meaning::Input(input) if region == Region::Host && !input.is_limited() => {
+            return Err(TemplateError::HostWithoutPattern(name));
+        }
+        Meaning::Word(Word::ClientId) if region == Region::Host => {
+            return Err(TemplateError::HostWithoutPattern(name));
+        }
+        Meaning::Word(Word::ClientId) | Meaning::Input(_) | Meaning::Capture(_) => {}
+    }
+    Ok(Piece::Variable(name, region))
 }
 
 fn strip_scheme(text: &str, transport: Transport) -> Result<&str, TemplateError> {

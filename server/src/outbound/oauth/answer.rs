@@ -106,6 +106,11 @@ fn read_object(response: &OutboundResponse) -> Result<Map<String, Value>, &'stat
     Ok(object)
 }
 
+/// Whether the answer says no, whatever its status says.
+pub(super) fn says_no(response: &OutboundResponse) -> bool {
+    read_object(response).is_ok_and(|answer| has_error(&answer))
+}
+
 /// Whether the object says no, whatever the status says.
 fn has_error(answer: &Map<String, Value>) -> bool {
     let named = match answer.get("error") {

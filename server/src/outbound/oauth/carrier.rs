@@ -7,7 +7,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::Method;
+use http::{HeaderMap, HeaderValue, Method, header};
 use oauth2::basic::{BasicErrorResponse, BasicTokenType};
 use oauth2::{
     AsyncHttpClient, ExtraTokenFields, HttpRequest, HttpResponse, RequestTokenError,
@@ -17,9 +17,10 @@ use oauth2::{
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use url::{Url, form_urlencoded};
 
 use super::super::transport::OutboundRequest;
-use super::{OAuthClient, TOKEN_BODY_LIMIT, TokenError, answer};
+use super::{ClientAuth, OAuthClient, TOKEN_BODY_LIMIT, TokenError, answer};
 
 /// A usable token.
 pub struct TokenAnswer {
@@ -60,7 +61,7 @@ pub(super) type CrateClient = oauth2::Client<
     StandardTokenIntrospectionResponse<oauth2::EmptyExtraTokenFields, BasicTokenType>,
     StandardRevocableToken,
     oauth2::basic::BasicRevocationErrorResponse,
-    oauth2::EndpointSet,
+    oauth2::EndpointNotSet,
     oauth2::EndpointNotSet,
     oauth2::EndpointNotSet,
     oauth2::EndpointNotSet,
@@ -69,9 +70,13 @@ pub(super) type CrateClient = oauth2::Client<
 pub(super) type CrateResult =
     Result<ShapedToken, RequestTokenError<TokenError, BasicErrorResponse>>;
 
-/// Carries the crate's requests over our transport and brings the answers into shape.
+/// Carries the crate's requests over our transport, in the way that the provider wants them, and
+/// brings the answers into shape.
 pub(super) struct Carrier<'a> {
     pub(super) client: &'a OAuthClient<'a>,
+    pub(super) url: &'a Url,
+    /// What the grant is called, if not as in the RFC.
+    pub(super) grant_type: Option<&'a str>,
     /// What the request holds, to be cut out of the provider's words.
     pub(super) secrets: Vec<&'a str>,
 }
@@ -82,17 +87,52 @@ impl<'c> AsyncHttpClient<'c> for Carrier<'_> {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let url = self.client.registration.token_url.clone();
-        let mut outbound = OutboundRequest::new(Method::POST, url);
-        outbound.headers = parts.headers;
-        outbound.body = body;
-        outbound.deadline = self.client.deadline;
-        outbound.body_limit = TOKEN_BODY_LIMIT;
-        let host = outbound.host();
+        let outbound = self.outbound(parts.headers, body);
         Box::pin(async move {
+            let outbound = outbound?;
+            let host = outbound.host();
             let response = self.client.transport.send(outbound).await?;
             answer::to_rfc_shape(&response, &host, &self.secrets)
         })
+    }
+}
+
+impl Carrier<'_> {
+    /// The crate's request, changed where the provider differs from the RFC.
+    fn outbound(&self, headers: HeaderMap, body: Vec<u8>) -> Result<OutboundRequest, TokenError> {
+        let registration = self.client.registration;
+        let mut request = OutboundRequest::new(Method::POST, self.url.clone());
+        request.headers = headers;
+        request.deadline = self.client.deadline;
+        request.body_limit = TOKEN_BODY_LIMIT;
+        if registration.client_auth == ClientAuth::SecretAsUser
+            && let Some(proof) = registration.proof_header()?
+        {
+            request.headers.insert(header::AUTHORIZATION, proof);
+        }
+        let mut parameters: Vec<(String, String)> =
+            form_urlencoded::parse(&body).into_owned().collect();
+        if let Some(grant_type) = self.grant_type {
+            for (_, value) in parameters
+                .iter_mut()
+                .filter(|(name, _)| name == "grant_type")
+            {
+                grant_type.clone_into(value);
+            }
+        }
+        request.body = if registration.client_auth == ClientAuth::BasicJson {
+            let json = HeaderValue::from_static("application/json");
+            request.headers.insert(header::CONTENT_TYPE, json);
+            let object = parameters
+                .into_iter()
+                .map(|(name, value)| (name, Value::String(value)))
+                .collect();
+            Value::Object(object).to_string().into_bytes()
+        } else {
+            let mut form = form_urlencoded::Serializer::new(String::new());
+            form.extend_pairs(parameters).finish().into_bytes()
+        };
+        Ok(request)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use app::contract::error::ErrorCode;
 use async_trait::async_trait;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use serde_json::Value;
 
 use super::super::transport::{OutboundError, OutboundRequest, OutboundResponse};
@@ -68,16 +68,17 @@ impl Transport for Canned {
 
 pub(super) fn registration() -> Registration {
     Registration {
-        authorize_url: Url::parse("https://acme.test/authorize").unwrap(),
         token_url: Url::parse("https://acme.test/token").unwrap(),
-        revoke_url: Some(Url::parse("https://acme.test/revoke").unwrap()),
+        refresh_url: None,
         client_id: "id:1".to_owned(),
         client_secret: Some(SecretString::from("se cret/+")),
         client_auth: ClientAuth::Basic,
-        redirect_uri: Url::parse("https://connect.test/oauth/callback/ctx_1").unwrap(),
-        scope_separator: " ".to_owned(),
         token_params: vec![("audience".to_owned(), "api".to_owned())],
     }
+}
+
+fn redirect_uri() -> Url {
+    Url::parse("https://connect.test/oauth/callback/ctx_1").unwrap()
 }
 
 fn verifier() -> PkceVerifier {
@@ -87,10 +88,19 @@ fn verifier() -> PkceVerifier {
 }
 
 async fn exchange(canned: &Canned) -> Result<TokenAnswer, TokenError> {
-    let registration = registration();
-    let client = OAuthClient::new(canned, &registration);
-    client
-        .exchange_code(&SecretString::from("the-code"), Some(&verifier()))
+    exchange_with(canned, &registration()).await
+}
+
+async fn exchange_with(
+    canned: &Canned,
+    registration: &Registration,
+) -> Result<TokenAnswer, TokenError> {
+    OAuthClient::new(canned, registration)
+        .exchange_code(
+            &SecretString::from("the-code"),
+            Some(&verifier()),
+            &redirect_uri(),
+        )
         .await
 }
 
@@ -109,24 +119,30 @@ fn assert_send<T: Send>(value: T) -> T {
     value
 }
 
-#[test]
-fn the_authorize_address_holds_each_of_our_parameters_once() {
-    let canned = Canned::new(200, "");
-    let mut registration = registration();
-    registration.authorize_url =
+fn authorize_url(omit_response_type: bool) -> Url {
+    let authorize_url =
         Url::parse("https://acme.test/authorize?tenant=1&state=theirs&client_id=theirs#top")
             .unwrap();
-    registration.scope_separator = ",".to_owned();
-    let url = OAuthClient::new(&canned, &registration).authorize_url(&Authorization {
+    let authorization = Authorization {
+        authorize_url: &authorize_url,
+        client_id: "id:1",
+        redirect_uri: &redirect_uri(),
         state: &SecretString::from("the-state"),
         verifier: Some(&verifier()),
-        scopes: &["a.read".to_owned(), "b".to_owned()],
+        scope: "a.read,b",
+        omit_response_type,
         params: &pairs(&[
             ("prompt", "consent"),
             ("state", "x"),
             ("redirect_uri", "https://x.test"),
         ]),
-    });
+    };
+    authorization.url()
+}
+
+#[test]
+fn the_authorize_address_holds_each_of_our_parameters_once() {
+    let url = authorize_url(false);
     assert_eq!(url.fragment(), None);
     assert_eq!(
         query(&url),
@@ -145,6 +161,13 @@ fn the_authorize_address_holds_each_of_our_parameters_once() {
             ("prompt", "consent"),
         ])
     );
+}
+
+#[test]
+fn a_provider_that_refuses_response_type_is_not_sent_it() {
+    let mut expected = query(&authorize_url(false));
+    expected.retain(|(name, _)| name != "response_type");
+    assert_eq!(query(&authorize_url(true)), expected);
 }
 
 #[test]
@@ -206,14 +229,13 @@ async fn a_refresh_puts_the_clients_proof_into_the_body_where_the_app_says_so() 
 async fn a_client_gets_a_token_for_itself() {
     let canned = Canned::new(200, r#"{"access_token":"at"}"#);
     let registration = registration();
-    let scopes = ["a".to_owned(), "b".to_owned()];
     OAuthClient::new(&canned, &registration)
-        .client_credentials(&scopes)
+        .client_credentials("account_credentials", "a b")
         .await
         .unwrap();
     let (_, form) = canned.request();
     let expected = pairs(&[
-        ("grant_type", "client_credentials"),
+        ("grant_type", "account_credentials"),
         ("scope", "a b"),
         ("audience", "api"),
     ]);
@@ -221,14 +243,73 @@ async fn a_client_gets_a_token_for_itself() {
 }
 
 #[tokio::test]
+async fn a_refresh_goes_to_its_own_address_where_there_is_one() {
+    let canned = Canned::new(200, r#"{"access_token":"at"}"#);
+    let registration = Registration {
+        refresh_url: Some(Url::parse("https://acme.test/refresh").unwrap()),
+        ..registration()
+    };
+    let client = OAuthClient::new(&canned, &registration);
+    client.refresh(&SecretString::from("old")).await.unwrap();
+    let sent = canned.sent.lock().unwrap();
+    assert_eq!(sent[0].url.as_str(), "https://acme.test/refresh");
+}
+
+#[tokio::test]
+async fn a_body_is_json_where_the_app_says_so() {
+    let canned = Canned::new(200, r#"{"access_token":"at"}"#);
+    let mut registration = registration();
+    registration.client_auth = ClientAuth::BasicJson;
+    exchange_with(&canned, &registration).await.unwrap();
+    let sent = canned.sent.lock().unwrap();
+    assert_eq!(
+        sent[0].headers[header::AUTHORIZATION],
+        "Basic aWQlM0ExOnNlK2NyZXQlMkYlMkI="
+    );
+    assert_eq!(sent[0].headers[header::CONTENT_TYPE], "application/json");
+    let body: Value = serde_json::from_slice(&sent[0].body).unwrap();
+    let expected = serde_json::json!({
+        "grant_type": "authorization_code",
+        "code": "the-code",
+        "code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        "redirect_uri": "https://connect.test/oauth/callback/ctx_1",
+        "audience": "api",
+    });
+    assert_eq!(body, expected);
+}
+
+#[tokio::test]
+async fn the_secret_is_the_user_name_where_the_app_says_so() {
+    let canned = Canned::new(200, r#"{"access_token":"at"}"#);
+    let mut registration = registration();
+    registration.client_auth = ClientAuth::SecretAsUser;
+    registration.client_secret = Some(SecretString::from("sk_test_1"));
+    let client = OAuthClient::new(&canned, &registration);
+    client.refresh(&SecretString::from("old")).await.unwrap();
+    let (authorization, form) = canned.request();
+    // base64 of "sk_test_1:".
+    assert_eq!(authorization.as_deref(), Some("Basic c2tfdGVzdF8xOg=="));
+    let expected = pairs(&[
+        ("grant_type", "refresh_token"),
+        ("refresh_token", "old"),
+        ("audience", "api"),
+    ]);
+    assert_eq!(form, expected);
+}
+
+fn revocation(hint: TokenHint) -> Revocation {
+    let url = Url::parse("https://acme.test/revoke").unwrap();
+    Revocation::standard(url, &SecretString::from("rt"), hint)
+}
+
+#[tokio::test]
 async fn a_token_is_revoked_and_an_unknown_one_counts_as_revoked() {
     let registration = registration();
-    let token = SecretString::from("rt");
     for (status, body) in [(200, ""), (204, ""), (400, r#"{"error":"invalid_token"}"#)] {
         let canned = Canned::new(status, body);
         let client = OAuthClient::new(&canned, &registration);
         assert_eq!(
-            client.revoke(&token, TokenHint::Refresh).await,
+            client.revoke(&revocation(TokenHint::Refresh)).await,
             Ok(()),
             "{status}"
         );
@@ -251,20 +332,98 @@ async fn a_token_is_revoked_and_an_unknown_one_counts_as_revoked() {
             r#"{"error":"unsupported_token_type"}"#,
             ErrorCode::TokenRefused,
         ),
+        (
+            200,
+            r#"{"ok":false,"error":"ratelimited"}"#,
+            ErrorCode::ProviderUnavailable,
+        ),
     ] {
         let canned = Canned::new(status, body);
         let client = OAuthClient::new(&canned, &registration);
-        let problem = client.revoke(&token, TokenHint::Access).await.unwrap_err();
-        assert_eq!(problem.error_code(), code, "{status}");
+        let problem = client.revoke(&revocation(TokenHint::Access)).await;
+        assert_eq!(problem.unwrap_err().error_code(), code, "{status} {body}");
     }
-    let nowhere = Registration {
-        revoke_url: None,
-        ..registration
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_prove_itself_any_more_counts_as_revoked() {
+    let canned = Canned::new(401, "");
+    let registration = registration();
+    let revocation = Revocation {
+        method: Method::DELETE,
+        headers: vec![("authorization".to_owned(), "Bearer at".to_owned().into())],
+        proof: RevocationProof::Token,
+        body: RevocationBody::Nothing,
+        ..revocation(TokenHint::Access)
     };
-    let canned = Canned::new(500, "");
-    let client = OAuthClient::new(&canned, &nowhere);
-    assert_eq!(client.revoke(&token, TokenHint::Access).await, Ok(()));
-    assert!(canned.sent.lock().unwrap().is_empty());
+    let client = OAuthClient::new(&canned, &registration);
+    assert_eq!(client.revoke(&revocation).await, Ok(()));
+    let sent = canned.sent.lock().unwrap();
+    assert_eq!(sent[0].method, Method::DELETE);
+    assert_eq!(sent[0].headers[header::AUTHORIZATION], "Bearer at");
+    assert!(sent[0].headers.get(header::CONTENT_TYPE).is_none());
+    assert!(sent[0].body.is_empty());
+}
+
+#[tokio::test]
+async fn a_revocation_carries_the_clients_proof_as_the_app_says() {
+    let pair = |name: &str, value: &str| (name.to_owned(), SecretString::from(value));
+    for (client_auth, proof, body, authorization, sent_body) in [
+        (
+            ClientAuth::Body,
+            RevocationProof::Client,
+            RevocationBody::Json(vec![pair("access_token", "rt")]),
+            None,
+            r#"{"access_token":"rt","client_id":"id:1","client_secret":"se cret/+"}"#,
+        ),
+        (
+            ClientAuth::Body,
+            RevocationProof::Client,
+            RevocationBody::Form(vec![pair("client_id", "other")]),
+            None,
+            "client_id=other&client_secret=se+cret%2F%2B",
+        ),
+        (
+            ClientAuth::Body,
+            RevocationProof::Basic,
+            RevocationBody::Form(vec![pair("token", "rt")]),
+            Some("Basic aWQlM0ExOnNlK2NyZXQlMkYlMkI="),
+            "token=rt",
+        ),
+        (
+            ClientAuth::SecretAsUser,
+            RevocationProof::Client,
+            RevocationBody::Nothing,
+            Some("Basic c2UgY3JldC8rOg=="),
+            "",
+        ),
+        (
+            ClientAuth::Basic,
+            RevocationProof::None,
+            RevocationBody::Nothing,
+            None,
+            "",
+        ),
+    ] {
+        let canned = Canned::new(200, "");
+        let registration = Registration {
+            client_auth,
+            ..registration()
+        };
+        let revocation = Revocation {
+            query: vec![pair("token", "r t")],
+            proof,
+            body,
+            ..revocation(TokenHint::Refresh)
+        };
+        let client = OAuthClient::new(&canned, &registration);
+        client.revoke(&revocation).await.unwrap();
+        assert_eq!(canned.request().0.as_deref(), authorization);
+        let sent = canned.sent.lock().unwrap();
+        assert_eq!(sent[0].url.as_str(), "https://acme.test/revoke?token=r+t");
+        assert_eq!(String::from_utf8_lossy(&sent[0].body), sent_body);
+        assert!(!format!("{revocation:?}").contains("r t"), "{revocation:?}");
+    }
 }
 
 #[tokio::test]

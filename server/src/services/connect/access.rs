@@ -5,17 +5,19 @@
 //! the one who did. `invalid_grant` ends a connection at once after one look whether somebody else
 //! has replaced the credential meanwhile; an outage never does.
 
+use std::time::Duration;
+
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
-use secrecy::SecretString;
 
 use super::super::apps::{self, AppEntry};
 use super::super::error::{Result, refuse};
 use super::super::{Core, Error};
 use super::credential::{Credential, Owner};
 use super::finish::token_failure;
-use super::oauth;
-use crate::catalog::{AuthMethod, CheckedInputs};
+use super::{client_credentials, oauth};
+use crate::catalog::template::Values;
+use crate::catalog::{AuthMethod, CheckedCaptures, CheckedInputs};
 use crate::clock::pause;
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
@@ -25,7 +27,7 @@ use crate::store::connections;
 use crate::store::leases::{self, Fence, Refreshed};
 
 /// How often somebody who waits for another's refresh looks again.
-const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(50);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// A connection ready to be used.
 pub struct Access<'c> {
@@ -37,6 +39,25 @@ pub struct Access<'c> {
     pub credential: Credential,
     /// Its inputs, checked against the app's file again.
     pub inputs: CheckedInputs,
+    /// What was captured for it, checked likewise.
+    pub captured: CheckedCaptures,
+}
+
+impl Access<'_> {
+    /// What its app's templates are filled with.
+    #[must_use]
+    pub const fn values(&self) -> Values<'_> {
+        Values {
+            inputs: &self.inputs,
+            captured: &self.captured,
+        }
+    }
+
+    /// The method that it was connected by.
+    #[must_use]
+    pub fn method(&self) -> AuthMethod {
+        method_of(&self.entry, &self.connection)
+    }
 }
 
 /// When to refresh.
@@ -107,11 +128,15 @@ async fn look<'c>(
         .provider
         .check_inputs(method, &all)
         .map_err(|_| needs_reauth(&entry))?;
+    let captures = entry.provider.captures(method);
+    let captured =
+        CheckedCaptures::check(captures, &connection.captured).map_err(|_| needs_reauth(&entry))?;
     Ok(Access {
         entry,
         connection,
         credential,
         inputs,
+        captured,
     })
 }
 
@@ -139,7 +164,9 @@ fn needs_reauth(entry: &AppEntry<'_>) -> Error {
 }
 
 fn is_due(core: &Core, access: &Access<'_>, refresh: Refresh) -> bool {
-    if access.credential.refresh_token.is_none() {
+    let renewable = access.credential.refresh_token.is_some()
+        || access.method() == AuthMethod::ClientCredentials;
+    if !renewable {
         return false;
     }
     match refresh {
@@ -160,10 +187,9 @@ async fn refresh_now<'c>(
     access: Access<'c>,
     fence: Fence,
 ) -> Result<Access<'c>> {
-    let token = access.credential.refresh_token.clone().unwrap_or_default();
-    match call(core, &access, &token).await {
+    match call(core, &access).await {
         Ok(answer) => keep(core, scope, access, fence, answer).await,
-        Err(Attempt::Token(TokenError::InvalidGrant { .. })) => {
+        Err(Attempt::Token(error)) if is_final(&access, &error) => {
             let mut tx = core.db.write().await?;
             let id = &access.connection.id;
             let dead = Status::NeedsReauth(ErrorCode::NeedsReauth);
@@ -201,21 +227,60 @@ enum Attempt {
     Ours(Error),
 }
 
-async fn call(
-    core: &Core,
-    access: &Access<'_>,
-    token: &SecretString,
-) -> std::result::Result<TokenAnswer, Attempt> {
-    let Access { entry, inputs, .. } = access;
+/// Whether only the end user can help: the grant is gone, or the client that they typed.
+fn is_final(access: &Access<'_>, error: &TokenError) -> bool {
+    match access.method() {
+        AuthMethod::ClientCredentials => client_credentials::is_refused(error),
+        _ => matches!(error, TokenError::InvalidGrant { .. }),
+    }
+}
+
+/// Asks the provider for the next token.
+async fn call(core: &Core, access: &Access<'_>) -> std::result::Result<TokenAnswer, Attempt> {
+    let (entry, values) = (&access.entry, access.values());
+    if access.method() == AuthMethod::ClientCredentials {
+        let provider = entry.provider;
+        let facts = client_credentials::facts(provider).map_err(Attempt::Ours)?;
+        let registration = client_credentials::registration(core, provider, values);
+        let registration = registration.map_err(Attempt::Ours)?;
+        let minted = client_credentials::mint(core, facts, &registration).await;
+        return minted.map_err(Attempt::Token);
+    }
+    let token = access.credential.refresh_token.clone().unwrap_or_default();
     let registration = async {
         let mut tx = core.db.read().await?;
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, inputs).await
+        oauth::registration(core, &mut tx, entry.provider, &entry.app, values).await
     };
     let registration = registration.await.map_err(Attempt::Ours)?;
     oauth::client(core, &registration)
-        .refresh(token)
+        .refresh(&token)
         .await
         .map_err(Attempt::Token)
+}
+
+/// What a token answer says, in the words of the method that got it.
+struct Renewed {
+    lasting: Option<Duration>,
+    /// `None` where it says nothing about them.
+    scopes: Option<Vec<String>>,
+}
+
+fn renewed(access: &Access<'_>, answer: &TokenAnswer) -> Result<Renewed> {
+    let provider = access.entry.provider;
+    if access.method() == AuthMethod::ClientCredentials {
+        let facts = client_credentials::facts(provider)?;
+        return Ok(Renewed {
+            lasting: client_credentials::lasting(facts, answer),
+            scopes: Some(client_credentials::granted(facts, answer)),
+        });
+    }
+    let facts = oauth::facts(provider)?;
+    let usual = facts.refresh.access_lifetime_s.map(u64::from);
+    let scopes = answer.scopes.as_ref();
+    Ok(Renewed {
+        lasting: answer.expires_in.or(usual.map(Duration::from_secs)),
+        scopes: scopes.map(|scopes| facts.granted(Some(&scopes.join(&facts.scope_separator)))),
+    })
 }
 
 async fn keep<'c>(
@@ -225,14 +290,10 @@ async fn keep<'c>(
     fence: Fence,
     answer: TokenAnswer,
 ) -> Result<Access<'c>> {
-    let facts = oauth::facts(access.entry.provider)?;
     let now = core.clock.now();
-    let lasting = answer.expires_in.or_else(|| {
-        facts
-            .refresh
-            .access_lifetime_s
-            .map(|s| std::time::Duration::from_secs(s.into()))
-    });
+    let Renewed { lasting, scopes } = renewed(&access, &answer)?;
+    let captures = access.entry.provider.captures(access.method());
+    access.captured.renew(captures, oauth::found_in(&answer));
     let credential = Credential {
         access_token: Some(answer.access_token),
         refresh_token: answer
@@ -241,8 +302,9 @@ async fn keep<'c>(
         inputs: access.credential.inputs.clone(),
     };
     let connection = &mut access.connection;
-    if let Some(scopes) = answer.scopes {
-        connection.scopes = facts.granted(Some(&scopes.join(&facts.scope_separator)));
+    connection.captured = access.captured.values().clone();
+    if let Some(scopes) = scopes {
+        connection.scopes = scopes;
     }
     let from_version = connection.version;
     let mut tx = core.db.write().await?;
@@ -252,11 +314,13 @@ async fn keep<'c>(
     };
     let sealed = credential.seal(core, &mut tx, &owner).await?;
     let scopes = serde_json::to_string(&connection.scopes).map_err(Error::internal)?;
+    let captured = serde_json::to_string(&connection.captured).map_err(Error::internal)?;
     let refreshed = Refreshed {
         from_version,
         credential: &sealed,
         access_expires_at: lasting.map(|lasting| now.plus(lasting)),
         scopes: &scopes,
+        captured: &captured,
         now,
     };
     leases::write_back(&mut tx, scope, &connection.id, fence, &refreshed).await?;

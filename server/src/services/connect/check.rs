@@ -47,14 +47,8 @@ pub async fn check(
 }
 
 async fn ask(core: &Core, access: &Access<'_>) -> Result<()> {
-    let Access {
-        entry,
-        connection,
-        credential,
-        inputs,
-    } = access;
-    let method = access::method_of(entry, connection);
-    identity::ask(core, entry, method, inputs, credential)
+    let (entry, values) = (&access.entry, access.values());
+    identity::ask(core, entry, access.method(), values, &access.credential)
         .await
         .map(drop)
 }

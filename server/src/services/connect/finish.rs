@@ -15,13 +15,15 @@ use super::super::hosted::Visit;
 use super::super::tokens::Session;
 use super::super::{Core, Error};
 use super::credential::{Credential, split_inputs};
+use super::discover::discover;
 use super::identity::{self, Obtained};
 use super::{oauth, start};
-use crate::catalog::AuthMethod;
+use crate::catalog::template::{Values, Variables};
+use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Quirk};
 use crate::crypto::token::hash;
 use crate::domain::flow::Flow;
-use crate::outbound::oauth::TokenError;
 use crate::outbound::oauth::callback::{Callback, CallbackParams, Outcome};
+use crate::outbound::oauth::{TokenError, shopify};
 use crate::store::flows;
 
 /// A flow that came back to its browser.
@@ -64,6 +66,7 @@ pub async fn finish<'c>(
     if app.app.context != context {
         return Err(ErrorCode::FlowContextMismatch.into());
     }
+    check_quirks(core, &flow, &app, &callback, raw_query).await?;
 
     let mut tx = core.db.write().await?;
     if !flows::redeem(&mut tx, &flow.id).await? {
@@ -114,36 +117,54 @@ async fn redeem(
     callback: Callback,
 ) -> Result<()> {
     let facts = oauth::facts(entry.provider)?;
-    let secret = flow
-        .inputs
-        .iter()
-        .map(|(name, value)| (name.clone(), SecretString::from(value.clone())))
-        .collect();
-    let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
-    let mut tx = core.db.read().await?;
-    let registration =
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, &inputs).await?;
-    drop(tx);
+    let inputs = flow_inputs(flow, entry)?;
     check_issuer(core, entry, &inputs, callback.iss.as_deref())?;
-    let code = match callback.outcome {
+    let code = match &callback.outcome {
         Outcome::Code(code) => code,
         Outcome::Error(error) => return Err(error.error_code().into()),
     };
+    let mut captured = CheckedCaptures::default();
+    captured
+        .take(&facts.captures, CaptureFrom::Callback, |key| {
+            callback.other(key).map(str::to_owned)
+        })
+        .map_err(oauth::not_captured)?;
+    let values = Values {
+        inputs: &inputs,
+        captured: &captured,
+    };
+    let mut tx = core.db.read().await?;
+    let registration =
+        oauth::registration(core, &mut tx, entry.provider, &entry.app, values).await?;
+    drop(tx);
     let verifier = facts
         .pkce
         .then(|| start::verifier_of(core, &flow.id))
         .flatten();
+    let redirect_uri = oauth::redirect_uri(core, &entry.app)?;
     let answer = oauth::client(core, &registration)
-        .exchange_code(&code, verifier.as_ref())
+        .exchange_code(code, verifier.as_ref(), &redirect_uri)
         .await
         .map_err(token_failure)?;
+    captured
+        .take(
+            &facts.captures,
+            CaptureFrom::Token,
+            oauth::found_in(&answer),
+        )
+        .map_err(oauth::not_captured)?;
     let (public, secrets) = split_inputs(entry.provider, AuthMethod::OAuth2, inputs.iter());
     let credential = Credential {
         access_token: Some(answer.access_token),
         refresh_token: answer.refresh_token,
         inputs: secrets,
     };
-    let who = identity::ask(core, entry, AuthMethod::OAuth2, &inputs, &credential).await?;
+    discover(core, entry, &inputs, &mut captured, &credential).await?;
+    let values = Values {
+        inputs: &inputs,
+        captured: &captured,
+    };
+    let who = identity::ask(core, entry, AuthMethod::OAuth2, values, &credential).await?;
     let lasting = answer.expires_in.or_else(|| {
         facts
             .refresh
@@ -157,6 +178,7 @@ async fn redeem(
         method: AuthMethod::OAuth2,
         credential,
         inputs: public,
+        captured: captured.values().clone(),
         scopes: facts.granted(granted.as_deref()),
         access_expires_at: lasting.map(|lasting| core.clock.now().plus(lasting)),
         identity: who,
@@ -165,11 +187,73 @@ async fn redeem(
     Ok(())
 }
 
+/// What was asked before leaving, checked again.
+fn flow_inputs(flow: &Flow, entry: &AppEntry<'_>) -> Result<CheckedInputs> {
+    let typed = flow
+        .inputs
+        .iter()
+        .map(|(name, value)| (name.clone(), SecretString::from(value.clone())))
+        .collect();
+    oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &typed)
+}
+
+/// What the app's quirks demand of a callback before anything is spent.
+async fn check_quirks(
+    core: &Core,
+    flow: &Flow,
+    entry: &AppEntry<'_>,
+    callback: &Callback,
+    raw_query: &str,
+) -> Result<()> {
+    for quirk in &oauth::facts(entry.provider)?.quirks {
+        match quirk {
+            Quirk::ShopifyCallbackHmac => {
+                check_shopify(core, flow, entry, callback, raw_query).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Shopify signs what it sends back, and it must be about the shop that the flow left for. An error
+/// brings nothing that could be spent.
+async fn check_shopify(
+    core: &Core,
+    flow: &Flow,
+    entry: &AppEntry<'_>,
+    callback: &Callback,
+    raw_query: &str,
+) -> Result<()> {
+    if let Outcome::Error(_) = callback.outcome {
+        return Ok(());
+    }
+    let refused = |why: &str| Failure::because(ErrorCode::InvalidCallback, why);
+    let secret = oauth::client_secret(core, &mut core.db.read().await?, &entry.app).await?;
+    if !shopify::is_signed(raw_query, &secret) {
+        return Err(refused("`hmac` must be Shopify's signature of the answer").into());
+    }
+    let inputs = flow_inputs(flow, entry)?;
+    let captured = CheckedCaptures::default();
+    let sandbox = core.sandbox_url();
+    let values = Values {
+        inputs: &inputs,
+        captured: &captured,
+    };
+    let left_for = oauth::facts(entry.provider)?
+        .authorize_url
+        .render(&Variables::new(&sandbox, values))
+        .map_err(oauth::unusable)?;
+    if callback.other("shop").is_none() || callback.other("shop") != left_for.host_str() {
+        return Err(refused("`shop` must be the shop that was to be connected").into());
+    }
+    Ok(())
+}
+
 /// RFC 9207: an answer that names another issuer than the app's file was made for somebody else.
 fn check_issuer(
     core: &Core,
     entry: &AppEntry<'_>,
-    inputs: &crate::catalog::CheckedInputs,
+    inputs: &CheckedInputs,
     sent: Option<&str>,
 ) -> Result<()> {
     let Some(issuer) = oauth::facts(entry.provider)?.issuer.as_ref() else {
@@ -177,11 +261,12 @@ fn check_issuer(
     };
     let Some(sent) = sent else { return Ok(()) };
     let sandbox = core.sandbox_url();
-    let variables = crate::catalog::template::Variables {
-        sandbox: &sandbox,
+    let captured = CheckedCaptures::default();
+    let values = Values {
         inputs,
-        access_token: None,
+        captured: &captured,
     };
+    let variables = Variables::new(&sandbox, values);
     let wanted = issuer.render(&variables).map_err(oauth::unusable)?;
     if sent.trim_end_matches('/') == wanted.as_str().trim_end_matches('/') {
         return Ok(());

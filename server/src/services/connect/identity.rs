@@ -12,13 +12,13 @@ use super::super::error::Result;
 use super::super::{Core, Error};
 use super::credential::{Credential, Owner};
 use super::oauth::unusable;
-use crate::catalog::template::Variables;
+use crate::catalog::template::{Values, Variables};
 use crate::catalog::{
-    AuthMethod, Call, CallMethod, CheckedInputs, SentCredential, UpstreamIdentity,
+    AuthMethod, Call, CallMethod, Credential as SentHow, SentCredential, UpstreamIdentity,
 };
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
-use crate::domain::connection::{AuthType, Connection, Inputs, Status};
+use crate::domain::connection::{AuthType, Captured, Connection, Inputs, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
@@ -32,6 +32,8 @@ pub struct Obtained {
     pub credential: Credential,
     /// What may stand in the row.
     pub inputs: Inputs,
+    /// What the provider said beside the token.
+    pub captured: Captured,
     /// What was granted.
     pub scopes: Vec<String>,
     /// When the access token ends.
@@ -49,11 +51,11 @@ pub async fn ask(
     core: &Core,
     entry: &AppEntry<'_>,
     method: AuthMethod,
-    inputs: &CheckedInputs,
+    values: Values<'_>,
     credential: &Credential,
 ) -> Result<Option<UpstreamIdentity>> {
     let api = &entry.provider.api;
-    let caller = Caller::new(core, entry, method, inputs, credential)?;
+    let caller = Caller::new(core, entry, method, values, credential)?;
     if let Some(verify) = &api.verify
         && api
             .identity
@@ -61,7 +63,7 @@ pub async fn ask(
             .is_none_or(|identity| identity.call != *verify)
     {
         let (base, path) = caller.address(verify)?;
-        api_call::probe(&*core.transport, caller.call(&base, &path, verify.method))
+        api_call::probe(&*core.transport, caller.call(&base, &path, verify))
             .await
             .map_err(failure)?;
     }
@@ -69,12 +71,10 @@ pub async fn ask(
         return Ok(None);
     };
     let (base, path) = caller.address(&identity.call)?;
-    let answer = api_call::call(
-        &*core.transport,
-        caller.call(&base, &path, identity.call.method),
-    )
-    .await
-    .map_err(failure)?;
+    let call = caller.call(&base, &path, &identity.call);
+    let answer = api_call::call(&*core.transport, call)
+        .await
+        .map_err(failure)?;
     Ok(identity.read(&answer))
 }
 
@@ -82,7 +82,7 @@ pub async fn ask(
 pub struct Caller<'a> {
     core: &'a Core,
     entry: &'a AppEntry<'a>,
-    inputs: &'a CheckedInputs,
+    values: Values<'a>,
     sandbox: String,
     headers: HeaderMap,
     query: Vec<(String, String)>,
@@ -97,41 +97,27 @@ impl<'a> Caller<'a> {
         core: &'a Core,
         entry: &'a AppEntry<'a>,
         method: AuthMethod,
-        inputs: &'a CheckedInputs,
+        values: Values<'a>,
         credential: &Credential,
     ) -> Result<Self> {
         let sandbox = core.sandbox_url();
-        let access_token = credential.access_token.as_ref();
         let variables = Variables {
-            sandbox: &sandbox,
-            inputs,
-            access_token,
+            access_token: credential.access_token.as_ref(),
+            ..Variables::new(&sandbox, values)
         };
         let mut headers = HeaderMap::new();
-        let mut query = Vec::new();
         for (name, value) in &entry.provider.api.headers {
             let value = value.render(&variables).map_err(unusable)?;
             add_header(&mut headers, name, value.expose_secret())?;
         }
-        match entry
-            .provider
-            .credential(method)
-            .map(|how| how.render(&variables))
-            .transpose()
-        {
-            Ok(Some(SentCredential::Header { name, value })) => {
-                add_header(&mut headers, &name, value.expose_secret())?;
-            }
-            Ok(Some(SentCredential::Query { name, value })) => {
-                query.push((name, value.expose_secret().to_owned()));
-            }
-            Ok(None) => {}
-            Err(error) => return Err(unusable(error)),
-        }
+        let query = match entry.provider.credential(method) {
+            Some(how) => put(how, &variables, &mut headers)?,
+            None => Vec::new(),
+        };
         Ok(Self {
             core,
             entry,
-            inputs,
+            values,
             sandbox,
             headers,
             query,
@@ -140,21 +126,8 @@ impl<'a> Caller<'a> {
 
     /// Base and path of one of the app's own calls.
     fn address(&self, call: &Call) -> Result<(Url, String)> {
-        let variables = Variables {
-            sandbox: &self.sandbox,
-            inputs: self.inputs,
-            access_token: None,
-        };
-        let url = call.url.render(&variables).map_err(unusable)?;
-        let query = url
-            .query()
-            .map(|query| format!("?{query}"))
-            .unwrap_or_default();
-        let path = format!("{}{query}", url.path());
-        let mut base = url;
-        base.set_query(None);
-        base.set_path("");
-        Ok((base, path))
+        let variables = Variables::new(&self.sandbox, self.values);
+        Ok(split(call.url.render(&variables).map_err(unusable)?))
     }
 
     /// Asks for JSON at a path below the app's API.
@@ -162,33 +135,64 @@ impl<'a> Caller<'a> {
     /// # Errors
     /// As [`ask`].
     pub async fn get_json(&self, path: &str, method: CallMethod) -> Result<Value> {
-        let variables = Variables {
-            sandbox: &self.sandbox,
-            inputs: self.inputs,
-            access_token: None,
+        let variables = Variables::new(&self.sandbox, self.values);
+        let base = &self.entry.provider.api.base_url;
+        let base = base.render(&variables).map_err(unusable)?;
+        let call = ApiCall {
+            method: http_method(method),
+            query: &self.query,
+            deadline: self.core.options.timings.outbound_timeout.get(),
+            ..ApiCall::get(&base, path, self.headers.clone())
         };
-        let base = self
-            .entry
-            .provider
-            .api
-            .base_url
-            .render(&variables)
-            .map_err(unusable)?;
-        api_call::call(&*self.core.transport, self.call(&base, path, method))
+        api_call::call(&*self.core.transport, call)
             .await
             .map_err(failure)
     }
 
-    fn call<'b>(&'b self, base: &'b Url, path: &'b str, method: CallMethod) -> ApiCall<'b> {
+    fn call<'b>(&'b self, base: &'b Url, path: &'b str, call: &'b Call) -> ApiCall<'b> {
         ApiCall {
-            method: match method {
-                CallMethod::Get => Method::GET,
-                CallMethod::Post => Method::POST,
-            },
+            method: http_method(call.method),
             query: &self.query,
+            body: call.body.as_ref(),
             deadline: self.core.options.timings.outbound_timeout.get(),
             ..ApiCall::get(base, path, self.headers.clone())
         }
+    }
+}
+
+/// Puts a credential on a request: into the headers, or into the parameters that it gives.
+pub(super) fn put(
+    how: &SentHow,
+    variables: &Variables<'_>,
+    headers: &mut HeaderMap,
+) -> Result<Vec<(String, String)>> {
+    match how.render(variables).map_err(unusable)? {
+        SentCredential::Header { name, value } => {
+            add_header(headers, &name, value.expose_secret())?;
+            Ok(Vec::new())
+        }
+        SentCredential::Query { name, value } => Ok(vec![(name, value.expose_secret().to_owned())]),
+    }
+}
+
+/// A whole address as base and path.
+pub(super) fn split(url: Url) -> (Url, String) {
+    let query = url
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    let path = format!("{}{query}", url.path());
+    let mut base = url;
+    base.set_query(None);
+    base.set_path("");
+    (base, path)
+}
+
+/// The method of a call in HTTP's words.
+pub(super) const fn http_method(method: CallMethod) -> Method {
+    match method {
+        CallMethod::Get => Method::GET,
+        CallMethod::Post => Method::POST,
     }
 }
 
@@ -205,7 +209,8 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
-fn failure(error: ApiError) -> Error {
+/// A failed call, with its cause for the log.
+pub(super) fn failure(error: ApiError) -> Error {
     let code = match error {
         ApiError::Unauthorized => ErrorCode::NeedsReauth,
         ref other => other.error_code(),
@@ -263,6 +268,7 @@ pub async fn keep(
         identifier,
         scopes: obtained.scopes,
         inputs: obtained.inputs,
+        captured: obtained.captured,
         credential: sealed,
         version,
         access_expires_at: obtained.access_expires_at,

@@ -8,8 +8,10 @@ use super::super::apps;
 use super::super::error::{Result, refuse};
 use super::credential::{Credential, split_inputs};
 use super::identity::{self, Obtained};
-use super::oauth;
-use crate::catalog::AuthMethod;
+use super::{client_credentials, oauth};
+use crate::catalog::template::Values;
+use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Provider};
+use crate::clock::Timestamp;
 use crate::domain::connection::{AuthType, Connection, Inputs};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -28,7 +30,7 @@ pub async fn save(
 ) -> Result<Connection> {
     let entry = apps::get(core, scope, account, slug).await?;
     let method = entry.method();
-    if entry.auth_type() != AuthType::KeyBased || method == AuthMethod::ClientCredentials {
+    if entry.auth_type() != AuthType::KeyBased {
         return Err(refuse(
             ErrorCode::WrongAuthType,
             format!(
@@ -42,12 +44,21 @@ pub async fn save(
         .map(|(name, value)| (name, SecretString::from(value)))
         .collect();
     let checked = oauth::check_inputs(entry.provider, method, &typed)?;
+    let minted = match method {
+        AuthMethod::ClientCredentials => mint(core, entry.provider, &checked).await?,
+        AuthMethod::OAuth2 | AuthMethod::ApiKey | AuthMethod::Basic => Minted::default(),
+    };
     let (inputs, secrets) = split_inputs(entry.provider, method, checked.iter());
     let credential = Credential {
         inputs: secrets,
-        ..Credential::default()
+        access_token: minted.access_token,
+        refresh_token: None,
     };
-    let identity = identity::ask(core, &entry, method, &checked, &credential)
+    let values = Values {
+        inputs: &checked,
+        captured: &minted.captured,
+    };
+    let identity = identity::ask(core, &entry, method, values, &credential)
         .await
         .map_err(|error| match error.code() {
             ErrorCode::NeedsReauth => refuse(
@@ -63,9 +74,46 @@ pub async fn save(
         method,
         credential,
         inputs,
-        scopes: Vec::new(),
-        access_expires_at: None,
+        captured: minted.captured.values().clone(),
+        scopes: minted.scopes,
+        access_expires_at: minted.expires_at,
         identity,
     };
     identity::keep(core, scope, account, slug, obtained).await
+}
+
+/// What typed credentials were exchanged for; nothing where they are used as they are.
+#[derive(Default)]
+struct Minted {
+    access_token: Option<SecretString>,
+    captured: CheckedCaptures,
+    scopes: Vec<String>,
+    expires_at: Option<Timestamp>,
+}
+
+async fn mint(core: &Core, provider: &Provider, inputs: &CheckedInputs) -> Result<Minted> {
+    let facts = client_credentials::facts(provider)?;
+    let mut captured = CheckedCaptures::default();
+    let values = Values {
+        inputs,
+        captured: &CheckedCaptures::default(),
+    };
+    let registration = client_credentials::registration(core, provider, values)?;
+    let answer = client_credentials::mint(core, facts, &registration)
+        .await
+        .map_err(|error| client_credentials::typed_failure(provider, error))?;
+    captured
+        .take(
+            &facts.captures,
+            CaptureFrom::Token,
+            oauth::found_in(&answer),
+        )
+        .map_err(oauth::not_captured)?;
+    let lasting = client_credentials::lasting(facts, &answer);
+    Ok(Minted {
+        scopes: client_credentials::granted(facts, &answer),
+        access_token: Some(answer.access_token),
+        captured,
+        expires_at: lasting.map(|lasting| core.clock.now().plus(lasting)),
+    })
 }

@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
 use url::Url;
 
 use super::super::error::{Result, refuse};
 use super::super::{Core, Error};
-use crate::catalog::template::{RenderError, Variables};
-use crate::catalog::{AuthMethod, CheckedInputs, OAuth2, Provider};
+use crate::catalog::template::{RenderError, TextTemplate, Values, Variables};
+use crate::catalog::{
+    AuthMethod, CaptureError, CheckedInputs, ClientAuth as CatalogClientAuth, OAuth2, Provider,
+    text_at,
+};
 use crate::crypto::vault::Place;
-use crate::outbound::oauth::{ClientAuth, OAuthClient, Registration};
+use crate::outbound::oauth::{ClientAuth, OAuthClient, Registration, TokenAnswer};
 use crate::store::Tx;
 use crate::store::apps::App;
 
@@ -64,7 +68,30 @@ pub fn check_inputs(
     })
 }
 
-/// The registration of `app`, with this connection's inputs filled in.
+/// The id of the project's client at the app's provider.
+///
+/// # Errors
+/// [`ErrorCode::AppNotConfigured`] without a client.
+pub fn client_id(app: &App) -> Result<&str> {
+    app.client_id
+        .as_deref()
+        .ok_or_else(|| ErrorCode::AppNotConfigured.into())
+}
+
+/// The secret of the project's client at the app's provider.
+///
+/// # Errors
+/// [`ErrorCode::AppNotConfigured`] without a client; as the vault.
+pub async fn client_secret(core: &Core, tx: &mut Tx, app: &App) -> Result<SecretString> {
+    let sealed = app.client_secret.as_ref();
+    let sealed = sealed.ok_or(ErrorCode::AppNotConfigured)?;
+    let place = client_secret_place(app.scope.project(), app.id.as_str());
+    let secret = core.vault.open(tx, &place, sealed).await?;
+    let secret = std::str::from_utf8(secret.expose_secret()).map_err(Error::internal)?;
+    Ok(SecretString::from(secret))
+}
+
+/// The registration of `app`, with what belongs to this connection filled in.
 ///
 /// # Errors
 /// [`ErrorCode::AppNotConfigured`] without a client; as the vault.
@@ -73,49 +100,66 @@ pub async fn registration(
     tx: &mut Tx,
     provider: &Provider,
     app: &App,
-    inputs: &CheckedInputs,
+    values: Values<'_>,
 ) -> Result<Registration> {
     let facts = facts(provider)?;
-    let (Some(client_id), Some(sealed)) = (&app.client_id, &app.client_secret) else {
-        return Err(ErrorCode::AppNotConfigured.into());
-    };
-    let place = client_secret_place(app.scope.project(), app.id.as_str());
-    let secret = core.vault.open(tx, &place, sealed).await?;
-    let secret = String::from_utf8(secret.expose_secret().to_vec()).map_err(Error::internal)?;
+    let client_id = client_id(app)?.to_owned();
+    let client_secret = client_secret(core, tx, app).await?;
     let sandbox = core.sandbox_url();
-    let variables = Variables {
-        sandbox: &sandbox,
-        inputs,
-        access_token: None,
-    };
-    let token_params = facts.token_params.iter().map(|(name, value)| {
-        Ok((
-            name.clone(),
-            value.render(&variables)?.expose_secret().to_owned(),
-        ))
-    });
-    let callback = core.options.address.public_url.join(&callback_path(app));
+    let variables = Variables::new(&sandbox, values);
+    let refresh_url = facts.refresh_url.as_ref();
     Ok(Registration {
-        authorize_url: facts.authorize_url.render(&variables).map_err(unusable)?,
         token_url: facts.token_url.render(&variables).map_err(unusable)?,
-        revoke_url: facts
-            .revoke_url
-            .as_ref()
+        refresh_url: refresh_url
             .map(|url| url.render(&variables))
             .transpose()
             .map_err(unusable)?,
-        client_id: client_id.clone(),
-        client_secret: Some(SecretString::from(secret)),
-        client_auth: match facts.client_auth {
-            crate::catalog::ClientAuth::Basic => ClientAuth::Basic,
-            crate::catalog::ClientAuth::Body => ClientAuth::Body,
-        },
-        redirect_uri: Url::parse(&callback).map_err(Error::internal)?,
-        scope_separator: facts.scope_separator.clone(),
-        token_params: token_params
-            .collect::<std::result::Result<_, _>>()
-            .map_err(unusable)?,
+        client_id,
+        client_secret: Some(client_secret),
+        client_auth: client_auth(facts.client_auth),
+        token_params: parameters(&facts.token_params, &variables)?,
     })
+}
+
+/// How the client proves itself, in the words of the one who calls.
+#[must_use]
+pub const fn client_auth(of: CatalogClientAuth) -> ClientAuth {
+    match of {
+        CatalogClientAuth::Basic => ClientAuth::Basic,
+        CatalogClientAuth::Body => ClientAuth::Body,
+        CatalogClientAuth::BasicJson => ClientAuth::BasicJson,
+        CatalogClientAuth::SecretAsUser => ClientAuth::SecretAsUser,
+    }
+}
+
+/// Parameters of a request, filled in.
+///
+/// # Errors
+/// As [`unusable`].
+pub fn parameters(
+    templates: &[(String, TextTemplate)],
+    variables: &Variables<'_>,
+) -> Result<Vec<(String, String)>> {
+    let fill = |(name, value): &(String, TextTemplate)| {
+        let value = value.render(variables).map_err(unusable)?;
+        Ok((name.clone(), value.expose_secret().to_owned()))
+    };
+    templates.iter().map(fill).collect()
+}
+
+/// The address that the app's provider sends end users back to.
+///
+/// # Errors
+/// As [`Error::internal`], for a public URL that is none.
+pub fn redirect_uri(core: &Core, app: &App) -> Result<Url> {
+    let callback = core.options.address.public_url.join(&callback_path(app));
+    Url::parse(&callback).map_err(Error::internal)
+}
+
+/// Looks a place up in a token answer.
+pub fn found_in(answer: &TokenAnswer) -> impl Fn(&str) -> Option<String> {
+    let answer = Value::Object(answer.extras.clone());
+    move |pointer| text_at(&answer, pointer)
 }
 
 /// The path of the app's callback address; one per project, environment and app.
@@ -131,7 +175,15 @@ pub fn client<'a>(core: &'a Core, registration: &'a Registration) -> OAuthClient
         .with_deadline(core.options.timings.outbound_timeout.get())
 }
 
+/// A provider that does not send what its file says.
+pub(in crate::services) fn not_captured(error: CaptureError) -> Error {
+    Error {
+        failure: Failure::because(ErrorCode::ProviderRefused, error.to_string()),
+        cause: Some(Box::new(error)),
+    }
+}
+
 /// An address that cannot be filled in although its inputs were checked is a broken file.
-pub(super) fn unusable(error: RenderError) -> Error {
+pub(in crate::services) fn unusable(error: RenderError) -> Error {
     Error::internal(error)
 }

@@ -12,7 +12,8 @@ use super::super::error::{Result, refuse};
 use super::super::hosted::{self, Visit};
 use super::super::tokens::{self, Session};
 use super::oauth;
-use crate::catalog::AuthMethod;
+use crate::catalog::template::{Values, Variables};
+use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::crypto::random::{new_id, secret_text};
 use crate::crypto::token::{TokenHash, TokenKind, hash, hash_secret};
 use crate::domain::connection::Inputs;
@@ -230,11 +231,11 @@ pub async fn leave<'c>(
             "start again: the app was set up anew",
         ));
     }
-    let url = authorize_url(core, &flow, &app).await?;
+    let url = authorize_url(core, &flow, &app)?;
     Ok(Departure { session, app, url })
 }
 
-async fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result<String> {
+fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result<String> {
     let facts = oauth::facts(entry.provider)?;
     let secret = flow
         .inputs
@@ -242,40 +243,27 @@ async fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result
         .map(|(name, value)| (name.clone(), SecretString::from(value.clone())))
         .collect();
     let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
-    let mut tx = core.db.read().await?;
-    let registration =
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, &inputs).await?;
+    // Nothing has been captured before the end user left.
+    let captured = CheckedCaptures::default();
     let sandbox = core.sandbox_url();
-    let variables = crate::catalog::template::Variables {
-        sandbox: &sandbox,
+    let values = Values {
         inputs: &inputs,
-        access_token: None,
+        captured: &captured,
     };
-    let params: Vec<(String, String)> = facts
-        .authorize_params
-        .iter()
-        .map(|(name, value)| {
-            Ok((
-                name.clone(),
-                value.render(&variables)?.expose_secret().to_owned(),
-            ))
-        })
-        .collect::<std::result::Result<_, _>>()
-        .map_err(oauth::unusable)?;
-    let scopes: Vec<String> = facts
-        .scopes
-        .iter()
-        .map(|scope| scope.name.clone())
-        .collect();
-    let state = state_of(core, &flow.id);
+    let variables = Variables::new(&sandbox, values);
     let verifier = facts.pkce.then(|| verifier_of(core, &flow.id)).flatten();
     let authorization = Authorization {
-        state: &state,
+        authorize_url: &facts
+            .authorize_url
+            .render(&variables)
+            .map_err(oauth::unusable)?,
+        client_id: oauth::client_id(&entry.app)?,
+        redirect_uri: &oauth::redirect_uri(core, &entry.app)?,
+        state: &state_of(core, &flow.id),
         verifier: verifier.as_ref(),
-        scopes: &scopes,
-        params: &params,
+        scope: &facts.scope_parameter(),
+        omit_response_type: facts.omit_response_type,
+        params: &oauth::parameters(&facts.authorize_params, &variables)?,
     };
-    Ok(oauth::client(core, &registration)
-        .authorize_url(&authorization)
-        .into())
+    Ok(authorization.url().into())
 }

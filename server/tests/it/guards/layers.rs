@@ -47,6 +47,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "crypto::random",
         "the verifier of PKCE comes from our randomness",
     ),
+    (
+        "outbound",
+        "crypto::hmac",
+        "a provider signs its callbacks with the client secret",
+    ),
     ("sandbox", "crypto::random", "it names its own grants"),
     ("http", "crypto::random", "the edge names requests"),
     ("ui", "http::Shared", "the same handle on the use cases"),

@@ -110,7 +110,7 @@ both_databases! {
         assert_eq!(second.expect("a statement"), Some(Fence(2)), "fences only rise");
         let refreshed = Refreshed {
             from_version: version, credential: b"sealed", access_expires_at: Some(Timestamp(7)),
-            scopes: "[]", now: app.core.clock.now(),
+            scopes: "[]", captured: "{}", now: app.core.clock.now(),
         };
         for (fence, written) in [(Fence(1), false), (Fence(2), true), (Fence(2), false)] {
             let done = leases::write_back(&mut tx, &scope, &id, fence, &refreshed).await;

@@ -109,7 +109,8 @@ both_databases! {
             let fence = leases::acquire(&mut tx, of, id, version, second).await;
             assert_eq!(fence.expect("a statement"), None);
             let refreshed = Refreshed {
-                from_version: version, credential: b"x", access_expires_at: None, scopes: "[]", now,
+                from_version: version, credential: b"x", access_expires_at: None, scopes: "[]",
+                captured: "{}", now,
             };
             let written = leases::write_back(&mut tx, of, id, Fence(0), &refreshed).await;
             assert!(!written.expect("a statement"));

@@ -1,16 +1,17 @@
 //! What several `[auth]` sections have in common.
 
 use super::Section;
-use crate::catalog::provider::{ClientAuth, Quirk, Scope};
+use crate::catalog::capture::Capture;
+use crate::catalog::provider::{ClientAuth, Scope};
 use crate::catalog::read::{named_texts, text_template, url_template};
-use crate::catalog::template::{TextTemplate, UrlTemplate};
+use crate::catalog::template::{TextTemplate, UrlTemplate, Visible};
+use crate::strict_toml::Table;
 
-const CLIENT_AUTH: [(&str, ClientAuth); 2] =
-    [("basic", ClientAuth::Basic), ("body", ClientAuth::Body)];
-
-const QUIRKS: [(&str, Quirk); 2] = [
-    ("token_answer_form_encoded", Quirk::TokenAnswerFormEncoded),
-    ("error_in_ok_answer", Quirk::ErrorInOkAnswer),
+const CLIENT_AUTH: [(&str, ClientAuth); 4] = [
+    ("basic", ClientAuth::Basic),
+    ("body", ClientAuth::Body),
+    ("basic_json", ClientAuth::BasicJson),
+    ("secret_as_user", ClientAuth::SecretAsUser),
 ];
 
 impl Section<'_> {
@@ -58,34 +59,13 @@ impl Section<'_> {
             .map(|at| at.value)
     }
 
-    pub(super) fn quirks(&self) -> Vec<Quirk> {
-        let names = self
-            .table
-            .texts("quirks")
-            .map(|at| at.value)
-            .unwrap_or_default();
-        let mut quirks = Vec::new();
-        for name in names {
-            match QUIRKS.iter().find(|(word, _)| *word == name.value) {
-                Some((_, quirk)) => quirks.push(*quirk),
-                None => {
-                    let known = QUIRKS.map(|(word, _)| word).join(", ");
-                    self.table
-                        .report()
-                        .refuse(&name.place, format!("must be one of {known}"));
-                }
-            }
-        }
-        quirks
-    }
-
     pub(super) fn parameters(
         &self,
         key: &'static str,
         reserved: &[&str],
     ) -> Vec<(String, TextTemplate)> {
         let mut parameters = Vec::new();
-        for (name, value) in named_texts(self.table, key, &self.inputs) {
+        for (name, value) in named_texts(self.table, key, &self.visible()) {
             if reserved.contains(&name.value.as_str()) {
                 let wanted = "this parameter is set by the protocol";
                 self.table.report().refuse(&name.place, wanted);
@@ -99,37 +79,42 @@ impl Section<'_> {
         let secret = |name: &str| self.inputs.iter().any(|i| i.secret && i.name == name);
         for (name, _) in parameters
             .iter()
-            .filter(|(_, value)| value.inputs().any(secret))
+            .filter(|(_, value)| value.variables().any(secret))
         {
             let wanted = format!("authorize_params.{name}: a secret must not stand in an address");
             self.table.report().refuse(self.table.place(), wanted);
         }
     }
 
-    pub(super) fn url(&self, key: &'static str) -> Option<UrlTemplate> {
-        url_template(
-            self.table,
-            &self.table.text(key)?,
-            &self.inputs,
-            self.transport,
-        )
+    pub(super) fn url(&self, key: &'static str, captures: &[Capture]) -> Option<UrlTemplate> {
+        let visible = Visible {
+            captures,
+            ..self.visible()
+        };
+        url_template(self.table, &self.table.text(key)?, &visible, self.transport)
     }
 
-    pub(super) fn required_url(&self, key: &'static str) -> Option<UrlTemplate> {
-        url_template(
-            self.table,
-            &self.table.required_text(key)?,
-            &self.inputs,
-            self.transport,
-        )
+    pub(super) fn required_url(
+        &self,
+        key: &'static str,
+        captures: &[Capture],
+    ) -> Option<UrlTemplate> {
+        self.table.required_text(key)?;
+        self.url(key, captures)
     }
 
     pub(super) fn required_template(&self, key: &'static str) -> Option<TextTemplate> {
-        text_template(
-            self.table,
-            &self.table.required_text(key)?,
-            &self.inputs,
-            false,
-        )
+        text_template(self.table, &self.table.required_text(key)?, &self.visible())
     }
+}
+
+pub(super) fn seconds(table: &Table<'_>, key: &'static str) -> Option<u32> {
+    let number = table.whole(key)?;
+    let seconds = u32::try_from(number.value).ok();
+    if seconds.is_none() {
+        table
+            .report()
+            .refuse(&number.place, "must be a number of seconds");
+    }
+    seconds
 }

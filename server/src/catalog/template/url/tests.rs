@@ -1,17 +1,24 @@
 use super::*;
-use crate::catalog::input::{CheckedInputs, tests::input};
+use crate::catalog::capture::{CheckedCaptures, tests as capture};
+use crate::catalog::input::{CheckedInputs, Input, tests::input};
+use crate::catalog::template::Values;
 
 const HTTPS: Transport = Transport::Https;
 
 fn render(source: &str, value: &str) -> Result<String, RenderError> {
     let inputs = [input("name", "^.*$")];
     let checked = CheckedInputs::from_pairs([("name", value)]);
-    let variables = Variables {
-        sandbox: "http://localhost:3000/sandbox",
-        inputs: &checked,
-        access_token: None,
-    };
-    let template = UrlTemplate::parse(source, &inputs, HTTPS).unwrap();
+    let template = UrlTemplate::parse(source, &Visible::of(&inputs), HTTPS).unwrap();
+    fill(&template, &checked, &CheckedCaptures::default())
+}
+
+fn fill(
+    template: &UrlTemplate,
+    inputs: &CheckedInputs,
+    captured: &CheckedCaptures,
+) -> Result<String, RenderError> {
+    let values = Values { inputs, captured };
+    let variables = Variables::new("http://localhost:3000/sandbox", values);
     template.render(&variables).map(String::from)
 }
 
@@ -98,7 +105,7 @@ fn the_sandbox_begins_an_address() {
         "{sandbox}.evil.test/",
         "{sandbox}{name}",
     ] {
-        let parsed = UrlTemplate::parse(text, &[input("name", ".")], HTTPS);
+        let parsed = UrlTemplate::parse(text, &Visible::of(&[input("name", ".")]), HTTPS);
         assert_eq!(parsed.map(|_| ()), refused, "{text}");
     }
 }
@@ -106,13 +113,13 @@ fn the_sandbox_begins_an_address() {
 #[test]
 fn addresses_are_https_unless_an_operator_wrote_them() {
     let http = "http://127.0.0.1:4000/token";
-    let refused = UrlTemplate::parse(http, &[], HTTPS).map(|_| ());
+    let refused = UrlTemplate::parse(http, &Visible::default(), HTTPS).map(|_| ());
     assert_eq!(
         refused,
         Err(TemplateError::Scheme("https:// or {sandbox}/"))
     );
-    assert!(UrlTemplate::parse(http, &[], Transport::HttpToo).is_ok());
-    assert!(UrlTemplate::parse("ftp://a.test/", &[], Transport::HttpToo).is_err());
+    assert!(UrlTemplate::parse(http, &Visible::default(), Transport::HttpToo).is_ok());
+    assert!(UrlTemplate::parse("ftp://a.test/", &Visible::default(), Transport::HttpToo).is_err());
 }
 
 #[test]
@@ -126,7 +133,7 @@ fn addresses_that_a_parser_would_rewrite_are_refused() {
         "https://",
         "https://a.test:443/",
     ] {
-        let parsed = UrlTemplate::parse(text, &[], HTTPS).map(|_| ());
+        let parsed = UrlTemplate::parse(text, &Visible::default(), HTTPS).map(|_| ());
         assert_eq!(parsed, Err(TemplateError::NotPlain), "{text}");
     }
 }
@@ -134,7 +141,7 @@ fn addresses_that_a_parser_would_rewrite_are_refused() {
 #[test]
 fn variables_are_a_closed_set() {
     let parse = |text: &str, input: Input| {
-        UrlTemplate::parse(text, &[input], HTTPS)
+        UrlTemplate::parse(text, &Visible::of(&[input]), HTTPS)
             .map(|_| ())
             .unwrap_err()
     };
@@ -178,4 +185,79 @@ fn variables_are_a_closed_set() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_captured_origin_begins_an_address_and_stands_nowhere_else() {
+    let captures = [
+        capture::origin("instance", &["*.acme.test"]),
+        capture::text("realm", "[0-9/]+"),
+    ];
+    let visible = Visible {
+        captures: &captures,
+        ..Visible::default()
+    };
+    let parse = |text: &str| UrlTemplate::parse(text, &visible, HTTPS);
+    let captured =
+        CheckedCaptures::from_pairs([("instance", "https://eu.acme.test"), ("realm", "1/2")]);
+    for (source, filled) in [
+        ("{instance}/v1/{realm}", "https://eu.acme.test/v1/1%2F2"),
+        ("{instance}", "https://eu.acme.test/"),
+        (
+            "https://a.test/{realm}?r={realm}",
+            "https://a.test/1%2F2?r=1%2F2",
+        ),
+    ] {
+        let template = parse(source).unwrap();
+        let found = fill(&template, &CheckedInputs::default(), &captured);
+        assert_eq!(found.as_deref(), Ok(filled), "{source}");
+        let nothing = fill(
+            &template,
+            &CheckedInputs::default(),
+            &CheckedCaptures::default(),
+        );
+        assert!(matches!(nothing, Err(RenderError::Missing(_))), "{source}");
+    }
+    let refused = Err(TemplateError::OriginPlace("instance".to_owned()));
+    for text in [
+        "https://a.test/{instance}",
+        "https://{instance}/x",
+        "{instance}.evil.test/x",
+        "{instance}{realm}",
+        "{instance}:8443/x",
+        "{instance}@evil.test/x",
+        "{instance}?x=1",
+    ] {
+        assert_eq!(parse(text).map(|_| ()), refused, "{text}");
+    }
+    let scheme = Err(TemplateError::Scheme("https:// or {sandbox}/"));
+    assert_eq!(parse("{realm}/x").map(|_| ()), scheme);
+}
+
+#[test]
+fn a_capture_that_may_be_missing_cannot_stand_in_an_address() {
+    let mut bot = capture::text("bot", "[a-z]+");
+    bot.required = false;
+    let visible = Visible {
+        captures: &[bot],
+        ..Visible::default()
+    };
+    let parsed = UrlTemplate::parse("https://a.test/{bot}", &visible, HTTPS);
+    let optional = TemplateError::Optional("bot".to_owned());
+    assert_eq!(parsed.map(|_| ()), Err(optional));
+}
+
+#[test]
+fn tokens_cannot_stand_in_an_address_and_a_client_id_only_after_the_host() {
+    let visible = Visible {
+        words: &[Word::Token, Word::ClientId],
+        ..Visible::default()
+    };
+    let parse = |text: &str| UrlTemplate::parse(text, &visible, HTTPS).map(|_| ());
+    let secret = Err(TemplateError::SecretInAddress("token".to_owned()));
+    assert_eq!(parse("https://a.test/tokens/{token}"), secret);
+    let host = Err(TemplateError::HostWithoutPattern("client_id".to_owned()));
+    assert_eq!(parse("https://{client_id}.a.test/"), host);
+    assert_eq!(parse("https://a.test/apps/{client_id}/grant"), Ok(()));
+    assert!(UrlTemplate::parse("https://a.test/{client_id}", &Visible::default(), HTTPS).is_err());
 }
