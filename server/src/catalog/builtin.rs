@@ -18,8 +18,36 @@ macro_rules! files {
 }
 
 files! {
+    "activecampaign"
+    "anthropic"
+    "box"
+    "calendly"
+    "discord"
+    "docusign"
+    "dropbox"
+    "figma"
+    "freshdesk"
+    "intercom"
+    "klaviyo-key"
+    "klaviyo"
+    "mailchimp"
+    "netsuite"
+    "openai"
+    "pipedrive"
     "sandbox-crm"
     "sandbox-sms"
+    "sendgrid"
+    "shopify-admin-token"
+    "shopify"
+    "stripe-app"
+    "stripe-connect"
+    "stripe-key"
+    "twilio"
+    "typeform"
+    "zendesk-api-token"
+    "zendesk"
+    "zoho-crm"
+    "zoom-server-to-server"
 }
 
 /// Reads all of them, whatever else is wrong.
