@@ -19,35 +19,64 @@ macro_rules! files {
 
 files! {
     "activecampaign"
+    "airtable"
     "anthropic"
+    "asana"
+    "atlassian"
     "box"
     "calendly"
+    "clickup"
     "discord"
     "docusign"
     "dropbox"
+    "dynamics-365-finance"
+    "dynamics-business-central"
     "figma"
     "freshdesk"
+    "github-pat"
+    "github"
+    "gitlab-pat"
+    "gitlab"
+    "gmail"
+    "google-sheets"
+    "google"
+    "hubspot"
     "intercom"
+    "jira-basic"
     "klaviyo-key"
     "klaviyo"
+    "linear"
     "mailchimp"
+    "microsoft-app-only"
+    "microsoft-tenant"
+    "microsoft"
+    "monday"
     "netsuite"
+    "notion"
+    "onedrive-personal"
     "openai"
     "pipedrive"
+    "quickbooks"
+    "salesforce-client-credentials"
+    "salesforce-sandbox"
+    "salesforce"
     "sandbox-crm"
     "sandbox-sms"
     "sendgrid"
     "shopify-admin-token"
     "shopify"
+    "slack"
     "stripe-app"
     "stripe-connect"
     "stripe-key"
     "twilio"
     "typeform"
+    "xero"
     "zendesk-api-token"
     "zendesk"
     "zoho-crm"
     "zoom-server-to-server"
+    "zoom"
 }
 
 /// Reads all of them, whatever else is wrong.
@@ -72,6 +101,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::catalog::provider::GrantedScopes;
 
     fn root() -> &'static Path {
         Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -101,12 +131,40 @@ mod tests {
         );
     }
 
+    /// A provider with the text of its file.
+    fn with_texts() -> impl Iterator<Item = (Provider, &'static str)> {
+        all().into_iter().map(|provider| {
+            let file = FILES.iter().find(|(slug, _)| *slug == provider.slug);
+            (provider, file.unwrap().1)
+        })
+    }
+
     #[test]
-    fn every_logo_is_there() {
+    fn every_logo_is_there_and_somebodys() {
+        let mut there: Vec<String> = std::fs::read_dir(root().join("../public/logos"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .map(|name| format!("/logos/{name}"))
+            .collect();
+        there.sort();
+        let mut named: Vec<String> = all().into_iter().filter_map(|it| it.logo).collect();
+        named.sort();
+        named.dedup();
+        assert_eq!(named, there);
+    }
+
+    /// Nothing in it is fetched, run or refused by the policy of our pages.
+    #[test]
+    fn every_logo_stands_alone() {
         for provider in all() {
-            if let Some(logo) = provider.logo {
-                let file = root().join("../public").join(logo.trim_start_matches('/'));
-                assert!(file.is_file(), "{}", file.display());
+            let Some(logo) = provider.logo.filter(|logo| logo.ends_with(".svg")) else {
+                continue;
+            };
+            let file = root().join("../public").join(logo.trim_start_matches('/'));
+            let text = std::fs::read_to_string(file).unwrap();
+            assert!(text.starts_with("<svg xmlns="), "{logo}");
+            for part in ["<script", "<style", "style=", "href", "<image", "<text"] {
+                assert!(!text.contains(part), "{logo}: {part}");
             }
         }
     }
@@ -128,6 +186,99 @@ mod tests {
         for provider in all() {
             assert!(provider.description.ends_with('.'), "{}", provider.slug);
             assert!(provider.description.len() <= 120, "{}", provider.slug);
+        }
+    }
+
+    #[test]
+    fn what_nobody_saw_is_named() {
+        for (provider, text) in with_texts() {
+            let named = text.lines().any(|line| line.starts_with("# Unverified: "));
+            assert_eq!(named, !provider.verified, "{}", provider.slug);
+        }
+    }
+
+    /// What is not known cannot be told from what was forgotten.
+    #[test]
+    fn every_oauth_app_says_how_its_tokens_age() {
+        for (provider, text) in with_texts().filter(|(it, _)| it.auth.oauth2.is_some()) {
+            let told = |start| text.lines().any(|line: &str| line.starts_with(start));
+            let (said, excused) = (told("refresh = {"), told("# No refresh: "));
+            assert!(said != excused, "{}: `refresh` or why not", provider.slug);
+        }
+    }
+
+    #[test]
+    fn every_address_is_https() {
+        for (slug, text) in FILES {
+            assert!(!text.contains("http://"), "{slug}");
+        }
+    }
+
+    #[test]
+    fn scopes_are_explained_and_can_be_told_apart() {
+        for provider in all() {
+            let Some(oauth) = &provider.auth.oauth2 else {
+                continue;
+            };
+            for scope in &oauth.scopes {
+                let (name, label) = (&scope.name, &scope.label);
+                let words = label.starts_with(char::is_uppercase) && !label.ends_with('.');
+                assert!(words && label.contains(' '), "{}: {label}", provider.slug);
+                let parts = oauth.granted(Some(name));
+                let granted = oauth.granted_scopes == GrantedScopes::Answered;
+                assert!(
+                    !granted || parts == [name.as_str()],
+                    "{}: {name}",
+                    provider.slug
+                );
+            }
+        }
+    }
+
+    /// The part of an address before its first slash.
+    fn host(address: &str) -> &str {
+        let rest = address.trim_start_matches("https://");
+        rest.split(['/', '?']).next().unwrap()
+    }
+
+    /// A value must not be able to name another host than the vendor's, whatever checks follow.
+    #[test]
+    fn what_stands_in_a_host_is_kept_there() {
+        for (provider, text) in with_texts() {
+            let addresses = text
+                .split(['"', '\''])
+                .filter(|it| it.starts_with("https://"));
+            for host in addresses.map(host) {
+                for input in &provider.inputs {
+                    let Some((_, after)) = host.split_once(&format!("{{{}}}", input.name)) else {
+                        continue;
+                    };
+                    if !input.options.is_empty() {
+                        continue;
+                    }
+                    let pattern = input.pattern.as_ref();
+                    let pattern =
+                        pattern.unwrap_or_else(|| panic!("{}: {}", provider.slug, input.name));
+                    let escapes = ["", "x/y", "x?y", "x#y", "x@y", "x:1", "x y", ".x", "x."];
+                    let dotted = (!after.is_empty()).then_some("a.b");
+                    for value in escapes.into_iter().chain(dotted) {
+                        let what = format!("{}: {} takes {value:?}", provider.slug, input.name);
+                        assert!(!pattern.matches(value), "{what}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_what_the_pattern_wants() {
+        for provider in all() {
+            for input in &provider.inputs {
+                if let (Some(pattern), false) = (&input.pattern, input.placeholder.is_empty()) {
+                    let what = format!("{}: {}", provider.slug, input.name);
+                    assert!(pattern.matches(&input.placeholder), "{what}");
+                }
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ fn the_built_in_apps_load() {
     files.sort_unstable();
     assert_eq!(slugs, files);
     let unverified: Vec<&str> = catalog.unverified().collect();
-    assert!(unverified.contains(&"dropbox") && !unverified.contains(&"sandbox-crm"));
+    assert!(unverified.contains(&"salesforce") && !unverified.contains(&"sandbox-crm"));
 }
 
 #[test]
