@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 
 use super::error::ApiError;
 use super::{Shared, caller};
-use crate::crypto::token::hash;
 use crate::domain::linked_account::{LinkedAccount, parse_account_id};
 use crate::domain::scope::Scope;
 use crate::services::limits::Bucket;
@@ -115,7 +114,7 @@ impl FromRequestParts<Shared> for Caller {
 /// The scope of a key that has not asked too often.
 async fn scope_of(parts: &Parts, core: &Shared, key: &str) -> Result<Scope, ApiError> {
     let scope = tokens::scope_of_key(core, key).await?;
-    caller::count(core, &parts.extensions, &Bucket::Key(hash(key)))?;
+    caller::count(core, &parts.extensions, &Bucket::of_key(key))?;
     Ok(scope)
 }
 

@@ -20,7 +20,7 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use crate::clock::Clock;
-use crate::crypto::token::TokenHash;
+use crate::crypto::token::{TokenHash, hash};
 
 /// Who is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,12 @@ impl Bucket {
                 Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
             }
         })
+    }
+
+    /// The bucket of an API key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Self {
+        Self::Key(hash(key))
     }
 
     const fn words(&self) -> &'static str {

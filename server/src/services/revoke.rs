@@ -221,8 +221,7 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
         ..
     } = revocation;
     let mut tx = core.db.read().await?;
-    let credential =
-        Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
+    let credential = Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
     let (Some(provider), Some(app)) = (
         core.catalog.find(&scope.project, slug),
         apps::find(&mut tx, scope, slug).await?,
