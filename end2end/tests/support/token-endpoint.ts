@@ -24,16 +24,21 @@ interface Issued {
 export class TokenEndpoint {
   /** When each refresh call arrived. */
   readonly refreshes: number[] = [];
+  /** Until the first of them has arrived. */
+  readonly firstRefresh: Promise<void>;
+  private refreshed: () => void = () => undefined;
   private readonly tokens = new Map<string, Issued>();
   private readonly accessTokens = new Set<string>();
-  /** The access tokens of a code last one second, those of a refresh an hour. */
+  /** When the newest access token ends. Those of a code last one second, those of a refresh an hour. */
   expired = Number.POSITIVE_INFINITY;
 
   private constructor(
     readonly origin: string,
     private readonly manners: Manners,
     readonly stop: () => Promise<void>,
-  ) {}
+  ) {
+    this.firstRefresh = new Promise((resolve) => (this.refreshed = resolve));
+  }
 
   static async start(manners: Manners): Promise<TokenEndpoint> {
     const server = createServer();
@@ -112,6 +117,7 @@ identity = { method = "GET", path = "/me", id = "/id" }
   private replace(form: URLSearchParams): string | undefined {
     const now = Date.now();
     this.refreshes.push(now);
+    this.refreshed();
     const token = this.tokens.get(form.get('refresh_token') ?? '');
     if (!token) return undefined;
     if (token.replaced !== undefined && now - token.replaced > this.manners.grace) {

@@ -55,6 +55,8 @@ both_databases! {
             "status": "active",
             "auth_type": "oauth2",
             "connection_id": null,
+            "scopes": ["contacts.read", "contacts.write"],
+            "reauth_reason": null,
         }]));
     }
 
