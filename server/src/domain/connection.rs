@@ -23,7 +23,7 @@ pub struct Connection {
     pub auth_type: AuthType,
     /// Whether it works.
     pub status: Status,
-    /// How the end user was bound: `browser` by now.
+    /// How the end user was bound: [`Binding`] as text.
     pub binding: String,
     /// The upstream account's id; empty when the provider does not say.
     pub identity: String,
@@ -70,6 +70,26 @@ impl AuthType {
         [Self::OAuth2, Self::KeyBased]
             .into_iter()
             .find(|kind| kind.as_str() == text)
+    }
+}
+
+/// How it was made sure that a connection belongs to its account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// The browser that began came back.
+    Browser,
+    /// The host's backend brought the credential, with its API key.
+    Host,
+}
+
+impl Binding {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Binding::Browser => "browser",
+            Binding::Host => "host",
+        }
     }
 }
 

@@ -4,5 +4,6 @@ mod auth;
 mod browser;
 mod cors;
 mod envelope;
+mod older;
 mod paths;
 mod public;

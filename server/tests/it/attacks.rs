@@ -19,3 +19,5 @@ mod replayed_callback;
 mod rig;
 mod stolen_database;
 mod wire;
+
+pub(crate) use rig::{KEYED, Rig, dump};

@@ -19,6 +19,7 @@ use super::identity::{self, Obtained};
 use super::{oauth, start};
 use crate::catalog::AuthMethod;
 use crate::crypto::token::hash;
+use crate::domain::connection::Binding;
 use crate::domain::flow::Flow;
 use crate::outbound::oauth::TokenError;
 use crate::outbound::oauth::callback::{Callback, CallbackParams, Outcome};
@@ -155,6 +156,7 @@ async fn redeem(
         .map(|scopes| scopes.join(&facts.scope_separator));
     let obtained = Obtained {
         method: AuthMethod::OAuth2,
+        binding: Binding::Browser,
         credential,
         inputs: public,
         scopes: facts.granted(granted.as_deref()),

@@ -18,7 +18,7 @@ use crate::catalog::{
 };
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
-use crate::domain::connection::{AuthType, Connection, Inputs, Status};
+use crate::domain::connection::{AuthType, Binding, Connection, Inputs, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
@@ -28,6 +28,8 @@ use crate::store::{accounts, connections};
 pub struct Obtained {
     /// How.
     pub method: AuthMethod,
+    /// How the end user was bound.
+    pub binding: Binding,
     /// What goes into the vault.
     pub credential: Credential,
     /// What may stand in the row.
@@ -258,7 +260,7 @@ pub async fn keep(
             }
         },
         status: Status::Active,
-        binding: "browser".to_owned(),
+        binding: obtained.binding.as_str().to_owned(),
         identity,
         identifier,
         scopes: obtained.scopes,
