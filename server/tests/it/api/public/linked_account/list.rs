@@ -63,6 +63,7 @@ both_databases! {
 
     async fn a_search_looks_into_ids_and_names(app: TestApp) {
         let customer = app.customer().await;
+        app.advance(Duration::from_secs(1));
         for (id, name) in [("acme_100%", "Größe"), ("acme-2", "Other")] {
             let body = json!({ "linked_account_id": id, "name": name });
             app.post(PATH).key(&customer.key).json(body).send().await.ok();
