@@ -111,6 +111,12 @@ impl Catalog {
         self.builtin.get(slug).or_else(custom)
     }
 
+    /// The app with this slug, if it is part of the binary.
+    #[must_use]
+    pub fn find_builtin(&self, slug: &str) -> Option<&Arc<Provider>> {
+        self.builtin.get(slug)
+    }
+
     /// Every app that this project may use.
     pub fn list(&self, project: &ProjectId) -> impl Iterator<Item = &Arc<Provider>> {
         self.builtin.values().chain(

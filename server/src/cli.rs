@@ -23,6 +23,7 @@ mod catalog;
 mod config;
 mod export;
 mod keys;
+mod leads;
 mod log;
 mod migrate;
 mod project;
@@ -55,6 +56,8 @@ enum Command {
     Apply(apply::Args),
     /// Print a project as a file that `apply` reads
     Export(export::Args),
+    /// List what end users ask for that cannot be connected yet
+    Leads(leads::Args),
     /// Bring the database's schema up to date; `serve` does it too
     Migrate,
     /// Check and show the options
@@ -81,6 +84,7 @@ impl Cli {
             Command::Project(command) => command.run(options),
             Command::Apply(args) => args.run(options),
             Command::Export(args) => args.run(options),
+            Command::Leads(args) => args.run(options),
             Command::Migrate => migrate::run(options),
             Command::Config(command) => Ok(command.run(&loaded)),
             Command::Catalog(command) => command.run(options),

@@ -3,9 +3,11 @@
 //! Belongs here: plain types and pure functions. Does not belong here: input and output of any kind,
 //! the clock, randomness, HTTP.
 
+pub mod auth_object;
 pub mod config;
 pub mod connection;
 pub mod flow;
+pub mod lead;
 pub mod linked_account;
 pub mod project;
 pub mod project_file;

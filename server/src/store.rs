@@ -26,14 +26,17 @@ pub mod accounts;
 pub mod api_keys;
 pub mod apps;
 pub mod configs;
+pub mod connect_codes;
 pub mod connections;
 pub mod db;
+pub mod default_apps;
 pub mod drafts;
 pub mod error;
 pub mod flows;
 pub mod hosted;
 pub mod idempotent_answers;
 pub mod keys;
+pub mod leads;
 pub mod leases;
 pub mod migrations;
 pub mod projects;
@@ -55,12 +58,15 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         api_keys::ALL,
         apps::ALL,
         configs::ALL,
+        connect_codes::ALL,
         connections::ALL,
+        default_apps::ALL,
         drafts::ALL,
         flows::ALL,
         hosted::ALL,
         idempotent_answers::ALL,
         keys::ALL,
+        leads::ALL,
         leases::ALL,
         projects::ALL,
         revocations::ALL,

@@ -60,6 +60,10 @@ error_codes! {
     LinkedAccountNotFound = ("linked_account_not_found", "SERVER_ERROR", 404);
     /// A linked account with this id exists already.
     DuplicateLinkedAccount = ("duplicate_linked_account", "DUPLICATE_LINKED_ACCOUNT", 400);
+    /// A connect code that is unknown, used or past its lifetime.
+    InvalidConnectCode = ("invalid_connect_code", "INVALID_CONNECT_CODE", 400);
+    /// A session token changes what was written with an API key.
+    FieldReadOnly = ("field_read_only", "FIELD_READ_ONLY", 403);
 
     // What they sent
     /// A required part of the request is missing.
@@ -86,6 +90,10 @@ error_codes! {
     TooManyRequests = ("too_many_requests", "TOO_MANY_REQUESTS", 429);
 
     // Apps and configs
+    /// The linked account has no credentials of the host's own product.
+    DefaultAppNotFound = ("default_app_not_found", "RESOURCE_NOT_FOUND", 404);
+    /// No such credential among them.
+    CredentialNotFound = ("credential_not_found", "RESOURCE_NOT_FOUND", 404);
     /// No such application in this project and environment.
     AppNotFound = ("app_not_found", "INVALID_APP_ID", 404);
     /// The application has no usable OAuth credentials in this project and environment.
@@ -98,6 +106,8 @@ error_codes! {
     UnknownConfigField = ("unknown_config_field", "INVALID_FIELD_ID", 400);
     /// No such workflow in the config, or it is hidden.
     UnknownWorkflow = ("unknown_workflow", "INVALID_WORKFLOW_ID", 400);
+    /// No such workflow at an address that names one, or it is hidden.
+    WorkflowNotFound = ("workflow_not_found", "RESOURCE_NOT_FOUND", 404);
     /// Some config values are not valid; `fields` says which.
     InvalidConfig = ("invalid_config", "INVALID_FIELDS", 400);
     /// The account has no connection to this application.

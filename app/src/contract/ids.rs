@@ -138,6 +138,8 @@ ids! {
     FieldId / FieldKind = "";
     /// A workflow of an app.
     WorkflowId / WorkflowKind = "";
+    /// A wish for an app that cannot be connected yet.
+    LeadId / LeadKind = "";
     /// The registration part of a callback address.
     ContextId / ContextKind = "ctx_";
 }

@@ -7,9 +7,10 @@ use super::{Opened, StartError, Surroundings, database, open, open_existing};
 use crate::catalog::Catalog;
 use crate::crypto::random::SystemRandom;
 use crate::options::Options;
-use crate::services::{projects, rotate};
+use crate::services::{leads, projects, rotate};
 use crate::store::migrations;
 
+pub use crate::services::leads::Wish;
 pub use crate::services::projects::{Created as CreatedProject, FileText as ProjectText};
 pub use crate::services::rotate::Rotation;
 
@@ -114,6 +115,42 @@ pub fn check_catalog(options: &Options) -> Result<CatalogReport, StartError> {
         apps: catalog.all().count(),
         unverified: catalog.unverified().collect(),
     })
+}
+
+/// What somebody asked for, as it is listed.
+pub struct ListedLead {
+    /// In which environment.
+    pub environment: &'static str,
+    /// The host's name for the linked account.
+    pub account: String,
+    /// When, as RFC 3339.
+    pub created_at: String,
+    /// What was asked for.
+    pub wish: Wish,
+}
+
+/// Everything that end users of a project asked for, oldest first in each environment.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn list_leads(
+    options: &Options,
+    project: &ProjectId,
+) -> Result<Vec<ListedLead>, StartError> {
+    let Opened { core, .. } = open(options.clone(), Surroundings::default()).await?;
+    let leads = leads::list(&core, project).await?;
+    core.db.close().await;
+    let listed = leads.into_iter();
+    Ok(listed
+        .map(
+            |(environment, leads::Listed { lead, account_id })| ListedLead {
+                environment: environment.as_str(),
+                account: account_id,
+                created_at: lead.created_at.rfc3339(),
+                wish: lead.wish,
+            },
+        )
+        .collect())
 }
 
 /// Makes a new master key and rewraps every data key under it.

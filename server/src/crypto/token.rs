@@ -1,4 +1,4 @@
-//! Tokens: API keys, session tokens, tickets, start tokens and page cookies.
+//! Tokens: API keys, session tokens, tickets, connect codes, start tokens and page cookies.
 //!
 //! A token is a prefix and the HMAC-SHA256 of its row's id under a key that only the server can
 //! open. So the server can hand out the same token again and a thief of the database can neither
@@ -23,6 +23,8 @@ pub enum TokenKind {
     Session,
     /// The hosted link's ticket.
     Ticket,
+    /// The one-time code that stands for a hosted link's session token.
+    ConnectCode,
     /// The start hop of a flow.
     Start,
     /// A flow's OAuth `state`.
@@ -40,6 +42,7 @@ impl TokenKind {
             TokenKind::ProductionKey => "pk_",
             TokenKind::Session => "st_",
             TokenKind::Ticket => "lk_",
+            TokenKind::ConnectCode => "cc_",
             TokenKind::Start => "go_",
             TokenKind::State => "s_",
             TokenKind::Verifier => "v_",

@@ -84,6 +84,8 @@ impl AuthType {
 pub enum Binding {
     /// The browser, or the session token, that connected.
     Browser,
+    /// The host's backend brought the credential, with its API key.
+    Host,
 }
 
 impl Binding {
@@ -92,13 +94,16 @@ impl Binding {
     pub const fn as_str(self) -> &'static str {
         match self {
             Binding::Browser => "browser",
+            Binding::Host => "host",
         }
     }
 
     /// Reads what [`Self::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        (text == Self::Browser.as_str()).then_some(Self::Browser)
+        [Self::Browser, Self::Host]
+            .into_iter()
+            .find(|binding| binding.as_str() == text)
     }
 }
 

@@ -4,7 +4,7 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use app::contract::ids::LinkedAccountKey;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 
@@ -43,6 +43,31 @@ pub struct Udf {
     pub value: Value,
     /// `_id`: 24 hex digits.
     pub id: String,
+    /// Who wrote it last.
+    #[serde(default)]
+    pub by: Writer,
+}
+
+/// Who writes: decides what may be changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Writer {
+    /// The host's backend, with an API key.
+    #[default]
+    Key,
+    /// The linked account itself, with a session token.
+    Session,
+}
+
+/// What a list of linked accounts is narrowed to. Empty texts narrow nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Part of the account's id or name, in any case.
+    pub search: String,
+    /// The key of a user-defined field that it has.
+    pub udf_key: String,
+    /// The value of that field, or of any field where no key is given.
+    pub udf_value: String,
 }
 
 /// Reads an `account_id`.
@@ -85,50 +110,114 @@ pub fn parse_name(value: Option<&Value>) -> Result<String, Failure> {
     }
 }
 
-/// Reads user-defined fields: an object of strings, numbers and booleans. `new_id` gives each its id.
+/// Reads the user-defined fields of a new account: an object of strings, numbers and booleans.
+/// `new_id` gives each its id.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidField`].
 pub fn parse_udf(
-    value: Option<&Value>,
+    sent: Option<&Value>,
     mut new_id: impl FnMut() -> String,
 ) -> Result<Vec<Udf>, Failure> {
-    let wrong = |field: &str, why: &str| {
-        Failure::because(ErrorCode::InvalidField, format!("{field} {why}"))
-            .with_fields(vec![FieldError::new(field, format!("{field} {why}"))])
-    };
-    let object = match value {
-        None | Some(Value::Null) => return Ok(Vec::new()),
-        Some(Value::Object(object)) => object,
-        Some(Value::Array(list)) if list.is_empty() => return Ok(Vec::new()),
-        Some(_) => {
-            return Err(wrong(
-                "udf",
-                "must be an object of text, numbers and booleans",
-            ));
-        }
-    };
-    if object.len() > MAX_UDF {
-        return Err(wrong("udf", "has more than 100 keys"));
-    }
-    let mut fields = Vec::with_capacity(object.len());
-    for (key, value) in object {
-        let path = format!("udf.{}", key.chars().take(60).collect::<String>());
-        let size = match value {
-            Value::String(text) => text.len(),
-            Value::Number(_) | Value::Bool(_) => 0,
-            _ => return Err(wrong(&path, "must be text, a number or a boolean")),
-        };
-        if key.is_empty() || key.len() > MAX_UDF_TEXT || size > MAX_UDF_TEXT {
-            return Err(wrong(&path, "must be between 1 and 4096 bytes"));
-        }
+    let mut fields = Vec::new();
+    for (key, value) in udf_object(sent)?.into_iter().flatten() {
+        check_udf(key, value)?;
         fields.push(Udf {
             key: key.clone(),
             value: value.clone(),
             id: new_id(),
+            by: Writer::Key,
         });
     }
     Ok(fields)
+}
+
+/// Applies a write to user-defined fields. It changes what it mentions: a value sets a field, `null`
+/// removes it, the others stay. What was written with an API key is read-only to session tokens;
+/// sending the value that is there is no change.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`], [`ErrorCode::FieldReadOnly`].
+pub fn change_udf(
+    stored: &[Udf],
+    sent: Option<&Value>,
+    writer: Writer,
+    mut new_id: impl FnMut() -> String,
+) -> Result<Vec<Udf>, Failure> {
+    let mut fields = stored.to_vec();
+    for (key, value) in udf_object(sent)?.into_iter().flatten() {
+        if !value.is_null() {
+            check_udf(key, value)?;
+        }
+        let at = fields.iter().position(|field| field.key == *key);
+        let before = at.map(|at| &fields[at]);
+        let protected = before.is_some_and(|field| field.by == Writer::Key);
+        if writer == Writer::Session && protected {
+            if before.is_some_and(|field| field.value == *value) {
+                continue;
+            }
+            let why = "was set by the company and can only be changed with its API key";
+            return Err(wrong(ErrorCode::FieldReadOnly, &udf_path(key), why));
+        }
+        match (at, value) {
+            (Some(at), Value::Null) => drop(fields.remove(at)),
+            (None, Value::Null) => {}
+            (Some(at), value) => {
+                fields[at].value = value.clone();
+                fields[at].by = writer;
+            }
+            (None, value) => fields.push(Udf {
+                key: key.clone(),
+                value: value.clone(),
+                id: new_id(),
+                by: writer,
+            }),
+        }
+    }
+    if fields.len() > MAX_UDF {
+        let why = "would have more than 100 keys";
+        return Err(wrong(ErrorCode::InvalidField, "udf", why));
+    }
+    Ok(fields)
+}
+
+/// The object that was sent; clients send an empty list where they mean nothing.
+fn udf_object(sent: Option<&Value>) -> Result<Option<&Map<String, Value>>, Failure> {
+    let invalid = |why| Err(wrong(ErrorCode::InvalidField, "udf", why));
+    match sent {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Array(list)) if list.is_empty() => Ok(None),
+        Some(Value::Object(object)) if object.len() > MAX_UDF => invalid("has more than 100 keys"),
+        Some(Value::Object(object)) => Ok(Some(object)),
+        Some(_) => invalid("must be an object of text, numbers and booleans"),
+    }
+}
+
+fn check_udf(key: &str, value: &Value) -> Result<(), Failure> {
+    let invalid = |why| Err(wrong(ErrorCode::InvalidField, &udf_path(key), why));
+    let text = match value {
+        Value::String(text) => text,
+        Value::Number(_) | Value::Bool(_) => "",
+        _ => return invalid("must be text, a number or a boolean"),
+    };
+    if key.is_empty() || key.len() > MAX_UDF_TEXT || text.len() > MAX_UDF_TEXT {
+        return invalid("must be between 1 and 4096 bytes");
+    }
+    // PostgreSQL cannot search JSON that holds it.
+    if key.contains('\0') || text.contains('\0') {
+        return invalid("must not hold a NUL character");
+    }
+    Ok(())
+}
+
+fn udf_path(key: &str) -> String {
+    let shown: String = key.chars().filter(|c| !c.is_control()).take(60).collect();
+    format!("udf.{shown}")
+}
+
+fn wrong(code: ErrorCode, field: &str, why: &str) -> Failure {
+    let why = format!("{field} {why}");
+    Failure::because(code, &why).with_fields(vec![FieldError::new(field, &why)])
 }
 
 #[cfg(test)]
@@ -164,8 +253,43 @@ mod tests {
             json!({"a": {}}),
             json!({"a": null}),
             json!({"": 1}),
+            json!({"a": "b\u{0}"}),
         ] {
             assert!(udf(bad.clone()).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_write_changes_what_it_mentions() {
+        let change = |stored: &[Udf], sent: Value, writer| {
+            change_udf(stored, Some(&sent), writer, || "id".to_owned())
+        };
+        let first = change(&[], json!({"plan": "pro", "seats": 3}), Writer::Key).expect("good");
+        let sent = json!({"seats": null, "tier": 1, "gone": null});
+        let second = change(&first, sent, Writer::Key).expect("good");
+        let shown: Vec<_> = second
+            .iter()
+            .map(|it| (it.key.as_str(), &it.value))
+            .collect();
+        assert_eq!(shown, [("plan", &json!("pro")), ("tier", &json!(1))]);
+    }
+
+    #[test]
+    fn a_session_changes_only_what_sessions_wrote() {
+        let change = |stored: &[Udf], sent: Value, writer| {
+            change_udf(stored, Some(&sent), writer, || "id".to_owned())
+        };
+        let host = change(&[], json!({"plan": "pro"}), Writer::Key).expect("good");
+        for refused in [json!({"plan": "free"}), json!({"plan": null})] {
+            let failure = change(&host, refused, Writer::Session).expect_err("read-only");
+            assert_eq!(failure.code, ErrorCode::FieldReadOnly);
+            assert_eq!(failure.fields[0].field, "udf.plan");
+        }
+        let sent = json!({"plan": "pro", "locale": "de"});
+        let both = change(&host, sent, Writer::Session).expect("the same value is no change");
+        assert_eq!((both[0].by, both[1].by), (Writer::Key, Writer::Session));
+        change(&both, json!({"locale": "en"}), Writer::Session).expect("its own");
+        let taken = change(&both, json!({"locale": "de"}), Writer::Key).expect("good");
+        assert_eq!(taken[1].by, Writer::Key, "the host took it over");
     }
 }

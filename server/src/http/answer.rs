@@ -2,15 +2,17 @@
 //! written out here does not leave.
 
 use app::contract::connect::AppInput;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::catalog::{AuthMethod, Provider};
-use crate::domain::connection::{Connection, Status};
+use crate::domain::connection::{AuthType, Connection, Status};
+use crate::domain::lead::Lead;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::options::Options;
 use crate::services::accounts::Listed;
 use crate::services::apps::AppEntry;
+use crate::services::configs::Configs;
 
 /// A linked account; with its integrations where `apps` is given.
 #[must_use]
@@ -195,5 +197,73 @@ pub fn page<T>(listed: &Listed<T>, page: u32, limit: u32, each: impl Fn(&T) -> V
         "hasNextPage": next,
         "prevPage": previous.then(|| page - 1),
         "nextPage": next.then(|| page + 1),
+    })
+}
+
+/// What connecting an application takes, by Cobalt's authentication types; nothing for custom ones.
+#[must_use]
+pub fn auth_structure(provider: &Provider) -> Value {
+    let mut kinds = Map::new();
+    if provider.is_custom {
+        return Value::Object(kinds);
+    }
+    let typed = |method| {
+        let inputs = provider.inputs_for(method);
+        inputs.map(|input| (input.name.clone(), structure("string", input.required)))
+    };
+    if provider.auth.oauth2.is_some() {
+        let own = [
+            ("access_token", "string", true),
+            ("refresh_token", "string", false),
+            ("expires_in", "number", false),
+            ("expires_at", "string", false),
+            ("scope", "string", false),
+        ];
+        let own = own.map(|(name, kind, required)| (name.to_owned(), structure(kind, required)));
+        let fields: Map<String, Value> = own.into_iter().chain(typed(AuthMethod::OAuth2)).collect();
+        kinds.insert(AuthType::OAuth2.as_str().to_owned(), fields.into());
+    }
+    if let Some(method) = provider.methods().find(|it| *it != AuthMethod::OAuth2) {
+        let fields: Map<String, Value> = typed(method).collect();
+        kinds.insert(AuthType::KeyBased.as_str().to_owned(), fields.into());
+    }
+    Value::Object(kinds)
+}
+
+fn structure(kind: &str, required: bool) -> Value {
+    if required {
+        json!(kind)
+    } else {
+        json!({ "type": kind, "required": false })
+    }
+}
+
+/// The names of an application's configs.
+#[must_use]
+pub fn config_names(listed: &Configs<'_>) -> Value {
+    let connection = listed.entry.connection.as_ref().map(|it| &it.id);
+    let configs = listed.configs.iter().map(|config| {
+        let mut object = json!({
+            "_id": config.key.as_str().trim_start_matches("cfg_"),
+            "config_id": config.config_id,
+        });
+        if let Some(id) = connection {
+            object["connection_id"] = json!(id);
+        }
+        object
+    });
+    configs.collect()
+}
+
+/// What an end user asked for.
+#[must_use]
+pub fn lead(lead: &Lead) -> Value {
+    json!({
+        "_id": lead.id,
+        "slug": lead.wish.slug,
+        "name": lead.wish.name,
+        "email": lead.wish.email,
+        "description": lead.wish.description,
+        "created_at": lead.created_at.rfc3339(),
     })
 }

@@ -5,4 +5,5 @@
 //! to [`router`](super::router), and a test of the same name in `server/tests/it/api`.
 
 pub mod browser;
+pub mod older;
 pub mod public;

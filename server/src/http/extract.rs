@@ -15,6 +15,7 @@ use super::{Shared, caller};
 use crate::domain::linked_account::{LinkedAccount, parse_account_id};
 use crate::domain::scope::Scope;
 use crate::services::limits::Bucket;
+use crate::services::live_options::Lists;
 use crate::services::tokens::{self, Session};
 use crate::services::{Error, accounts};
 
@@ -90,6 +91,24 @@ impl FromRequestParts<Shared> for ForAccount {
     }
 }
 
+/// An API key that names a linked account as [`ForAccount`] does; a session token will not do.
+pub struct KeyForAccount {
+    /// Whose.
+    pub scope: Scope,
+    /// The account.
+    pub account: LinkedAccount,
+}
+
+impl FromRequestParts<Shared> for KeyForAccount {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
+        api_key(&parts.headers).ok_or_else(tokens::key_required)?;
+        let ForAccount { scope, account, .. } = ForAccount::from_request_parts(parts, core).await?;
+        Ok(Self { scope, account })
+    }
+}
+
 /// Either kind of caller, where a route takes both and needs no account from a key.
 pub enum Caller {
     /// With an API key.
@@ -116,6 +135,23 @@ async fn scope_of(parts: &Parts, core: &Shared, key: &str) -> Result<Scope, ApiE
     let scope = tokens::scope_of_key(core, key).await?;
     caller::count(core, &parts.extensions, &Bucket::of_key(key))?;
     Ok(scope)
+}
+
+/// For a public route: whoever sends a credential must send one that is good.
+impl axum::extract::OptionalFromRequestParts<Shared> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        core: &Shared,
+    ) -> Result<Option<Self>, ApiError> {
+        if api_key(&parts.headers).is_none() && bearer(&parts.headers).is_none() {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<Shared>>::from_request_parts(parts, core)
+            .await
+            .map(Some)
+    }
 }
 
 /// The API key that a request carries.
@@ -184,6 +220,40 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
                 .map(|(key, value)| (key.into_owned(), value.into_owned()))
                 .collect(),
         ))
+    }
+}
+
+/// The header `slug`: which application a config field belongs to.
+pub struct Slug(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Slug {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let sent = parts.headers.get("slug").map(|value| value.as_bytes());
+        let slug = String::from_utf8_lossy(sent.unwrap_or_default());
+        match slug.trim() {
+            "" | "undefined" | "null" => {
+                let why = "the header slug is required: the application's slug";
+                let fields = vec![FieldError::new("slug", why)];
+                let failure = Failure::because(ErrorCode::MissingField, why).with_fields(fields);
+                Err(Error::from(failure).into())
+            }
+            slug => Ok(Self(slug.to_owned())),
+        }
+    }
+}
+
+/// The header `disable_field_options`: `true` leaves lists from providers out.
+pub struct FieldOptions(pub Lists);
+
+impl<S: Send + Sync> FromRequestParts<S> for FieldOptions {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let sent = parts.headers.get("disable_field_options");
+        let skip = sent.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
+        Ok(Self(if skip { Lists::Skip } else { Lists::Load }))
     }
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post, put};
 
-use super::api::{browser, public};
+use super::api::{browser, older, public};
 use super::health::{self, Draining};
 use super::{Shared, edge, idempotency};
 
@@ -16,7 +16,8 @@ pub fn api(core: Shared) -> Router {
         .route(
             "/linked-account",
             post(public::linked_account::create::handler)
-                .get(public::linked_account::list::handler),
+                .get(public::linked_account::list::handler)
+                .put(public::linked_account::upsert::handler),
         )
         .route(
             "/linked-account/{id}",
@@ -32,7 +33,10 @@ pub fn api(core: Shared) -> Router {
             "/session-token/revoke",
             post(public::session_token::revoke::handler),
         )
-        .route("/connect-url", post(public::connect_url::handler))
+        .route(
+            "/connect-url",
+            post(public::connect_url::handler).get(public::hosted_properties::handler),
+        )
         .route(
             "/hosted-properties",
             get(public::hosted_properties::handler),
@@ -40,7 +44,7 @@ pub fn api(core: Shared) -> Router {
         .route("/application", get(public::application::list::handler))
         .route(
             "/application/{slug}",
-            get(public::application::get::handler),
+            get(public::application::get::handler).put(public::migrate_token::by_slug),
         );
 
     let sdk = Router::new()
@@ -72,11 +76,125 @@ pub fn api(core: Shared) -> Router {
             "/api/v1/linked-acc/integration/{slug}",
             delete(browser::disconnect::handler),
         )
+        .route("/api/v1/ecosystem/leads", post(browser::lead::handler))
+        .merge(accounts())
+        .merge(configs())
+        .merge(older_sdks())
         .route_layer(from_fn_with_state(Arc::clone(&core), idempotency::once))
         .method_not_allowed_fallback(edge::method_not_allowed)
         .route("/api/{*rest}", axum::routing::any(edge::not_found))
         .route("/api", axum::routing::any(edge::not_found))
         .with_state(core)
+}
+
+/// More of linked accounts, and how they get access.
+fn accounts() -> Router<Shared> {
+    Router::new()
+        .route(
+            "/api/v2/public/session/active-linked-account",
+            get(public::active_linked_account::handler),
+        )
+        .route(
+            "/api/v2/public/linked-account/integration/{slug}",
+            delete(public::linked_account::disconnect::handler),
+        )
+        .route(
+            "/api/v2/public/linked-account/integration/oauth-url/{slug}",
+            get(public::linked_account::oauth_url::handler),
+        )
+        .route(
+            "/api/v2/public/linked-account/integration/save-key-credentials/{slug}",
+            put(public::linked_account::save_keys::handler),
+        )
+        .route(
+            "/api/v2/public/linked-account/default-app/auth-credentials/{key}",
+            put(public::default_app::set::handler).delete(public::default_app::remove::handler),
+        )
+        .route(
+            "/api/v2/public/migrate-token",
+            put(public::migrate_token::handler),
+        )
+        .route(
+            "/api/v2/public/auth-structure/{slug}",
+            get(public::auth_structure::handler),
+        )
+        .route(
+            "/api/v2/public/connect-code/exchange",
+            post(public::connect_code::handler),
+        )
+}
+
+/// Configs at the backend's addresses, and their parts.
+fn configs() -> Router<Shared> {
+    Router::new()
+        .route(
+            "/api/v2/public/config",
+            post(browser::config::create::handler).put(browser::config::update::handler),
+        )
+        .route(
+            "/api/v2/public/slug/{slug}/config",
+            get(browser::config::get::default).delete(browser::config::delete::default),
+        )
+        .route(
+            "/api/v2/public/slug/{slug}/config/{config_id}",
+            get(browser::config::get::named).delete(browser::config::delete::named),
+        )
+        .route(
+            "/api/v2/public/slug/{slug}/configs",
+            get(public::config::list::handler),
+        )
+        .route(
+            "/api/v2/public/slug/{slug}/config/{config_id}/workflows/{workflow_id}",
+            patch(public::config::switch::handler),
+        )
+        .route(
+            "/api/v2/public/config/field",
+            post(public::config::field::list::handler),
+        )
+        .route(
+            "/api/v2/public/config/field/{field_id}",
+            get(public::config::field::get::saved)
+                .post(public::config::field::get::under)
+                .put(public::config::field::set::handler)
+                .delete(public::config::field::clear::handler),
+        )
+        .route(
+            "/api/v2/public/config/rule-engine/{field_id}",
+            post(public::config::rule_column::handler),
+        )
+}
+
+/// The addresses of versions 3.0 to 5.1 of the browser SDK.
+fn older_sdks() -> Router<Shared> {
+    Router::new()
+        .route(
+            "/api/v1/linked-acc/application",
+            get(older::application::all),
+        )
+        .route(
+            "/api/v1/linked-acc/application/{slug}",
+            get(older::application::one),
+        )
+        .route(
+            "/api/v2/application/{slug}/installation",
+            post(older::installation::create::default),
+        )
+        .route(
+            "/api/v2/application/{slug}/installation/{config_id}",
+            post(older::installation::create::named),
+        )
+        .route(
+            "/api/v1/application/{slug}/installation",
+            get(browser::config::get::default)
+                .put(older::installation::update::default)
+                .delete(browser::config::delete::default),
+        )
+        .route(
+            "/api/v1/application/{slug}/installation/{config_id}",
+            get(browser::config::get::named)
+                .put(older::installation::update::named)
+                .delete(browser::config::delete::named),
+        )
 }
 
 /// The two routes for whatever watches the process.

@@ -1,13 +1,19 @@
 //! Linked accounts.
 
+mod upsert;
+
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
+use app::contract::ids::FieldKind;
 use serde_json::Value;
 
+pub use self::upsert::{Upserted, update_own, upsert};
 use super::error::{Result, refuse};
-use super::{Core, revoke};
+use super::{Core, default_app, revoke};
 use crate::crypto::random::new_id;
-use crate::domain::linked_account::{LinkedAccount, parse_account_id, parse_name, parse_udf};
+use crate::domain::linked_account::{
+    AccountFilter, LinkedAccount, parse_account_id, parse_name, parse_udf,
+};
 use crate::domain::scope::Scope;
 use crate::store::{StoreError, Tx, accounts, connections};
 
@@ -24,11 +30,16 @@ pub struct Listed<T> {
 ///
 /// # Errors
 /// [`ErrorCode::MissingLinkedAccount`], [`ErrorCode::InvalidField`],
+/// [`ErrorCode::MissingField`] for `your_app` without credentials,
 /// [`ErrorCode::DuplicateLinkedAccount`].
 pub async fn create(core: &Core, scope: &Scope, body: &Value) -> Result<LinkedAccount> {
     let account = parse(core, body)?;
+    let credentials = default_app::parse(body.get("your_app"))?;
     let mut tx = core.db.write().await?;
     insert(&mut tx, scope, &account).await?;
+    if let Some(credentials) = credentials {
+        default_app::keep(core, &mut tx, scope, &account.key, credentials).await?;
+    }
     tx.commit().await?;
     Ok(account)
 }
@@ -38,19 +49,12 @@ pub async fn create(core: &Core, scope: &Scope, body: &Value) -> Result<LinkedAc
 /// # Errors
 /// [`ErrorCode::MissingLinkedAccount`], [`ErrorCode::InvalidField`].
 pub(super) fn parse(core: &Core, body: &Value) -> Result<LinkedAccount> {
-    let id = body
-        .get("linked_account_id")
-        .or_else(|| body.get("account_id"));
-    let account_id = account_id_of(id)?;
+    let account_id = account_id_in(body)?;
     let now = core.clock.now();
     Ok(LinkedAccount {
         key: new_id(&*core.random),
         name: parse_name(body.get("name"))?,
-        udf: parse_udf(body.get("udf"), || {
-            new_id::<app::contract::ids::FieldKind>(&*core.random)
-                .as_str()
-                .to_owned()
-        })?,
+        udf: parse_udf(body.get("udf"), || udf_id(core))?,
         account_id,
         created_at: now,
         updated_at: now,
@@ -75,6 +79,19 @@ pub(super) async fn insert(tx: &mut Tx, scope: &Scope, account: &LinkedAccount) 
             ),
             other => other.into(),
         })
+}
+
+/// The id in a body, by either of its names.
+fn account_id_in(body: &Value) -> Result<String> {
+    let id = body
+        .get("linked_account_id")
+        .or_else(|| body.get("account_id"));
+    account_id_of(id)
+}
+
+/// `_id` of a new user-defined field.
+fn udf_id(core: &Core) -> String {
+    new_id::<FieldKind>(&*core.random).as_str().to_owned()
 }
 
 /// Reads a linked account's id from a body.
@@ -132,20 +149,21 @@ pub fn not_found(scope: &Scope, account_id: &str) -> super::Error {
     )
 }
 
-/// One page of accounts, newest first. `page` counts from 1.
+/// One page of the accounts that pass `filter`, newest first. `page` counts from 1.
 ///
 /// # Errors
 /// As the store.
 pub async fn list(
     core: &Core,
     scope: &Scope,
+    filter: &AccountFilter,
     page: u32,
     limit: u32,
 ) -> Result<Listed<LinkedAccount>> {
     let mut tx = core.db.read().await?;
     let offset = i64::from(page.saturating_sub(1)) * i64::from(limit);
-    let entries = accounts::list(&mut tx, scope, i64::from(limit), offset).await?;
-    let total = u64::try_from(accounts::count(&mut tx, scope).await?).unwrap_or(0);
+    let entries = accounts::list(&mut tx, scope, filter, i64::from(limit), offset).await?;
+    let total = u64::try_from(accounts::count(&mut tx, scope, filter).await?).unwrap_or(0);
     Ok(Listed { entries, total })
 }
 

@@ -148,6 +148,23 @@ pub async fn find<'c>(
     })
 }
 
+/// The facts of an application for anybody who asks: a built-in one, or a custom one of the asking
+/// project.
+///
+/// # Errors
+/// [`ErrorCode::AppNotFound`].
+pub fn facts<'c>(core: &'c Core, scope: Option<&Scope>, slug: &str) -> Result<&'c Provider> {
+    let own = || core.catalog.find(&scope?.project, slug);
+    let found = core.catalog.find_builtin(slug).or_else(own);
+    let is_off = |provider: &Provider| provider.is_sandbox() && !core.options.features.sandbox;
+    let found = found.filter(|provider| !is_off(provider));
+    found.map(|provider| &**provider).ok_or_else(|| {
+        let shown: String = slug.chars().take(80).collect();
+        let why = format!("Application with app_type '{shown}' not found");
+        refuse(ErrorCode::AppNotFound, why)
+    })
+}
+
 fn provider<'c>(core: &'c Core, scope: &Scope, slug: &str) -> Option<&'c Provider> {
     let provider = core.catalog.find(&scope.project, slug)?;
     let sandbox_off = !core.options.features.sandbox || scope.environment != Environment::Test;

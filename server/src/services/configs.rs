@@ -1,8 +1,9 @@
 //! Configs: what an account answered to an application's form.
 //!
 //! A write by the API checks what it mentions against lists that are known without asking the
-//! provider; only reading loads live lists.
+//! provider; only answering loads live lists. [`fields`] is the way to one field at a time.
 
+pub mod fields;
 mod naming;
 pub mod page;
 
@@ -11,10 +12,11 @@ use app::contract::failure::{Failure, FieldError};
 use serde_json::{Value, json};
 
 pub use self::naming::parse_config_id;
-use self::naming::{config_id_of, not_found, slug_of};
+use self::naming::{config_id_of, named_or_default, not_found, slug_of};
+use super::Core;
 use super::apps::{self, AppEntry};
 use super::error::{Result, refuse};
-use super::{Core, live_options};
+use super::live_options::{self, Lists};
 use crate::crypto::random::new_id;
 use crate::domain::config::form::Typed;
 use crate::domain::config::labels::Labels;
@@ -39,6 +41,7 @@ pub async fn create(
     scope: &Scope,
     account: &LinkedAccount,
     body: &Value,
+    lists: Lists,
 ) -> Result<Value> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
@@ -60,7 +63,7 @@ pub async fn create(
             .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    show(core, scope, account, &entry, &config, &config_id).await
+    show(core, scope, account, &entry, (&config, &config_id), lists).await
 }
 
 /// `PUT config`: writes what the body mentions.
@@ -73,6 +76,7 @@ pub async fn update(
     scope: &Scope,
     account: &LinkedAccount,
     body: &Value,
+    lists: Lists,
 ) -> Result<Value> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
@@ -87,7 +91,7 @@ pub async fn update(
             .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    show(core, scope, account, &entry, &config, &config_id).await
+    show(core, scope, account, &entry, (&config, &config_id), lists).await
 }
 
 /// Changes a config in one transaction. With `labels` a missing one is made first, without it is
@@ -157,9 +161,10 @@ pub async fn get(
     account: &LinkedAccount,
     slug: &str,
     config_id: Option<&str>,
+    lists: Lists,
 ) -> Result<Value> {
     let entry = apps::find(core, scope, account, slug).await?;
-    let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
+    let config_id = &named_or_default(config_id, account)?;
     let name = ConfigName {
         account: &account.key,
         slug,
@@ -167,7 +172,15 @@ pub async fn get(
     };
     let found = configs::find(&mut core.db.read().await?, scope, &name).await?;
     let config = found.ok_or_else(|| not_found(config_id))?;
-    show(core, scope, account, &entry, &config.body, config_id).await
+    show(
+        core,
+        scope,
+        account,
+        &entry,
+        (&config.body, config_id),
+        lists,
+    )
+    .await
 }
 
 /// `DELETE config`.
@@ -182,7 +195,7 @@ pub async fn delete(
     config_id: Option<&str>,
 ) -> Result<()> {
     apps::find(core, scope, account, slug).await?;
-    let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
+    let config_id = &named_or_default(config_id, account)?;
     let name = ConfigName {
         account: &account.key,
         slug,
@@ -196,16 +209,83 @@ pub async fn delete(
     Ok(())
 }
 
+/// The account's configs of an app, with the connection that they work through.
+pub struct Configs<'c> {
+    /// The app.
+    pub entry: AppEntry<'c>,
+    /// Oldest first.
+    pub configs: Vec<Config>,
+}
+
+/// `GET configs`: all that the account has for an app.
+///
+/// # Errors
+/// [`ErrorCode::AppNotFound`].
+pub async fn list<'c>(
+    core: &'c Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+) -> Result<Configs<'c>> {
+    let entry = apps::get(core, scope, account, slug).await?;
+    let mut tx = core.db.read().await?;
+    let configs = configs::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    Ok(Configs { entry, configs })
+}
+
+/// `PATCH workflows`: switches one workflow and touches nothing else; gives all of them. Lists are
+/// not loaded: a provider that is slow must not hold up a switch.
+///
+/// # Errors
+/// [`ErrorCode::AppNotFound`], [`ErrorCode::ConfigNotFound`], [`ErrorCode::NotConnected`],
+/// [`ErrorCode::WorkflowNotFound`], [`ErrorCode::MissingField`], [`ErrorCode::InvalidField`],
+/// [`ErrorCode::InvalidConfig`] when its required fields are empty.
+pub async fn switch(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    (slug, config_id, workflow): (&str, &str, &str),
+    enabled: Option<&Value>,
+) -> Result<Value> {
+    let entry = apps::get(core, scope, account, slug).await?;
+    let enabled = naming::switch_of(enabled)?;
+    let config_id = &named_or_default(Some(config_id), account)?;
+    let name = ConfigName {
+        account: &account.key,
+        slug,
+        config_id,
+    };
+    let found = configs::find(&mut core.db.read().await?, scope, &name).await?;
+    found.ok_or_else(|| not_found(config_id))?;
+    if entry.connection.is_none() {
+        return Err(refuse(
+            ErrorCode::NotConnected,
+            format!("{} is not connected for this account", entry.provider.name),
+        ));
+    }
+    let workflow = fields::find_workflow(&entry.app.definition, workflow)?;
+    let body = json!({ "workflows": [{ "id": workflow.id, "enabled": enabled }] });
+    let known = ResolvedOptions::default();
+    let config = change(core, scope, &entry, &name, None, |config| {
+        write::update(&entry.app.definition, config, &body, &known)
+            .map_err(|error| Failure::from(error).into())
+    })
+    .await?;
+    let shown = (&config, config_id.as_str());
+    let mut object = show(core, scope, account, &entry, shown, Lists::Skip).await?;
+    Ok(json!({ "workflows": object["workflows"].take() }))
+}
+
 async fn show(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     entry: &AppEntry<'_>,
-    config: &StoredConfig,
-    config_id: &str,
+    (config, config_id): (&StoredConfig, &str),
+    lists: Lists,
 ) -> Result<Value> {
     let definition = &entry.app.definition;
-    let options = if entry.connection.is_some() {
+    let options = if entry.connection.is_some() && lists == Lists::Load {
         let wanted = wanted_options(definition, &Typed::of(definition, config));
         live_options::load(core, scope, account, &entry.app.slug, wanted).await
     } else {

@@ -4,9 +4,9 @@
 //! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address;
 //! [`finish`] takes the answer, with [`discover`] where the provider must be asked for more.
 //! [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
-//! user's own. [`credential`] seals what was obtained, [`access`] opens it, [`refresh`] replaces it
-//! where it is old ([`flights`] are those under way), [`check`] asks the provider whether it works,
-//! [`disconnect`] ends it.
+//! user's own, [`import`] takes over what another system obtained. [`credential`] seals what was
+//! obtained, [`access`] opens it, [`refresh`] replaces it where it is old ([`flights`] are those
+//! under way), [`check`] asks the provider whether it works, [`disconnect`] ends it.
 
 pub mod access;
 pub mod check;
@@ -17,6 +17,7 @@ pub mod discover;
 pub mod finish;
 pub mod flights;
 pub mod identity;
+pub mod import;
 pub mod keys;
 pub mod oauth;
 mod refresh;

@@ -90,5 +90,6 @@ pub async fn link(
 ) -> Result<String> {
     let minted = tokens::mint(core, &scope_of(project), ACCOUNT, true).await?;
     let body = json!({ "name": name, "bgColor": background, "color": text });
-    hosted::connect_url(core, &minted.session, &body, None).await
+    let link = hosted::connect_url(core, &minted.session, &body, None).await?;
+    Ok(link.url)
 }

@@ -6,12 +6,12 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::ids::PageId;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
 use super::error::{Result, refuse};
 use super::tokens::{self, Session};
-use super::{Core, Error};
+use super::{Core, Error, connect_codes};
 use crate::crypto::random::{new_id, secret_text};
 use crate::crypto::token::{TokenKind, hash, hash_secret};
 use crate::store::projects::Project;
@@ -39,6 +39,15 @@ pub struct OpenPage {
     pub new_cookie: Option<String>,
 }
 
+/// A way to the hosted page.
+#[derive(Debug)]
+pub struct Link {
+    /// The address to open; its ticket is for one browser.
+    pub url: String,
+    /// What a page of the host's own exchanges for the session token, once.
+    pub code: SecretString,
+}
+
 /// Makes a hosted link for a session. The body is kept verbatim, whatever it says: for the page that
 /// the link opens, and as the session's last one.
 ///
@@ -49,7 +58,7 @@ pub async fn connect_url(
     session: &Session,
     body: &Value,
     config_id: Option<String>,
-) -> Result<String> {
+) -> Result<Link> {
     let now = core.clock.now();
     let page = hosted::Page {
         id: new_id(&*core.random),
@@ -65,9 +74,12 @@ pub async fn connect_url(
     let mut tx = core.db.write().await?;
     hosted::put_properties(&mut tx, scope, &session.id, &body, kept_until).await?;
     hosted::insert_page(&mut tx, &page, &body, &hash_secret(&ticket), now).await?;
+    let until = page.ticket_expires_at;
+    let code = connect_codes::issue(core, &mut tx, session, page.id.as_str(), until).await?;
     tx.commit().await?;
     let path = format!("/connect/{}", ticket.expose_secret());
-    Ok(core.options.address.public_url.join(&path))
+    let url = core.options.address.public_url.join(&path);
+    Ok(Link { url, code })
 }
 
 /// What the session's last `connect-url` said; an empty object if there was none lately.

@@ -20,6 +20,16 @@ const MOST: usize = 1000;
 const NOT_CONNECTED: &str = "Connect the app first; then this list can be loaded.";
 const NOT_LOADED: &str = "This list could not be loaded. Try again.";
 
+/// Whether a caller wants lists from providers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lists {
+    /// They are loaded where the app is connected.
+    #[default]
+    Load,
+    /// They are left empty, and no provider is asked.
+    Skip,
+}
+
 /// Loads every wanted list. A list that cannot be loaded says so in its place; the others are not
 /// held up. The same request is made once.
 pub async fn load(

@@ -3,7 +3,7 @@
 use app::contract::ids::{ConfigKey, LinkedAccountKey};
 
 use super::error::{json, to_json};
-use super::sql::{Sql::Both, execute, fetch_optional, statements};
+use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::domain::config::stored::StoredConfig;
@@ -13,6 +13,11 @@ statements! {
         "SELECT id, config_id, body, version FROM configs
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
            AND config_id = $5"
+    );
+    LIST_OF_APP = Both(
+        "SELECT id, config_id, body, version FROM configs
+         WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
+         ORDER BY created_at, id"
     );
     INSERT = Both(
         "INSERT INTO configs
@@ -101,6 +106,30 @@ pub async fn find(
     )?
     .map(Row::into_config)
     .transpose()
+}
+
+/// All configs that the account has for an app, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_app(
+    tx: &mut Tx,
+    of: &Scope,
+    account: &LinkedAccountKey,
+    slug: &str,
+) -> Result<Vec<Config>, StoreError> {
+    fetch_all!(
+        tx,
+        LIST_OF_APP,
+        Row,
+        of.project(),
+        of.environment(),
+        account.as_str(),
+        slug
+    )?
+    .into_iter()
+    .map(Row::into_config)
+    .collect()
 }
 
 /// Adds a config unless there is one of this name; says whether it was added.

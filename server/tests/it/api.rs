@@ -6,5 +6,6 @@ mod cors;
 mod envelope;
 mod idempotency;
 mod limits;
+mod older;
 mod paths;
 mod public;

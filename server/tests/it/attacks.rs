@@ -20,3 +20,5 @@ mod replayed_callback;
 pub mod rig;
 mod stolen_database;
 mod wire;
+
+pub(crate) use rig::{KEYED, Rig, dump};

@@ -17,6 +17,7 @@ mod guards;
 mod hosted;
 mod ops;
 mod provider;
+mod sdk;
 mod serve;
 mod smoke;
 mod store;

@@ -358,4 +358,24 @@ both_databases! {
             .error(401, "INVALID_TOKEN");
         assert_eq!(clean().await.expect("a step"), 0);
     }
+
+    async fn what_end_users_ask_for_is_listed(app: TestApp) {
+        let customer = app.customer().await;
+        for (slug, email) in [("acme-crm", "ada@globex.example"), ("acme-erp", "bob@globex.example")] {
+            let body = json!({ "slug": slug, "email": email, "description": "Please" });
+            let call = app.post("/api/v1/ecosystem/leads").for_customer(&customer).json(body);
+            call.send().await.ok();
+            app.advance(std::time::Duration::from_secs(1));
+        }
+        let options = app.setup.options();
+        let leads = admin::list_leads(&options, &customer.project).await.expect("a list");
+        let shown: Vec<_> = leads.iter()
+            .map(|it| (it.environment, it.account.as_str(), it.wish.slug.as_str())).collect();
+        assert_eq!(shown, [("test", "globex-1", "acme-crm"), ("test", "globex-1", "acme-erp")]);
+        let other = app.customer().await.project;
+        assert!(admin::list_leads(&options, &other).await.expect("a list").is_empty());
+        let nobody = app::contract::ids::ProjectId::from_bytes([9; 12]);
+        let Err(error) = admin::list_leads(&options, &nobody).await else { panic!("no such project") };
+        assert!(error.to_string().contains("there is no project"), "{error}");
+    }
 }

@@ -41,6 +41,16 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Open the page again from where you came.",
             OpenAgain,
         ),
+        E::InvalidConnectCode => say(
+            "This link has been used or has expired",
+            "Open the page again from where you came.",
+            OpenAgain,
+        ),
+        E::FieldReadOnly => say(
+            "This can only be changed by the company",
+            "Leave it as it is, or ask the company to change it.",
+            AskCompany,
+        ),
         E::MissingField => say(
             "Something is missing",
             "Fill in the marked answers and send them again.",
@@ -96,6 +106,11 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Wait a minute, then try again.",
             TryAgain,
         ),
+        E::DefaultAppNotFound | E::CredentialNotFound => say(
+            "There is nothing stored here",
+            "It has to be added before it can be changed.",
+            AskCompany,
+        ),
         E::AppNotFound => say(
             "This app is not available here",
             "Go back to the list and choose another one.",
@@ -116,7 +131,7 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Open the app again to start afresh.",
             TryAgain,
         ),
-        E::UnknownConfigField | E::UnknownWorkflow => say(
+        E::UnknownConfigField | E::UnknownWorkflow | E::WorkflowNotFound => say(
             "The form has changed",
             "Reload the page, then make your changes again.",
             TryAgain,

@@ -115,6 +115,16 @@ impl StoredConfig {
         };
     }
 
+    /// Puts a text in the place of a value without asking the field: for what is about to be shown,
+    /// never for what will be saved.
+    pub fn assume(&mut self, workflow: Option<&WorkflowId>, field: &FieldId, text: String) {
+        let values = match workflow {
+            None => &mut self.values,
+            Some(id) => &mut self.workflow_mut(id).values,
+        };
+        values.insert(field.as_str().to_owned(), Value::String(text));
+    }
+
     /// Whether a workflow is on.
     #[must_use]
     pub fn enabled(&self, workflow: &WorkflowId) -> bool {

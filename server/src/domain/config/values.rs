@@ -23,7 +23,7 @@ use super::definition::{FieldDef, FieldKind, OptionsSource};
 use super::labels::Labels;
 use super::options::{ResolvedOptions, Slot};
 use super::problem::{FieldProblem, shown};
-pub use scalar::scalar_text;
+pub use scalar::{is_email, scalar_text};
 
 /// An accepted value in its canonical shape.
 #[derive(Clone, Debug, PartialEq)]

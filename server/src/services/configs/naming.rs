@@ -23,13 +23,32 @@ pub(super) fn slug_of(body: &Value) -> Result<String> {
 
 pub(super) fn config_id_of(body: &Value, account: &LinkedAccount) -> Result<String> {
     match body.get("config_id") {
-        None | Some(Value::Null) => Ok(account.account_id.clone()),
-        Some(Value::String(id)) if id.is_empty() || id == "undefined" => {
-            Ok(account.account_id.clone())
-        }
-        Some(Value::String(id)) => parse_config_id(id),
+        None | Some(Value::Null) => named_or_default(None, account),
+        Some(Value::String(id)) => named_or_default(Some(id), account),
         Some(Value::Number(id)) => Ok(id.to_string()),
         Some(_) => Err(invalid("config_id", "config_id must be text")),
+    }
+}
+
+/// The config of this name; SDKs put the word `undefined` where they have none.
+pub(super) fn named_or_default(name: Option<&str>, account: &LinkedAccount) -> Result<String> {
+    match name {
+        None | Some("" | "undefined" | "null") => Ok(account.account_id.clone()),
+        Some(name) => parse_config_id(name),
+    }
+}
+
+/// Reads `enabled`.
+pub(super) fn switch_of(sent: Option<&Value>) -> Result<bool> {
+    match sent {
+        Some(Value::Bool(on)) => Ok(*on),
+        None | Some(Value::Null) => Err(Failure::because(
+            ErrorCode::MissingField,
+            "enabled is required: true or false",
+        )
+        .with_fields(vec![FieldError::new("enabled", "enabled is required")])
+        .into()),
+        Some(_) => Err(invalid("enabled", "enabled must be true or false")),
     }
 }
 
@@ -45,7 +64,7 @@ pub fn parse_config_id(text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
-fn invalid(field: &str, why: &str) -> Error {
+pub(super) fn invalid(field: &str, why: &str) -> Error {
     Failure::because(ErrorCode::InvalidField, why)
         .with_fields(vec![FieldError::new(field, why)])
         .into()

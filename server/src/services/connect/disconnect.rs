@@ -2,6 +2,7 @@
 
 use super::super::error::Result;
 use super::super::{Core, apps, revoke};
+use crate::domain::connection::AuthType;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::store::{accounts, configs, connections};
@@ -28,4 +29,24 @@ pub async fn disconnect(
     configs::delete_of_app(&mut tx, scope, &account.key, &entry.app.slug).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The same, but only if the account is connected in this way.
+///
+/// # Errors
+/// As [`disconnect`].
+pub async fn disconnect_if(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+    auth_type: AuthType,
+) -> Result<()> {
+    let entry = apps::get(core, scope, account, slug).await?;
+    match entry.connection {
+        Some(connection) if connection.auth_type == auth_type => {
+            disconnect(core, scope, account, slug).await
+        }
+        _ => Ok(()),
+    }
 }

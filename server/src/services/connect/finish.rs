@@ -21,6 +21,7 @@ use super::{oauth, start};
 use crate::catalog::template::{Values, Variables};
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Quirk};
 use crate::crypto::token::hash;
+use crate::domain::connection::Binding;
 use crate::domain::flow::Flow;
 use crate::outbound::oauth::callback::{Callback, CallbackParams, Outcome};
 use crate::outbound::oauth::{TokenError, shopify};
@@ -177,6 +178,7 @@ async fn redeem(
         .map(|scopes| scopes.join(&facts.scope_separator));
     let obtained = Obtained {
         method: AuthMethod::OAuth2,
+        binding: Binding::Browser,
         credential,
         inputs: public,
         captured: captured.values().clone(),

@@ -29,6 +29,8 @@ use crate::store::{accounts, connections};
 pub struct Obtained {
     /// How.
     pub method: AuthMethod,
+    /// How the end user was bound.
+    pub binding: Binding,
     /// What goes into the vault.
     pub credential: Credential,
     /// What may stand in the row.
@@ -265,7 +267,7 @@ pub async fn keep(
             }
         },
         status: Status::Active,
-        binding: Binding::Browser,
+        binding: obtained.binding,
         identity,
         identifier,
         scopes: obtained.scopes,

@@ -12,11 +12,11 @@ use super::{client_credentials, oauth};
 use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Provider};
 use crate::clock::Timestamp;
-use crate::domain::connection::{AuthType, Connection, Inputs};
+use crate::domain::connection::{AuthType, Binding, Connection, Inputs};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 
-/// Verifies credentials with the provider and keeps them. What does not work is not kept.
+/// Verifies credentials that the end user typed and keeps them. What does not work is not kept.
 ///
 /// # Errors
 /// [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`], [`ErrorCode::CredentialsRejected`],
@@ -27,6 +27,31 @@ pub async fn save(
     account: &LinkedAccount,
     slug: &str,
     typed: Inputs,
+) -> Result<Connection> {
+    connect(core, scope, account, slug, typed, Binding::Browser).await
+}
+
+/// The same with credentials that the host's backend brings.
+///
+/// # Errors
+/// As [`save`].
+pub async fn save_for_host(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+    brought: Inputs,
+) -> Result<Connection> {
+    connect(core, scope, account, slug, brought, Binding::Host).await
+}
+
+async fn connect(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+    typed: Inputs,
+    binding: Binding,
 ) -> Result<Connection> {
     let entry = apps::get(core, scope, account, slug).await?;
     let method = entry.method();
@@ -72,6 +97,7 @@ pub async fn save(
         })?;
     let obtained = Obtained {
         method,
+        binding,
         credential,
         inputs,
         captured: minted.captured.values().clone(),

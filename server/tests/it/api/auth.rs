@@ -13,10 +13,14 @@ enum Needs {
     Session,
     /// A session token, or an API key with a linked account.
     Account,
+    /// An API key with a linked account.
+    KeyAccount,
     /// A session token or an API key.
     Either,
+    /// Nothing at all.
+    Nobody,
 }
-use Needs::{Account, Either, Key, Session};
+use Needs::{Account, Either, Key, KeyAccount, Nobody, Session};
 
 const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/api/v2/public/linked-account", Key),
@@ -54,6 +58,99 @@ const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET", "/api/v1/{slug}/integrate", Session),
     ("POST", "/api/v2/app/{slug}/save", Session),
     ("DELETE", "/api/v1/linked-acc/integration/{slug}", Session),
+    ("POST", "/api/v1/ecosystem/leads", Session),
+    ("PUT", "/api/v2/public/linked-account", Either),
+    (
+        "GET",
+        "/api/v2/public/session/active-linked-account",
+        Session,
+    ),
+    (
+        "DELETE",
+        "/api/v2/public/linked-account/integration/{slug}",
+        KeyAccount,
+    ),
+    (
+        "GET",
+        "/api/v2/public/linked-account/integration/oauth-url/{slug}",
+        KeyAccount,
+    ),
+    (
+        "PUT",
+        "/api/v2/public/linked-account/integration/save-key-credentials/{slug}",
+        KeyAccount,
+    ),
+    (
+        "PUT",
+        "/api/v2/public/linked-account/default-app/auth-credentials/{key}",
+        Account,
+    ),
+    (
+        "DELETE",
+        "/api/v2/public/linked-account/default-app/auth-credentials/{key}",
+        Account,
+    ),
+    ("GET", "/api/v2/public/connect-url", Session),
+    ("PUT", "/api/v2/public/migrate-token", KeyAccount),
+    ("PUT", "/api/v2/public/application/{slug}", KeyAccount),
+    ("GET", "/api/v2/public/auth-structure/{slug}", Nobody),
+    ("POST", "/api/v2/public/connect-code/exchange", Nobody),
+    ("POST", "/api/v2/public/config", Account),
+    ("PUT", "/api/v2/public/config", Account),
+    ("GET", "/api/v2/public/slug/{slug}/config", Account),
+    ("DELETE", "/api/v2/public/slug/{slug}/config", Account),
+    (
+        "GET",
+        "/api/v2/public/slug/{slug}/config/{config_id}",
+        Account,
+    ),
+    (
+        "DELETE",
+        "/api/v2/public/slug/{slug}/config/{config_id}",
+        Account,
+    ),
+    ("GET", "/api/v2/public/slug/{slug}/configs", Account),
+    (
+        "PATCH",
+        "/api/v2/public/slug/{slug}/config/{config_id}/workflows/{workflow_id}",
+        Account,
+    ),
+    ("POST", "/api/v2/public/config/field", Account),
+    ("GET", "/api/v2/public/config/field/{field_id}", Account),
+    ("POST", "/api/v2/public/config/field/{field_id}", Account),
+    ("PUT", "/api/v2/public/config/field/{field_id}", Account),
+    ("DELETE", "/api/v2/public/config/field/{field_id}", Account),
+    (
+        "POST",
+        "/api/v2/public/config/rule-engine/{field_id}",
+        Account,
+    ),
+    ("GET", "/api/v1/linked-acc/application", Account),
+    ("GET", "/api/v1/linked-acc/application/{slug}", Account),
+    ("POST", "/api/v2/application/{slug}/installation", Account),
+    (
+        "POST",
+        "/api/v2/application/{slug}/installation/{config_id}",
+        Account,
+    ),
+    ("GET", "/api/v1/application/{slug}/installation", Account),
+    ("PUT", "/api/v1/application/{slug}/installation", Account),
+    ("DELETE", "/api/v1/application/{slug}/installation", Account),
+    (
+        "GET",
+        "/api/v1/application/{slug}/installation/{config_id}",
+        Account,
+    ),
+    (
+        "PUT",
+        "/api/v1/application/{slug}/installation/{config_id}",
+        Account,
+    ),
+    (
+        "DELETE",
+        "/api/v1/application/{slug}/installation/{config_id}",
+        Account,
+    ),
 ];
 
 fn address(template: &str) -> String {
@@ -61,6 +158,9 @@ fn address(template: &str) -> String {
         ("{slug}", "sandbox-crm"),
         ("{id}", "globex-1"),
         ("{config_id}", "globex-1"),
+        ("{key}", "token"),
+        ("{workflow_id}", "000000000000000000000000"),
+        ("{field_id}", "000000000000000000000000"),
     ];
     known
         .iter()
@@ -109,17 +209,22 @@ async fn ask_all(
     }
 }
 
+fn takes_a_session(needs: Needs) -> bool {
+    matches!(needs, Session | Account | Either)
+}
+
 fn missing(needs: Needs) -> (&'static str, &'static str) {
     match needs {
-        Key | Either => ("MISSING_REQUIRED_FIELD", "Missing API Key"),
+        Key | KeyAccount | Either => ("MISSING_REQUIRED_FIELD", "Missing API Key"),
         Session | Account => ("INVALID_TOKEN", "Authorization Token Missing"),
+        Nobody => unreachable!("nothing is missing"),
     }
 }
 
 both_databases! {
     async fn without_any_proof_every_route_asks_for_its_own_kind(app: TestApp) {
         app.customer().await;
-        for needs in [Key, Session, Account, Either] {
+        for needs in [Key, Session, Account, KeyAccount, Either] {
             let (code, words) = missing(needs);
             let judge = |answer: &Answer| {
                 let message = answer.message(401, code);
@@ -137,7 +242,8 @@ both_databases! {
         };
         let nearly = format!("{}x", customer.key);
         for key in ["tk_nobody", nearly.as_str(), customer.token.as_str()] {
-            ask_all(&app, |needs| needs != Session, &[("x-api-key", key)], judge).await;
+            let fits = |needs| !matches!(needs, Session | Nobody);
+            ask_all(&app, fits, &[("x-api-key", key)], judge).await;
         }
     }
 
@@ -149,7 +255,7 @@ both_databases! {
         };
         for token in ["st_nobody", customer.key.as_str(), "undefined"] {
             let bearer = format!("Bearer {token}");
-            ask_all(&app, |needs| needs != Key, &[("authorization", &bearer)], judge).await;
+            ask_all(&app, takes_a_session, &[("authorization", &bearer)], judge).await;
         }
     }
 
@@ -157,7 +263,8 @@ both_databases! {
         let customer = app.customer().await;
         let bearer = format!("Bearer {}", customer.token);
         let judge = |answer: &Answer| drop(answer.error(401, "MISSING_REQUIRED_FIELD"));
-        ask_all(&app, |needs| needs == Key, &[("authorization", &bearer)], judge).await;
+        let fits = |needs| matches!(needs, Key | KeyAccount);
+        ask_all(&app, fits, &[("authorization", &bearer)], judge).await;
     }
 
     async fn an_expired_session_token_says_so(app: TestApp) {
@@ -168,7 +275,7 @@ both_databases! {
             let message = answer.message(401, "INVALID_TOKEN");
             assert!(message.starts_with("Token Expired"), "{answer}");
         };
-        ask_all(&app, |needs| needs != Key, &[("authorization", &bearer)], judge).await;
+        ask_all(&app, takes_a_session, &[("authorization", &bearer)], judge).await;
     }
 
     async fn an_api_key_needs_a_linked_account_that_exists(app: TestApp) {
@@ -178,10 +285,11 @@ both_databases! {
             let message = answer.message(400, "INVALID_LINKED_ACCOUNT_ID");
             assert!(message.contains("linked_account_id is required"), "{answer}");
         };
-        ask_all(&app, |needs| needs == Account, &[key], judge).await;
+        let fits = |needs| matches!(needs, Account | KeyAccount);
+        ask_all(&app, fits, &[key], judge).await;
         let judge = |answer: &Answer| drop(answer.error(404, "SERVER_ERROR"));
         let nobody = ("linked_account_id", "nobody");
-        ask_all(&app, |needs| needs == Account, &[key, nobody], judge).await;
+        ask_all(&app, fits, &[key, nobody], judge).await;
     }
 
     async fn the_header_names_the_account_before_the_query_does(app: TestApp) {

@@ -3,5 +3,6 @@
 mod config;
 mod disconnect;
 mod integrate;
+mod lead;
 mod org_basics;
 mod save;

@@ -12,7 +12,7 @@ use patchbay::domain::connection::Status;
 use patchbay::domain::scope::Scope;
 use patchbay::store::keys::{self, DataKey};
 use patchbay::store::leases::{self, Failed, Fence, Held, Refreshed, Turn};
-use patchbay::store::{Db, connections, flows, hosted, revocations};
+use patchbay::store::{Db, connect_codes, connections, flows, hosted, revocations};
 
 use super::{account_key, read, write};
 use crate::support::{CRM, Customer, TestApp, both_databases};
@@ -95,6 +95,24 @@ both_databases! {
                 let won = hosted::claim_page(&mut tx, &of, &page, &browser).await;
                 tx.commit().await.expect("a commit");
                 won.expect("a statement")
+            }
+        });
+        assert_eq!(won.await, 1);
+    }
+
+    async fn a_connect_code_is_spent_by_one_request(app: TestApp) {
+        let customer = app.customer().await;
+        let call = app.post("/api/v2/public/connect-url").for_customer(&customer);
+        let link = call.send().await.ok();
+        let code = hash(link["code"].as_str().unwrap_or_default());
+        let now = app.core.clock.now();
+        let won = winners(&app, move |db, _| {
+            let code = code.clone();
+            async move {
+                let mut tx = db.write().await.expect("a transaction");
+                let session = connect_codes::spend(&mut tx, &code, now).await;
+                tx.commit().await.expect("a commit");
+                session.expect("a statement").is_some()
             }
         });
         assert_eq!(won.await, 1);

@@ -7,17 +7,19 @@ use app::contract::ids::{ConnectionId, PageId};
 use patchbay::clock::Timestamp;
 use patchbay::crypto::token::hash;
 use patchbay::domain::connection::Status;
+use patchbay::domain::linked_account::AccountFilter;
 use patchbay::domain::scope::{Environment, Scope};
 use patchbay::store::configs::ConfigName;
 use patchbay::store::leases::{Failed, Fence, Refreshed, Turn};
 use patchbay::store::revocations::{self, Revocation};
 use patchbay::store::{
-    accounts, api_keys, apps, configs, connections, drafts, flows, hosted, leases, sessions,
+    accounts, api_keys, apps, configs, connections, default_apps, drafts, flows, hosted, leads,
+    leases, sessions,
 };
 use serde_json::json;
 
 use super::{account_key, count, write};
-use crate::support::{CRM, SMS, TestApp, both_databases};
+use crate::support::{CRM, Customer, SMS, TestApp, both_databases};
 
 #[test]
 fn this_test_names_every_scoped_function() {
@@ -27,9 +29,12 @@ fn this_test_names_every_scoped_function() {
         "accounts::insert",
         "api_keys::insert",
         "configs::insert",
+        "connect_codes::insert",
         "connections::put",
+        "default_apps::put",
         "drafts::put",
         "hosted::put_properties",
+        "leads::insert",
     ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     for entry in std::fs::read_dir(folder).expect("the folder") {
@@ -53,6 +58,21 @@ fn this_test_names_every_scoped_function() {
     }
 }
 
+/// Credentials of the host's own product and a lead.
+async fn furnish(app: &TestApp, customer: &Customer<'_>) {
+    let path = "/api/v2/public/linked-account";
+    let own = json!({ "your_app": { "auth_credentials": { "token": "t" } } });
+    app.put(path)
+        .for_customer(customer)
+        .json(own)
+        .send()
+        .await
+        .ok();
+    let lead = json!({ "slug": "acme", "email": "ada@globex.example" });
+    let call = app.post("/api/v1/ecosystem/leads").for_customer(customer);
+    call.json(lead).send().await.ok();
+}
+
 both_databases! {
     async fn a_foreign_scope_sees_and_changes_nothing(app: TestApp) {
         let customer = app.customer().await;
@@ -67,7 +87,10 @@ both_databases! {
         let other = app.customer().await.project;
         let key = account_key(&app, &customer).await;
         let own = customer.scope();
+        furnish(&app, &customer).await;
         let mut tx = write(&app).await;
+        let account = accounts::find_by_key(&mut tx, &own, &key).await.expect("a query");
+        let account = account.expect("the account");
         let session = sessions::find_by_hash(&mut tx, &hash(&customer.token)).await;
         let session = session.expect("a query").expect("a session").id;
         let name = ConfigName { account: &key, slug: SMS, config_id: "globex-1" };
@@ -99,9 +122,10 @@ both_databases! {
             let found = accounts::find(&mut tx, of, "globex-1").await.expect("a query");
             assert!(found.is_none_or(|account| account.key != key), "{of:?}");
             assert!(accounts::find_by_key(&mut tx, of, &key).await.expect("a query").is_none());
-            let listed = accounts::list(&mut tx, of, 100, 0).await.expect("a query");
+            let all = AccountFilter::default();
+            let listed = accounts::list(&mut tx, of, &all, 100, 0).await.expect("a query");
             assert!(listed.iter().all(|account| account.key != key), "{of:?}");
-            let counted = accounts::count(&mut tx, of).await.expect("a query");
+            let counted = accounts::count(&mut tx, of, &all).await.expect("a query");
             assert_eq!(counted, i64::try_from(listed.len()).expect("a small number"));
             let found = apps::find(&mut tx, of, CRM).await.expect("a query");
             assert!(found.is_none_or(|app| app.id != own_app), "{of:?}");
@@ -110,12 +134,18 @@ both_databases! {
             assert!(configs::find(&mut tx, of, &name).await.expect("a query").is_none());
             assert!(connections::find(&mut tx, of, &key, CRM).await.expect("a query").is_none());
             assert!(connections::list(&mut tx, of, &key).await.expect("a query").is_empty());
+            let listed = configs::list_of_app(&mut tx, of, &key, SMS).await.expect("a query");
+            assert!(listed.is_empty(), "{of:?}");
+            let credentials = default_apps::find(&mut tx, of, &key).await.expect("a query");
+            assert!(credentials.is_none(), "{of:?}");
+            assert!(leads::list(&mut tx, of).await.expect("a query").is_empty(), "{of:?}");
             let kept = hosted::find_properties(&mut tx, of, &session, now).await;
             assert!(kept.expect("a query").is_none());
             let fresh = sessions::find_fresh(&mut tx, of, &key, Timestamp(0)).await;
             assert!(fresh.expect("a query").is_none());
 
             assert!(!accounts::lock(&mut tx, of, &key).await.expect("a statement"));
+            assert!(!accounts::update(&mut tx, of, &account).await.expect("a statement"));
             assert!(!accounts::delete(&mut tx, of, &key).await.expect("a statement"));
             assert!(!configs::update(&mut tx, of, &config, now).await.expect("a statement"));
             assert!(!configs::delete(&mut tx, of, &name).await.expect("a statement"));
@@ -171,12 +201,13 @@ both_databases! {
     async fn deleting_an_account_takes_all_that_it_has(app: TestApp) {
         let customer = app.customer().await;
         let (mut browser, done) = customer.connect_crm().await;
+        furnish(&app, &customer).await;
         let form = browser.get(&done.link("Configure")).await;
         browser.press(&form, "Save", &[]).await;
         let body = json!({ "slug": SMS });
         app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body).send().await.ok();
         let tables = ["linked_accounts", "session_tokens", "hosted_properties", "pages", "drafts",
-            "flows", "connections", "configs"];
+            "flows", "connections", "configs", "connect_codes", "default_apps", "leads"];
         for table in tables {
             assert_eq!(count(&app.core.db, table).await, 1, "{table} before");
         }

@@ -171,6 +171,11 @@ impl TestApp {
         self.call("PUT", path)
     }
 
+    /// A `PATCH` to come.
+    pub fn patch(&self, path: impl Into<String>) -> Call {
+        self.call("PATCH", path)
+    }
+
     /// A `DELETE` to come.
     pub fn delete(&self, path: impl Into<String>) -> Call {
         self.call("DELETE", path)

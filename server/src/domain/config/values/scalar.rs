@@ -76,9 +76,10 @@ pub(super) fn email(sent: &Value) -> Result<Value, FieldProblem> {
     }
 }
 
-/// As browsers judge it (<https://html.spec.whatwg.org/#valid-e-mail-address>), but with letters of
+/// Whether this is an email address, as browsers judge it (<https://html.spec.whatwg.org/#valid-e-mail-address>), but with letters of
 /// any script and at least one dot in the domain.
-fn is_email(text: &str) -> bool {
+#[must_use]
+pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };

@@ -25,7 +25,11 @@ pub async fn handler(
     Ok(Json(json!({ "success": true })))
 }
 
-fn inputs_of(body: Map<String, Value>) -> Result<Inputs> {
+/// Credentials out of a body.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`] for what is not text, a number or a boolean.
+pub fn inputs_of(body: Map<String, Value>) -> Result<Inputs> {
     let mut inputs = Inputs::new();
     // What newer SDKs add beside the credentials.
     let beside = |name: &str| matches!(name, "auth_type" | "connection_id" | "auth_config_id");

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
 use crate::http::Shared;
@@ -9,7 +10,8 @@ use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, JsonAny, Query};
 use crate::services::{configs, hosted, tokens};
 
-/// Answers `{hosted_url}`. The body is kept as it is, whatever it says; `?config_id=` names the
+/// Answers `{hosted_url, code}`; the code is for a page of the host's own, which exchanges it once for
+/// the session token. The body is kept as it is, whatever it says; `?config_id=` names the
 /// config that the page edits.
 pub async fn handler(
     State(core): State<Shared>,
@@ -30,6 +32,9 @@ pub async fn handler(
         .get("config_id")
         .map(configs::parse_config_id)
         .transpose()?;
-    let hosted_url = hosted::connect_url(&core, &session, &body, config_id).await?;
-    Ok(Json(json!({ "hosted_url": hosted_url })))
+    let link = hosted::connect_url(&core, &session, &body, config_id).await?;
+    Ok(Json(json!({
+        "hosted_url": link.url,
+        "code": link.code.expose_secret(),
+    })))
 }

@@ -1,4 +1,5 @@
-//! `GET /api/v2/public/hosted-properties`: what was given with the hosted link.
+//! `GET /api/v2/public/hosted-properties` and, as it was called in 2023, `GET
+//! /api/v2/public/connect-url`: what was given with the hosted link.
 
 use axum::Json;
 use axum::extract::State;

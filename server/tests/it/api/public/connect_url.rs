@@ -11,7 +11,9 @@ both_databases! {
         let answer = call.send().await.ok();
         let link = answer["hosted_url"].as_str().unwrap_or_default();
         assert!(link.starts_with("http://localhost:3000/connect/lk_"), "{answer}");
-        assert_eq!(answer.as_object().map(serde_json::Map::len), Some(1));
+        let code = answer["code"].as_str().unwrap_or_default();
+        assert!(code.starts_with("cc_") && code.len() == 3 + 43, "{answer}");
+        assert_eq!(answer.as_object().map(serde_json::Map::len), Some(2));
         let opened = app.browser().get(link).await;
         assert_eq!(opened.status(), 303, "{}", opened.answer);
     }

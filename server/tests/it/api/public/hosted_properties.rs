@@ -44,4 +44,11 @@ both_databases! {
         app.advance(Duration::from_secs(60 * 60));
         assert_eq!(properties(&app, &customer).await, json!({}));
     }
+
+    async fn the_address_of_2023_answers_the_same(app: TestApp) {
+        let customer = app.customer().await;
+        customer.link_with(json!({ "name": "Globex", "anything": [1] })).await;
+        let call = app.get("/api/v2/public/connect-url").for_customer(&customer);
+        assert_eq!(call.send().await.ok(), properties(&app, &customer).await);
+    }
 }

@@ -1,4 +1,5 @@
-//! `POST /api/v2/f-sdk/config`: the config of this name, made if there is none.
+//! `POST /api/v2/f-sdk/config` and `/api/v2/public/config`: the config of this name, made if there is
+//! none.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,16 +7,18 @@ use serde_json::Value;
 
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
 use crate::services::configs;
 
 /// Answers the config. It can be made before the application is connected.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
+    FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
+    let body = Value::Object(body);
     Ok(Json(
-        configs::create(&core, &who.scope, &who.account, &Value::Object(body)).await?,
+        configs::create(&core, &who.scope, &who.account, &body, lists).await?,
     ))
 }

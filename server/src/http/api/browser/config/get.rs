@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, Path};
+use crate::http::extract::{FieldOptions, ForAccount, Path};
 use crate::services::configs;
 
 /// Answers the account's default config of the application.
@@ -14,9 +14,10 @@ pub async fn default(
     State(core): State<Shared>,
     who: ForAccount,
     Path(slug): Path<String>,
+    FieldOptions(lists): FieldOptions,
 ) -> Result<Json<Value>, ApiError> {
     Ok(Json(
-        configs::get(&core, &who.scope, &who.account, &slug, None).await?,
+        configs::get(&core, &who.scope, &who.account, &slug, None, lists).await?,
     ))
 }
 
@@ -25,8 +26,17 @@ pub async fn named(
     State(core): State<Shared>,
     who: ForAccount,
     Path((slug, config_id)): Path<(String, String)>,
+    FieldOptions(lists): FieldOptions,
 ) -> Result<Json<Value>, ApiError> {
     Ok(Json(
-        configs::get(&core, &who.scope, &who.account, &slug, Some(&config_id)).await?,
+        configs::get(
+            &core,
+            &who.scope,
+            &who.account,
+            &slug,
+            Some(&config_id),
+            lists,
+        )
+        .await?,
     ))
 }

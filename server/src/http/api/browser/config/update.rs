@@ -1,4 +1,5 @@
-//! `PUT /api/v2/f-sdk/config`: writes the fields and switches that the body mentions.
+//! `PUT /api/v2/f-sdk/config` and `/api/v2/public/config`: writes the fields and switches that the
+//! body mentions.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,16 +7,18 @@ use serde_json::Value;
 
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
 use crate::services::configs;
 
 /// Answers the config after the write.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
+    FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
+    let body = Value::Object(body);
     Ok(Json(
-        configs::update(&core, &who.scope, &who.account, &Value::Object(body)).await?,
+        configs::update(&core, &who.scope, &who.account, &body, lists).await?,
     ))
 }

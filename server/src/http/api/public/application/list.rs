@@ -1,4 +1,7 @@
 //! `GET /api/v2/public/application`, `GET /api/v2/f-sdk/application`: all applications.
+//!
+//! `ecosystem` is accepted and narrows nothing: Cobalt lists applications there that cannot be
+//! connected yet, and here end users see only those that they can.
 
 use axum::Json;
 use axum::extract::State;

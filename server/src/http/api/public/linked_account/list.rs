@@ -1,4 +1,7 @@
 //! `GET /api/v2/public/linked-account`: a page of linked accounts, newest first.
+//!
+//! `search` looks into ids and names; `env_variable_name` and `env_variable_value` are Cobalt's names
+//! for a user-defined field. `scope` is accepted and narrows nothing: nobody has said what it means.
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
@@ -6,14 +9,18 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
+use crate::domain::linked_account::AccountFilter;
 use crate::http::error::ApiError;
 use crate::http::extract::{Key, Query};
 use crate::http::{Shared, answer};
 use crate::services::{Error, accounts};
 
 const MOST: u32 = 100;
+/// The longest filter, in bytes.
+const LONGEST_FILTER: usize = 1000;
 
-/// Answers `page` (1) with up to `limit` (10, at most 100) accounts, without integrations.
+/// Answers `page` (1) with up to `limit` (10, at most 100) of the accounts that pass the filters,
+/// without integrations.
 pub async fn handler(
     State(core): State<Shared>,
     Key(scope): Key,
@@ -21,7 +28,12 @@ pub async fn handler(
 ) -> Result<Json<Value>, ApiError> {
     let page = number(&query, "page", 1, u32::MAX)?;
     let limit = number(&query, "limit", 10, MOST)?;
-    let listed = accounts::list(&core, &scope, page, limit).await?;
+    let filter = AccountFilter {
+        search: text(&query, "search")?,
+        udf_key: text(&query, "env_variable_name")?,
+        udf_value: text(&query, "env_variable_value")?,
+    };
+    let listed = accounts::list(&core, &scope, &filter, page, limit).await?;
     Ok(Json(answer::page(&listed, page, limit, |account| {
         answer::linked_account(&scope, account, None, &core.options)
     })))
@@ -35,9 +47,20 @@ fn number(query: &Query, name: &str, default: u32, most: u32) -> Result<u32, Api
         .ok()
         .filter(|number| *number >= 1)
         .map(|number: u32| number.min(most))
-        .ok_or_else(|| {
-            let why = format!("{name} must be a whole number from 1");
-            let fields = vec![FieldError::new(name, &why)];
-            Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields)).into()
-        })
+        .ok_or_else(|| invalid(name, "must be a whole number from 1"))
+}
+
+/// A filter; empty where there is none.
+fn text(query: &Query, name: &str) -> Result<String, ApiError> {
+    let text = query.get(name).unwrap_or_default().trim();
+    if text.len() > LONGEST_FILTER || text.contains('\0') {
+        return Err(invalid(name, "must be at most 1000 bytes of text"));
+    }
+    Ok(text.to_owned())
+}
+
+fn invalid(name: &str, why: &str) -> ApiError {
+    let why = format!("{name} {why}");
+    let fields = vec![FieldError::new(name, &why)];
+    Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields)).into()
 }

@@ -95,4 +95,28 @@ both_databases! {
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 400], "{a} {b}");
     }
+
+    async fn an_app_of_the_host_needs_credentials(app: TestApp) {
+        let customer = app.customer().await;
+        for own in [json!({}), json!({ "app_id": "x" }), json!({ "auth_credentials": {} })] {
+            let body = json!({ "linked_account_id": "initech-1", "your_app": own });
+            let error = create(&app, &customer, body).await.error(400, "MISSING_REQUIRED_FIELD");
+            assert_eq!(error["fields"][0]["field"], "your_app.auth_credentials", "{error}");
+        }
+        for (own, field) in [
+            (json!([]), "your_app"),
+            (json!({ "auth_credentials": [1] }), "your_app.auth_credentials"),
+            (json!({ "auth_credentials": { "token": {} } }), "your_app.auth_credentials.token"),
+        ] {
+            let body = json!({ "linked_account_id": "initech-1", "your_app": own });
+            let error = create(&app, &customer, body).await.error(400, "INVALID_REQUEST");
+            assert_eq!(error["fields"][0]["field"], field, "{error}");
+        }
+        app.get(format!("{PATH}/initech-1")).key(&customer.key).send().await
+            .error(404, "SERVER_ERROR");
+        let own = json!({ "app_id": "x", "auth_credentials": { "token": "t", "port": 7, "on": true } });
+        let body = json!({ "linked_account_id": "initech-1", "your_app": own });
+        let answer = create(&app, &customer, body).await;
+        assert_eq!(answer.ok().get("your_app"), None, "{answer}");
+    }
 }

@@ -60,4 +60,69 @@ both_databases! {
         // What SDKs send for what they do not have.
         app.get(format!("{PATH}?page=undefined&limit=")).key(&customer.key).send().await.ok();
     }
+
+    async fn a_search_looks_into_ids_and_names(app: TestApp) {
+        let customer = app.customer().await;
+        app.advance(Duration::from_secs(1));
+        for (id, name) in [("acme_100%", "Größe"), ("acme-2", "Other")] {
+            let body = json!({ "linked_account_id": id, "name": name });
+            app.post(PATH).key(&customer.key).json(body).send().await.ok();
+            app.advance(Duration::from_secs(1));
+        }
+        for (search, found) in [
+            ("ACME", vec!["acme-2", "acme_100%"]),
+            ("_", vec!["acme_100%"]),
+            ("100%25", vec!["acme_100%"]),
+            ("gr%C3%B6%C3%9Fe", vec!["acme_100%"]),
+            ("Gr%C3%B6%C3%9Fe", vec!["acme_100%"]),
+            ("globex%20ltd", vec!["globex-1"]),
+            ("!", vec![]),
+            ("'", vec![]),
+            ("undefined", vec!["acme-2", "acme_100%", "globex-1"]),
+        ] {
+            let path = format!("{PATH}?search={search}&scope=linked_account");
+            let listed = app.get(path).key(&customer.key).send().await.ok();
+            assert_eq!(ids(&listed), found, "{search}");
+            assert_eq!(listed["totalDocs"], found.len(), "{search}");
+        }
+    }
+
+    async fn a_user_defined_field_narrows(app: TestApp) {
+        let customer = app.customer().await;
+        for (id, udf) in [
+            ("a", json!({ "plan": "pro", "seats": 3, "beta": true })),
+            ("b", json!({ "plan": "free", "note": "say \"pro\"" })),
+            ("c", json!({ "level": "pro" })),
+        ] {
+            let body = json!({ "linked_account_id": id, "udf": udf });
+            app.post(PATH).key(&customer.key).json(body).send().await.ok();
+            app.advance(Duration::from_secs(1));
+        }
+        for (query, found) in [
+            ("env_variable_name=plan", vec!["b", "a"]),
+            ("env_variable_name=plan&env_variable_value=pro", vec!["a"]),
+            ("env_variable_name=seats&env_variable_value=3", vec!["a"]),
+            ("env_variable_name=beta&env_variable_value=true", vec!["a"]),
+            ("env_variable_name=note&env_variable_value=say%20%22pro%22", vec!["b"]),
+            ("env_variable_value=pro", vec!["c", "a"]),
+            ("env_variable_name=plan&env_variable_value=pr", vec![]),
+            ("env_variable_name=plan&search=b", vec!["b"]),
+        ] {
+            let listed = app.get(format!("{PATH}?{query}")).key(&customer.key).send().await.ok();
+            assert_eq!(ids(&listed), found, "{query}");
+            assert_eq!(listed["totalDocs"], found.len(), "{query}");
+        }
+    }
+
+    async fn filters_that_no_account_can_pass_are_refused(app: TestApp) {
+        let customer = app.customer().await;
+        let long = "x".repeat(1001);
+        for name in ["search", "env_variable_name", "env_variable_value"] {
+            for value in ["a%00b", long.as_str()] {
+                let path = format!("{PATH}?{name}={value}");
+                let error = app.get(path).key(&customer.key).send().await.error(400, "INVALID_REQUEST");
+                assert_eq!(error["fields"][0]["field"], name);
+            }
+        }
+    }
 }

@@ -1,0 +1,98 @@
+//! A lead: somebody asks for an app that cannot be connected yet.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+use app::contract::ids::LeadId;
+use serde_json::Value;
+
+use super::config::values::is_email;
+use crate::clock::Timestamp;
+
+/// The longest slug, in bytes.
+const MAX_SLUG: usize = 100;
+/// The longest name, in characters.
+const MAX_NAME: usize = 200;
+/// The longest description, in characters.
+const MAX_DESCRIPTION: usize = 2000;
+
+/// A kept wish.
+#[derive(Clone, Debug)]
+pub struct Lead {
+    /// `_id`.
+    pub id: LeadId,
+    /// What was asked for.
+    pub wish: Wish,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// What somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The app. It need not be one that exists here: that is the point of asking.
+    pub slug: String,
+    /// Who asks; may be empty.
+    pub name: String,
+    /// Where to answer.
+    pub email: String,
+    /// What it is for; may be empty.
+    pub description: String,
+}
+
+impl Wish {
+    /// Reads a request's body.
+    ///
+    /// # Errors
+    /// [`ErrorCode::MissingField`], [`ErrorCode::InvalidField`].
+    pub fn parse(body: &Value) -> Result<Self, Failure> {
+        let slug = required(body, "slug")?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        if slug.len() > MAX_SLUG || !slug.chars().all(plain) {
+            let why = "must be at most 100 letters, digits, hyphens, dots or underscores";
+            return Err(invalid("slug", why));
+        }
+        let email = required(body, "email")?;
+        if !is_email(&email) {
+            return Err(invalid("email", "must be an email address"));
+        }
+        Ok(Self {
+            slug,
+            email,
+            name: text(body, "name", MAX_NAME)?,
+            description: text(body, "description", MAX_DESCRIPTION)?,
+        })
+    }
+}
+
+fn required(body: &Value, name: &str) -> Result<String, Failure> {
+    let text = text(body, name, MAX_NAME)?;
+    if text.is_empty() {
+        let why = format!("{name} is required");
+        let fields = vec![FieldError::new(name, &why)];
+        return Err(Failure::because(ErrorCode::MissingField, why).with_fields(fields));
+    }
+    Ok(text)
+}
+
+/// A text without control characters but line breaks; empty where there is none.
+fn text(body: &Value, name: &str, most: usize) -> Result<String, Failure> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(Value::String(text)) if text.chars().count() > most => {
+            Err(invalid(name, &format!("is longer than {most} characters")))
+        }
+        Some(Value::String(text)) => Ok(text
+            .chars()
+            .filter(|c| *c == '\n' || !c.is_control())
+            .collect::<String>()
+            .trim()
+            .to_owned()),
+        Some(_) => Err(invalid(name, "must be text")),
+    }
+}
+
+fn invalid(name: &str, why: &str) -> Failure {
+    let why = format!("{name} {why}");
+    let fields = vec![FieldError::new(name, &why)];
+    Failure::because(ErrorCode::InvalidField, why).with_fields(fields)
+}

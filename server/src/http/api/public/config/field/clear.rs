@@ -1,0 +1,27 @@
+//! `DELETE /api/v2/public/config/field/{field_id}`: clears one field.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+
+use super::at;
+use crate::http::Shared;
+use crate::http::error::ApiError;
+use crate::http::extract::{FieldOptions, ForAccount, Path, Query, Slug};
+use crate::services::configs::fields;
+
+/// Answers the field without a value.
+pub async fn handler(
+    State(core): State<Shared>,
+    who: ForAccount,
+    Slug(slug): Slug,
+    Path(field): Path<String>,
+    query: Query,
+    FieldOptions(lists): FieldOptions,
+) -> Result<Json<Value>, ApiError> {
+    let at = at(&slug, &query, &field);
+    let nothing = Some(&Value::Null);
+    Ok(Json(
+        fields::set(&core, &who.scope, &who.account, at, nothing, lists).await?,
+    ))
+}

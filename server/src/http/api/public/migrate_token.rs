@@ -1,0 +1,71 @@
+//! `PUT /api/v2/public/migrate-token` and, as it was called in 2023,
+//! `PUT /api/v2/public/application/{slug}`: imports an access that another system obtained.
+//!
+//! Cobalt answers some refusals with status 200 and an `error` in the body. Here every refusal is an
+//! error like any other: a client that looks at the status alone must not believe that its customer
+//! has moved.
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Map, Value, json};
+
+use crate::http::Shared;
+use crate::http::error::ApiError;
+use crate::http::extract::{JsonObject, KeyForAccount, Path};
+use crate::services::Error;
+use crate::services::connect::import::{self, Imported};
+
+/// Imports for the application that the body names.
+pub async fn handler(
+    State(core): State<Shared>,
+    who: KeyForAccount,
+    JsonObject(body): JsonObject,
+) -> Result<Json<Value>, ApiError> {
+    let slug = slug_of(&body)?;
+    migrate(&core, &who, slug, &body).await
+}
+
+/// Imports for the application of the address.
+pub async fn by_slug(
+    State(core): State<Shared>,
+    who: KeyForAccount,
+    Path(slug): Path<String>,
+    JsonObject(body): JsonObject,
+) -> Result<Json<Value>, ApiError> {
+    migrate(&core, &who, &slug, &body).await
+}
+
+async fn migrate(
+    core: &Shared,
+    who: &KeyForAccount,
+    slug: &str,
+    body: &Map<String, Value>,
+) -> Result<Json<Value>, ApiError> {
+    let access = body.get("auth_object");
+    let done = import::import(core, &who.scope, &who.account, slug, access).await?;
+    let done = match done {
+        Imported::Created => "created",
+        Imported::Updated => "updated",
+    };
+    Ok(Json(json!({
+        "success": true,
+        "message": format!("Integration - {slug} {done}"),
+    })))
+}
+
+fn slug_of(body: &Map<String, Value>) -> Result<&str, Error> {
+    let said = |code, why: &str| {
+        let fields = vec![FieldError::new("slug", why)];
+        Error::from(Failure::because(code, why).with_fields(fields))
+    };
+    match body.get("slug") {
+        Some(Value::String(slug)) if !slug.is_empty() => Ok(slug),
+        None | Some(Value::Null | Value::String(_)) => Err(said(
+            ErrorCode::MissingField,
+            "slug is required: the application's slug",
+        )),
+        Some(_) => Err(said(ErrorCode::InvalidField, "slug must be text")),
+    }
+}

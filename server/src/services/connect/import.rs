@@ -1,0 +1,209 @@
+//! Importing an access that another system obtained: the host moves here and its customers need not
+//! connect again.
+//!
+//! What is imported must work: the provider is asked first. An access token that has ended, or that
+//! the provider refuses, is refreshed once where a refresh token came along. From that moment the
+//! provider may know no other tokens than ours, so only its refusal keeps them from being stored.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+use secrecy::SecretString;
+use serde_json::Value;
+
+use super::super::apps::{self, AppEntry};
+use super::super::error::{Result, refuse};
+use super::super::{Core, Error};
+use super::credential::{Credential, split_inputs};
+use super::finish::token_failure;
+use super::identity::{self, Obtained};
+use super::{keys, oauth};
+use crate::catalog::{AuthMethod, CheckedInputs, OAuth2, UpstreamIdentity};
+use crate::clock::Timestamp;
+use crate::domain::auth_object::{AuthObject, Ends, Grant};
+use crate::domain::connection::Binding;
+use crate::domain::linked_account::LinkedAccount;
+use crate::domain::scope::Scope;
+
+/// What an import did to the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// The app was not connected before.
+    Created,
+    /// An earlier credential was replaced.
+    Updated,
+}
+
+/// Imports the access that `auth_object` describes.
+///
+/// # Errors
+/// [`ErrorCode::AppNotFound`], [`ErrorCode::InvalidField`] (also for custom apps),
+/// [`ErrorCode::MissingField`], [`ErrorCode::WrongAuthType`], [`ErrorCode::CredentialsRejected`],
+/// [`ErrorCode::ProviderUnavailable`].
+pub async fn import(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+    auth_object: Option<&Value>,
+) -> Result<Imported> {
+    let entry = apps::get(core, scope, account, slug).await?;
+    if entry.provider.is_custom {
+        let why = format!("slug names {slug}, a custom app; only built-in apps can be migrated");
+        let fields = vec![FieldError::new("slug", &why)];
+        return Err(Failure::because(ErrorCode::InvalidField, why)
+            .with_fields(fields)
+            .into());
+    }
+    let has_oauth = entry.provider.auth.oauth2.is_some();
+    let done = match &entry.connection {
+        None => Imported::Created,
+        Some(_) => Imported::Updated,
+    };
+    match AuthObject::parse(auth_object, has_oauth)? {
+        AuthObject::KeyBased(brought) => {
+            keys::save_for_host(core, scope, account, slug, brought).await?;
+        }
+        AuthObject::OAuth2(grant) => import_grant(core, scope, account, &entry, grant).await?,
+    }
+    Ok(done)
+}
+
+async fn import_grant(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    entry: &AppEntry<'_>,
+    grant: Grant,
+) -> Result<()> {
+    let facts = oauth::facts(entry.provider)?;
+    let brought: BTreeMap<String, SecretString> = grant
+        .inputs
+        .into_iter()
+        .map(|(name, value)| (name, SecretString::from(value)))
+        .collect();
+    let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &brought)?;
+    let (public, secrets) = split_inputs(entry.provider, AuthMethod::OAuth2, inputs.iter());
+    let now = core.clock.now();
+    let tokens = Tokens {
+        credential: Credential {
+            access_token: Some(grant.access_token),
+            refresh_token: grant.refresh_token,
+            inputs: secrets,
+        },
+        ends: grant.ends.map(|ends| match ends {
+            Ends::After(lasting) => now.plus(lasting),
+            Ends::At(moment) => moment,
+        }),
+        scopes: granted(facts, grant.scopes),
+    };
+    let (tokens, identity) = verified(core, entry, &inputs, tokens).await?;
+    let obtained = Obtained {
+        method: AuthMethod::OAuth2,
+        binding: Binding::Host,
+        credential: tokens.credential,
+        inputs: public,
+        scopes: tokens.scopes,
+        access_expires_at: tokens.ends,
+        identity,
+    };
+    identity::keep(core, scope, account, &entry.app.slug, obtained).await?;
+    Ok(())
+}
+
+/// A grant's tokens with what is known about them.
+struct Tokens {
+    credential: Credential,
+    ends: Option<Timestamp>,
+    scopes: Vec<String>,
+}
+
+/// Tokens that the provider accepts, and whose they are.
+async fn verified(
+    core: &Core,
+    entry: &AppEntry<'_>,
+    inputs: &CheckedInputs,
+    tokens: Tokens,
+) -> Result<(Tokens, Option<UpstreamIdentity>)> {
+    let can_refresh = tokens.credential.refresh_token.is_some();
+    let over = tokens.ends.is_some_and(|end| end <= core.clock.now());
+    if !(over && can_refresh) {
+        match ask(core, entry, inputs, &tokens).await {
+            Err(error) if error.code() == ErrorCode::NeedsReauth && can_refresh => {}
+            Err(error) => return Err(rejected(entry, error)),
+            Ok(identity) => return Ok((tokens, identity)),
+        }
+    }
+    let tokens = refreshed(core, entry, inputs, tokens).await?;
+    match ask(core, entry, inputs, &tokens).await {
+        Err(error) if error.code() == ErrorCode::NeedsReauth => Err(rejected(entry, error)),
+        // The refresh was proof enough; whose it is can be asked again later.
+        Err(_) => Ok((tokens, None)),
+        Ok(identity) => Ok((tokens, identity)),
+    }
+}
+
+async fn ask(
+    core: &Core,
+    entry: &AppEntry<'_>,
+    inputs: &CheckedInputs,
+    tokens: &Tokens,
+) -> Result<Option<UpstreamIdentity>> {
+    identity::ask(core, entry, AuthMethod::OAuth2, inputs, &tokens.credential).await
+}
+
+async fn refreshed(
+    core: &Core,
+    entry: &AppEntry<'_>,
+    inputs: &CheckedInputs,
+    tokens: Tokens,
+) -> Result<Tokens> {
+    let facts = oauth::facts(entry.provider)?;
+    let token = tokens.credential.refresh_token.clone().unwrap_or_default();
+    let mut tx = core.db.read().await?;
+    let registration =
+        oauth::registration(core, &mut tx, entry.provider, &entry.app, inputs).await?;
+    drop(tx);
+    let answer = oauth::client(core, &registration)
+        .refresh(&token)
+        .await
+        .map_err(|error| rejected(entry, token_failure(error)))?;
+    let lasting = answer.expires_in.or_else(|| {
+        let seconds = facts.refresh.access_lifetime_s?;
+        Some(Duration::from_secs(seconds.into()))
+    });
+    Ok(Tokens {
+        credential: Credential {
+            access_token: Some(answer.access_token),
+            refresh_token: answer.refresh_token.or(Some(token)),
+            inputs: tokens.credential.inputs,
+        },
+        ends: lasting.map(|lasting| core.clock.now().plus(lasting)),
+        scopes: match answer.scopes {
+            Some(scopes) => granted(facts, Some(scopes)),
+            None => tokens.scopes,
+        },
+    })
+}
+
+/// The scopes of a grant: those that are known, else those that the app's file asks for.
+fn granted(facts: &OAuth2, known: Option<Vec<String>>) -> Vec<String> {
+    let known = known.map(|scopes| scopes.join(&facts.scope_separator));
+    facts.granted(known.as_deref())
+}
+
+/// What the provider does not accept is the caller's to put right; its outages are not.
+fn rejected(entry: &AppEntry<'_>, error: Error) -> Error {
+    match error.code() {
+        ErrorCode::NeedsReauth | ErrorCode::TokenRefused => refuse(
+            ErrorCode::CredentialsRejected,
+            format!(
+                "Failed to verify credentials: {} did not accept the tokens",
+                entry.provider.name
+            ),
+        ),
+        _ => error,
+    }
+}
