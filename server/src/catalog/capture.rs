@@ -196,7 +196,11 @@ impl CheckedCaptures {
         }
     }
 
-    fn take_one(&mut self, capture: &Capture, value: Option<&str>) -> Result<(), CaptureError> {
+    /// Takes one value.
+    ///
+    /// # Errors
+    /// A required value that is missing or not what the file says.
+    pub fn take_one(&mut self, capture: &Capture, value: Option<&str>) -> Result<(), CaptureError> {
         match value.and_then(|value| capture.accept(value)) {
             Some(value) => {
                 self.0.insert(capture.name.clone(), value);

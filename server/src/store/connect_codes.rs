@@ -64,6 +64,6 @@ pub async fn spend(
     now: Timestamp,
 ) -> Result<Option<SessionTokenId>, StoreError> {
     let row = fetch_optional!(tx, SPEND, (String,), now.0, hash)?;
-    row.map(|(session,)| scope::id("connect_codes", "session_id", &session))
+    row.map(|(session,)| scope::id("connect_codes", "session_id", &hex::encode(hash), &session))
         .transpose()
 }

@@ -44,7 +44,7 @@ impl Row {
     fn into_listed(self) -> Result<Listed, StoreError> {
         Ok(Listed {
             lead: Lead {
-                id: scope::id("leads", "id", &self.id)?,
+                id: scope::id("leads", "id", &self.id, &self.id)?,
                 wish: Wish {
                     slug: self.slug,
                     name: self.name,

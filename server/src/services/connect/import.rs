@@ -10,17 +10,21 @@ use std::time::Duration;
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
 use super::super::apps::{self, AppEntry};
 use super::super::error::{Result, refuse};
 use super::super::{Core, Error};
 use super::credential::{Credential, split_inputs};
+use super::discover::discover;
 use super::finish::token_failure;
 use super::identity::{self, Obtained};
 use super::{keys, oauth};
-use crate::catalog::{AuthMethod, CheckedInputs, OAuth2, UpstreamIdentity};
+use crate::catalog::template::Values;
+use crate::catalog::{
+    AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, OAuth2, UpstreamIdentity,
+};
 use crate::clock::Timestamp;
 use crate::domain::auth_object::{AuthObject, Ends, Grant};
 use crate::domain::connection::Binding;
@@ -84,7 +88,11 @@ async fn import_grant(
         .into_iter()
         .map(|(name, value)| (name, SecretString::from(value)))
         .collect();
-    let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &brought)?;
+    let (told, typed): (BTreeMap<_, _>, BTreeMap<_, _>) = brought
+        .into_iter()
+        .partition(|(name, _)| facts.captures.iter().any(|capture| capture.name == *name));
+    let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &typed)?;
+    let captured = told_captures(facts, &told)?;
     let (public, secrets) = split_inputs(entry.provider, AuthMethod::OAuth2, inputs.iter());
     let now = core.clock.now();
     let tokens = Tokens {
@@ -99,18 +107,58 @@ async fn import_grant(
         }),
         scopes: granted(facts, grant.scopes),
     };
-    let (tokens, identity) = verified(core, entry, &inputs, tokens).await?;
+    let mut known = Known { inputs, captured };
+    let (tokens, identity) = verified(core, entry, &mut known, tokens).await?;
     let obtained = Obtained {
         method: AuthMethod::OAuth2,
         binding: Binding::Host,
         credential: tokens.credential,
         inputs: public,
+        captured: known.captured.values().clone(),
         scopes: tokens.scopes,
         access_expires_at: tokens.ends,
         identity,
     };
     identity::keep(core, scope, account, &entry.app.slug, obtained).await?;
     Ok(())
+}
+
+/// What a consent would have captured, as the other system kept it: an instance's address, a
+/// company's number. What the provider can be asked for is asked for later.
+fn told_captures(facts: &OAuth2, told: &BTreeMap<String, SecretString>) -> Result<CheckedCaptures> {
+    let mut captured = CheckedCaptures::default();
+    for capture in &facts.captures {
+        let value = told.get(&capture.name).map(|value| value.expose_secret());
+        if value.is_some() || capture.from != CaptureFrom::Discover {
+            captured
+                .take_one(capture, value)
+                .map_err(|_| not_told(&capture.name))?;
+        }
+    }
+    Ok(captured)
+}
+
+fn not_told(name: &str) -> Error {
+    let why = format!("auth_object.{name} is needed, as the provider gave it with the tokens");
+    let fields = vec![FieldError::new(format!("auth_object.{name}"), &why)];
+    Failure::because(ErrorCode::InvalidField, why)
+        .with_fields(fields)
+        .into()
+}
+
+/// What the app's templates are filled with.
+struct Known {
+    inputs: CheckedInputs,
+    captured: CheckedCaptures,
+}
+
+impl Known {
+    const fn values(&self) -> Values<'_> {
+        Values {
+            inputs: &self.inputs,
+            captured: &self.captured,
+        }
+    }
 }
 
 /// A grant's tokens with what is known about them.
@@ -124,20 +172,20 @@ struct Tokens {
 async fn verified(
     core: &Core,
     entry: &AppEntry<'_>,
-    inputs: &CheckedInputs,
+    known: &mut Known,
     tokens: Tokens,
 ) -> Result<(Tokens, Option<UpstreamIdentity>)> {
     let can_refresh = tokens.credential.refresh_token.is_some();
     let over = tokens.ends.is_some_and(|end| end <= core.clock.now());
     if !(over && can_refresh) {
-        match ask(core, entry, inputs, &tokens).await {
+        match ask(core, entry, known, &tokens).await {
             Err(error) if error.code() == ErrorCode::NeedsReauth && can_refresh => {}
             Err(error) => return Err(rejected(entry, error)),
             Ok(identity) => return Ok((tokens, identity)),
         }
     }
-    let tokens = refreshed(core, entry, inputs, tokens).await?;
-    match ask(core, entry, inputs, &tokens).await {
+    let tokens = refreshed(core, entry, known, tokens).await?;
+    match ask(core, entry, known, &tokens).await {
         Err(error) if error.code() == ErrorCode::NeedsReauth => Err(rejected(entry, error)),
         // The refresh was proof enough; whose it is can be asked again later.
         Err(_) => Ok((tokens, None)),
@@ -148,23 +196,26 @@ async fn verified(
 async fn ask(
     core: &Core,
     entry: &AppEntry<'_>,
-    inputs: &CheckedInputs,
+    known: &mut Known,
     tokens: &Tokens,
 ) -> Result<Option<UpstreamIdentity>> {
-    identity::ask(core, entry, AuthMethod::OAuth2, inputs, &tokens.credential).await
+    let Known { inputs, captured } = known;
+    discover(core, entry, inputs, captured, &tokens.credential).await?;
+    let (method, values) = (AuthMethod::OAuth2, known.values());
+    identity::ask(core, entry, method, values, &tokens.credential).await
 }
 
 async fn refreshed(
     core: &Core,
     entry: &AppEntry<'_>,
-    inputs: &CheckedInputs,
+    known: &Known,
     tokens: Tokens,
 ) -> Result<Tokens> {
     let facts = oauth::facts(entry.provider)?;
     let token = tokens.credential.refresh_token.clone().unwrap_or_default();
     let mut tx = core.db.read().await?;
     let registration =
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, inputs).await?;
+        oauth::registration(core, &mut tx, entry.provider, &entry.app, known.values()).await?;
     drop(tx);
     let answer = oauth::client(core, &registration)
         .refresh(&token)
