@@ -128,12 +128,15 @@ impl Catalog {
         self.builtin.values().map(|app| (None, app)).chain(custom)
     }
 
-    /// Slugs of the built-in apps with facts that nobody has seen in the vendor's documentation.
-    pub fn unverified(&self) -> impl Iterator<Item = &str> {
-        self.builtin
-            .values()
-            .filter(|app| !app.verified)
-            .map(|app| app.slug.as_str())
+    /// Apps with facts that nobody has seen in the vendor's documentation, by slug; a project's own
+    /// with the project before it.
+    pub fn unverified(&self) -> impl Iterator<Item = String> {
+        self.all()
+            .filter(|(_, app)| !app.verified)
+            .map(|(project, app)| match project {
+                Some(project) => format!("{}/{}", project.as_str(), app.slug),
+                None => app.slug.clone(),
+            })
     }
 }
 

@@ -57,8 +57,8 @@ fn the_built_in_apps_load() {
     let mut files: Vec<&str> = builtin::FILES.iter().map(|(slug, _)| *slug).collect();
     files.sort_unstable();
     assert_eq!(slugs, files);
-    let unverified: Vec<&str> = catalog.unverified().collect();
-    assert!(unverified.contains(&"salesforce") && !unverified.contains(&"sandbox-crm"));
+    let is_unverified = |slug: &str| catalog.unverified().any(|app| app == slug);
+    assert!(is_unverified("salesforce") && !is_unverified("sandbox-crm"));
 }
 
 #[test]
@@ -130,6 +130,15 @@ fn all_mistakes_of_all_files_are_reported_at_once() {
         has(&format!("{OTHER}/second.toml:2:8: slug: must be `second`")),
         "{found:#?}"
     );
+}
+
+#[test]
+fn unverified_facts_are_found_in_every_file() {
+    let text = CUSTOM.replace("[[input]]", "verified = false\n[[input]]");
+    let folder = folder(&[(&format!("{PROJECT}/in-house.toml"), &text)]);
+    let catalog = Catalog::load(Some(folder.path())).unwrap();
+    let custom = format!("{PROJECT}/in-house");
+    assert!(catalog.unverified().any(|app| app == custom));
 }
 
 #[test]

@@ -107,7 +107,7 @@ pub fn check_catalog(options: &Options) -> Result<CatalogReport, StartError> {
     let catalog = Catalog::load(options.features.catalog_dir.as_deref())?;
     Ok(CatalogReport {
         apps: catalog.all().count(),
-        unverified: catalog.unverified().map(str::to_owned).collect(),
+        unverified: catalog.unverified().collect(),
     })
 }
 

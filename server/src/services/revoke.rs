@@ -22,7 +22,8 @@ use crate::catalog::{
 use crate::domain::connection::{AuthType, Connection};
 use crate::domain::scope::Scope;
 use crate::outbound::oauth::{
-    self as oauth_client, RevocationBody, RevocationProof, SecretPairs, TokenError, TokenHint,
+    self as oauth_client, OAuthClient, RevocationBody, RevocationProof, SecretPairs, TokenError,
+    TokenHint,
 };
 use crate::store::revocations::{self, Revocation};
 use crate::store::{Tx, apps};
@@ -119,43 +120,99 @@ async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
         ..
     } = revocation;
     let mut tx = core.db.read().await?;
-    let credential = Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
+    let mut credential =
+        Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
     let (Some(provider), Some(app)) = (
         core.catalog.find(&scope.project, slug),
         apps::find(&mut tx, scope, slug).await?,
     ) else {
         return Ok(());
     };
-    let Some(revoke) = oauth::facts(provider)?.revoke.as_ref() else {
+    let facts = oauth::facts(provider)?;
+    let Some(revoke) = &facts.revoke else {
         return Ok(());
     };
     let all: BTreeMap<String, SecretString> = credential.all_inputs(inputs);
     let inputs = oauth::check_inputs(provider, AuthMethod::OAuth2, &all)?;
-    let captures = provider.captures(AuthMethod::OAuth2);
-    let captured = CheckedCaptures::check(captures, captured).map_err(oauth::not_captured)?;
+    let captured =
+        CheckedCaptures::check(&facts.captures, captured).map_err(oauth::not_captured)?;
     let values = Values {
         inputs: &inputs,
         captured: &captured,
     };
     let registration = oauth::registration(core, &mut tx, provider, &app, values).await?;
     drop(tx);
-    let Some((token, hint)) = named(revoke.token, &credential) else {
-        return Ok(());
+    let attempt = Attempt {
+        facts,
+        revoke,
+        values,
+        sandbox: core.sandbox_url(),
+        client_id: &registration.client_id,
+        client: oauth::client(core, &registration),
     };
-    let sandbox = core.sandbox_url();
-    let variables = Variables {
-        access_token: credential.access_token.as_ref(),
-        revoked: Some(Revoked {
-            token,
-            client_id: &registration.client_id,
-        }),
-        ..Variables::new(&sandbox, values)
-    };
-    let request = request(revoke, oauth::facts(provider)?, &variables, token, hint)?;
-    match oauth::client(core, &registration).revoke(&request).await {
-        // A refusal will be the same next time.
-        Ok(()) | Err(TokenError::InvalidGrant { .. } | TokenError::Refused { .. }) => Ok(()),
-        Err(error) => Err(Error::internal(error)),
+    let by_access = revoke.auth == RevokeAuth::Token || revoke.token == RevokedToken::Access;
+    if attempt.make(&credential).await? == Outcome::Refused
+        && by_access
+        && let Some(refresh_token) = credential.refresh_token.take()
+    {
+        // An access token that has ended by itself ends nothing else; a fresh one does.
+        match attempt.client.refresh(&refresh_token).await {
+            Ok(answer) => {
+                credential.access_token = Some(answer.access_token);
+                credential.refresh_token = answer.refresh_token;
+                attempt.make(&credential).await?;
+            }
+            Err(TokenError::InvalidGrant { .. } | TokenError::Refused { .. }) => {}
+            Err(error) => return Err(Error::internal(error)),
+        }
+    }
+    Ok(())
+}
+
+/// What every attempt for one grant shares.
+struct Attempt<'a> {
+    facts: &'a OAuth2,
+    revoke: &'a Revoke,
+    values: Values<'a>,
+    sandbox: String,
+    client_id: &'a str,
+    client: OAuthClient<'a>,
+}
+
+/// What became of an attempt.
+#[derive(PartialEq, Eq)]
+enum Outcome {
+    /// The grant is gone, or there was nothing to end.
+    Over,
+    /// The provider says no, and will say the same to the same request.
+    Refused,
+}
+
+impl Attempt<'_> {
+    async fn make(&self, credential: &Credential) -> Result<Outcome> {
+        let Some((token, hint)) = named(self.revoke.token, credential) else {
+            return Ok(Outcome::Over);
+        };
+        let variables = Variables {
+            access_token: credential.access_token.as_ref(),
+            revoked: Some(Revoked {
+                token,
+                client_id: self.client_id,
+            }),
+            ..Variables::new(&self.sandbox, self.values)
+        };
+        let request = request(self.revoke, self.facts, &variables, token, hint)?;
+        match self.client.revoke(&request).await {
+            Ok(()) => Ok(Outcome::Over),
+            Err(TokenError::InvalidGrant { .. } | TokenError::Refused { .. }) => {
+                Ok(Outcome::Refused)
+            }
+            // Here it is the token that proves, not the client.
+            Err(TokenError::ClientRefused { .. }) if self.revoke.auth == RevokeAuth::Token => {
+                Ok(Outcome::Refused)
+            }
+            Err(error) => Err(Error::internal(error)),
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod api;
 mod attacks;
+mod conversations;
 mod guards;
 mod hosted;
 mod ops;

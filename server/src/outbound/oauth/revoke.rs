@@ -60,8 +60,7 @@ pub enum RevocationProof {
     Client,
     /// The client, in the `Authorization` header.
     Basic,
-    /// The access token, which the headers or the query hold. Where it is refused it is of no use
-    /// any more, which is what was wanted.
+    /// The access token, which the headers or the query hold.
     Token,
     /// Nothing.
     None,
@@ -128,9 +127,6 @@ impl OAuthClient<'_> {
         secrets.extend(secret.map(|secret| secret.expose_secret()));
         match answer::error_in(&response, &host, &secrets) {
             TokenError::InvalidGrant { .. } => Ok(()),
-            TokenError::ClientRefused { .. } if revocation.proof == RevocationProof::Token => {
-                Ok(())
-            }
             problem => Err(problem),
         }
     }

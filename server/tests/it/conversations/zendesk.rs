@@ -1,0 +1,59 @@
+//! Zendesk: tokens that expire only where every token request asks for it.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::talk::Talk;
+use crate::support::{Setup, both_databases};
+
+const FILE: &str = r#"slug = "talk-zendesk"
+name = "Zendesk"
+description = "Tickets of an account."
+categories = ["support"]
+[[input]]
+name = "subdomain"
+label = "Your subdomain"
+pattern = "[a-z0-9][a-z0-9-]{0,62}"
+[auth.oauth2]
+authorize_url = "https://{subdomain}.zendesk.com/oauth/authorizations/new"
+token_url = "https://{subdomain}.zendesk.com/oauth/tokens"
+scopes = ["read"]
+scope_labels = { read = "Read your tickets" }
+client_auth = "body"
+refresh = { rotates = true, access_lifetime_s = 1800 }
+token_params = { expires_in = "1800" }
+[api]
+base_url = "https://{subdomain}.zendesk.com/api/v2"
+identity = { path = "/users/me.json", id = "/user/id", label = "/user/email" }
+"#;
+const TOKEN: &str = "POST https://globex.zendesk.com/oauth/tokens";
+const ME: &str = "GET https://globex.zendesk.com/api/v2/users/me.json";
+
+both_databases! {
+    /// <https://developer.zendesk.com/api-reference/ticketing/oauth/grant_type_tokens/>, read on
+    /// 2026-11-25.
+    async fn every_token_request_asks_for_an_end(setup: Setup) {
+        let talk = Talk::with_file(setup, FILE).await;
+        let answer = |access: &str, refresh: &str| json!({
+            "access_token": access, "refresh_token": refresh, "token_type": "bearer",
+            "scope": "read", "expires_in": 1800, "refresh_token_expires_in": 604_800,
+        });
+        let me = json!({ "user": { "id": 7, "email": "ada@globex.test" } });
+        talk.expect(TOKEN, 200, answer("at-1", "rt-1"));
+        talk.expect(ME, 200, me.clone());
+        talk.connect(&[("subdomain", "globex")], &[]).await;
+        let asked = talk.asked();
+        assert_eq!(asked[0].field("expires_in").as_deref(), Some("1800"));
+
+        talk.app.advance(Duration::from_secs(1800));
+        talk.expect(TOKEN, 200, answer("at-2", "rt-2"));
+        talk.expect(ME, 200, me);
+        talk.check().await.ok();
+        let asked = talk.asked();
+        assert_eq!(asked[0].field("grant_type").as_deref(), Some("refresh_token"));
+        assert_eq!(asked[0].field("refresh_token").as_deref(), Some("rt-1"));
+        assert_eq!(asked[0].field("expires_in").as_deref(), Some("1800"));
+        assert_eq!(asked[1].header("authorization"), "Bearer at-2");
+    }
+}
