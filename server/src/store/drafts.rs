@@ -1,9 +1,9 @@
 //! Table `drafts`: what was typed on a hosted page and not accepted yet. Never secrets.
 
-use app::contract::ids::PageId;
+use app::contract::ids::{LinkedAccountKey, PageId};
 
 use super::sql::{Sql::Both, execute, fetch_optional, statements};
-use super::{StoreError, Tx};
+use super::{Scope, StoreError, Tx};
 use crate::clock::Timestamp;
 
 statements! {
@@ -14,6 +14,14 @@ statements! {
          SET body = excluded.body, expires_at = excluded.expires_at"
     );
     DELETE = Both("DELETE FROM drafts WHERE page_id = $1 AND name = $2");
+    DELETE_OF_ACCOUNT = Both(
+        "DELETE FROM drafts
+         WHERE name = $1 AND page_id IN (
+            SELECT pages.id FROM pages
+            JOIN session_tokens ON session_tokens.id = pages.session_id
+            WHERE pages.project_id = $2 AND pages.environment = $3
+              AND session_tokens.account = $4)"
+    );
     DELETE_EXPIRED = Both("DELETE FROM drafts WHERE expires_at < $1");
 }
 
@@ -52,6 +60,22 @@ pub async fn put(
 /// [`StoreError`].
 pub async fn delete(tx: &mut Tx, page: &PageId, name: &str) -> Result<(), StoreError> {
     execute!(tx, DELETE, page.as_str(), name)?;
+    Ok(())
+}
+
+/// Drops the drafts called `name` of all pages of the account.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_of_account(
+    tx: &mut Tx,
+    of: &Scope,
+    account: &LinkedAccountKey,
+    name: &str,
+) -> Result<(), StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    let account = account.as_str();
+    execute!(tx, DELETE_OF_ACCOUNT, name, project, environment, account)?;
     Ok(())
 }
 

@@ -46,17 +46,15 @@ pub fn set_page(page: &PageId, value: &str, framed: bool, lasting: Duration) -> 
     format!("{PAGE}{page}={value}; Path=/; Secure; HttpOnly; {site}; Max-Age={seconds}")
 }
 
-/// Sets the flow's cookie. Flows leave and return at the top level.
+/// How much longer than a flow its cookie lives: who comes back too late, or once more, is still
+/// known and learns how the flow stands.
+const AFTERWARDS: Duration = Duration::from_secs(60 * 60);
+
+/// Sets the cookie of a flow that lasts so long. Flows leave and return at the top level.
 #[must_use]
 pub fn set_flow(flow: &FlowId, value: &str, lasting: Duration) -> String {
-    let seconds = lasting.as_secs().max(1);
+    let seconds = (lasting + AFTERWARDS).as_secs();
     format!("{FLOW}{flow}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}")
-}
-
-/// Removes the flow's cookie.
-#[must_use]
-pub fn clear_flow(flow: &FlowId) -> String {
-    format!("{FLOW}{flow}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 #[cfg(test)]

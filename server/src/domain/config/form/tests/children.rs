@@ -111,3 +111,19 @@ fn a_choice_made_under_a_draft_is_dropped_when_the_parent_goes_back() {
     );
     assert!(stage_shown(&typed, &loaded(&["s1"])).is_empty());
 }
+
+#[test]
+fn a_stale_choice_is_not_kept_by_being_sent_twice() {
+    let form = values(&[(name("pipeline"), "p2"), (name("stage"), "s1")]);
+    let once = decode(&definition(), &full(), None, &form, &ConfigAction::Save);
+    let twice = decode(
+        &definition(),
+        &full(),
+        Some(&once),
+        &form,
+        &ConfigAction::Save,
+    );
+    assert!(stage_shown(&twice, &loaded(&["s7"])).is_empty());
+    let saved = validate(&definition(), &full(), &twice, &loaded(&["s7"])).expect("valid");
+    assert_eq!(saved.value(None, &id("stage")), None);
+}
