@@ -459,9 +459,21 @@ async fn connecting_is_not_claimed_where_nothing_is_connected() {
 #[tokio::test]
 async fn a_message_is_shown_only_where_the_page_bears_it_out() {
     let cases = [
-        ("/c/page_1/connected-crm?notice=checked", "works.", true),
-        ("/c/page_1/broken-mail?notice=checked", "works.", false),
-        ("/c/page_1/sandbox-crm?notice=checked", "works.", false),
+        (
+            "/c/page_1/connected-crm?notice=checked",
+            "The connection to",
+            true,
+        ),
+        (
+            "/c/page_1/broken-mail?notice=checked",
+            "The connection to",
+            false,
+        ),
+        (
+            "/c/page_1/sandbox-crm?notice=checked",
+            "The connection to",
+            false,
+        ),
         (
             "/c/page_1/sandbox-crm?notice=disconnected",
             "is disconnected.",

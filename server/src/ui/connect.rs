@@ -1,5 +1,7 @@
 //! [`ConnectPort`] on top of the use cases.
 
+use std::time::Duration;
+
 use app::contract::connect::{
     AppListPage, AppPage, AppQuery, AppStatus, ConfigPage, DonePage, FailedPage, Frame, LeavePage,
     StartPage, WindowPage,
@@ -52,10 +54,11 @@ impl ConnectPages {
         )
     }
 
-    fn flow_cookie(&self, bound: start::Bound) -> Leaving {
+    /// The cookie of a flow that begins after `waiting` at the latest.
+    fn flow_cookie(&self, bound: start::Bound, waiting: Duration) -> Leaving {
         let lasting = self.core.options.lifetimes.flow.get();
         Leaving {
-            cookie: cookies::set_flow(&bound.flow, &bound.cookie, lasting),
+            cookie: cookies::set_flow(&bound.flow, &bound.cookie, waiting + lasting),
             flow: bound.flow.as_str().to_owned(),
         }
     }
@@ -186,7 +189,7 @@ impl ConnectPort for ConnectPages {
         match start::from_page(&self.core, &visit, slug, asked).await {
             Ok(bound) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
-                Ok(self.flow_cookie(bound))
+                Ok(self.flow_cookie(bound, Duration::ZERO))
             }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
         }
@@ -227,16 +230,17 @@ impl ConnectPort for ConnectPages {
                 .map(str::to_owned)
                 .collect(),
         };
+        let waiting = self.core.options.lifetimes.start_token.get();
         let cookie = preview
             .new_cookie
-            .map(|bound| self.flow_cookie(bound).cookie);
+            .map(|bound| self.flow_cookie(bound, waiting).cookie);
         Ok(OnTheWay::Here((page, cookie)))
     }
 
     async fn confirm_start(&self, who: &Visitor, token: &str) -> Answer<OnTheWay<Leaving>> {
         let stop = start::confirm(&self.core, token, |flow| cookies::flow(who, flow)).await;
         Ok(match told(who, stop)? {
-            Stop::Here(bound) => OnTheWay::Here(self.flow_cookie(bound)),
+            Stop::Here(bound) => OnTheWay::Here(self.flow_cookie(bound, Duration::ZERO)),
             Stop::Over(flow) => OnTheWay::Over(flows::end(&self.core, flow)),
         })
     }

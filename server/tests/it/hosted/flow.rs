@@ -177,7 +177,7 @@ both_databases! {
         browser.submit(&page, "Check connection", &[]).await;
         let form = browser.get(&done.link("Configure")).await;
         assert!(form.says("Reconnect the app first"), "{}", form.text());
-        app.sandbox(json!({ "revoke_all": false })).await;
+        app.advance(Duration::from_secs(1));
         customer.connect_crm_again().await;
         app.sandbox(json!({ "fail_status": 500 })).await;
         let form = browser.get(&done.link("Configure")).await;

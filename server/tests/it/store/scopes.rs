@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
+use app::contract::ids::PageId;
 use patchbay::clock::Timestamp;
 use patchbay::crypto::token::hash;
 use patchbay::domain::connection::Status;
 use patchbay::domain::scope::{Environment, Scope};
 use patchbay::store::configs::ConfigName;
 use patchbay::store::leases::{Fence, Refreshed};
-use patchbay::store::{accounts, api_keys, apps, configs, connections, hosted, leases, sessions};
+use patchbay::store::{
+    accounts, api_keys, apps, configs, connections, drafts, hosted, leases, sessions,
+};
 use serde_json::json;
 
-use super::{account_key, count, write};
+use super::{account_key, count, texts, write};
 use crate::support::{CRM, SMS, TestApp, both_databases};
 
 #[test]
@@ -57,7 +60,11 @@ both_databases! {
         let other = app.customer().await.project;
         let key = account_key(&app, &customer).await;
         let own = customer.scope();
+        let page = texts(&app.core.db, "SELECT id FROM pages").await.remove(0);
+        let page = PageId::parse(&page).expect("a page");
         let mut tx = write(&app).await;
+        let until = app.core.clock.now().plus(Duration::from_secs(60));
+        drafts::put(&mut tx, &page, "config:x", "{}", until).await.expect("a statement");
         let session = sessions::find_by_hash(&mut tx, &hash(&customer.token)).await;
         let session = session.expect("a query").expect("a session").id;
         let name = ConfigName { account: &key, slug: SMS, config_id: "globex-1" };
@@ -100,6 +107,7 @@ both_databases! {
             assert!(!configs::update(&mut tx, of, &config, now).await.expect("a statement"));
             assert!(!configs::delete(&mut tx, of, &name).await.expect("a statement"));
             configs::delete_of_app(&mut tx, of, &key, SMS).await.expect("a statement");
+            drafts::delete_of_account(&mut tx, of, &key, "config:x").await.expect("a statement");
             let id = &connection.id;
             let version = connection.version;
             let marked = connections::mark(&mut tx, of, id, version, Status::Active, now).await;
@@ -123,6 +131,7 @@ both_databases! {
         tx.commit().await.expect("a commit");
         assert_eq!(count(&app.core.db, "connections").await, 1);
         assert_eq!(count(&app.core.db, "configs").await, 1);
+        assert_eq!(count(&app.core.db, "drafts").await, 1);
         app.get("/api/v3/org/basics").for_customer(&customer).send().await.ok();
     }
 
