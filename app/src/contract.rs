@@ -10,4 +10,5 @@ pub mod error;
 pub mod failure;
 pub mod form;
 pub mod ids;
+pub mod problem;
 pub mod theme;

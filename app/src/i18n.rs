@@ -7,6 +7,7 @@
 mod en;
 
 use crate::contract::error::ErrorCode;
+use crate::contract::problem::{FieldProblem, InputProblem, ListProblem};
 use crate::routes::Notice;
 
 /// A sentence with one name in it.
@@ -81,6 +82,8 @@ texts! {
     required: &'static str,
     logo_alt: With1,
     page_title: With2,
+    sentence: With1,
+    labelled: With2,
     date: fn(year: i32, month: u8, day: u8) -> String,
 
     // Status
@@ -189,9 +192,11 @@ texts! {
     done_lead: With1,
     done_configure: With1,
     failed_title: With1,
+    failed_again_title: With1,
+    failed_kept: With2,
     failed_support: &'static str,
-    window_done: With1,
-    window_failed: With1,
+    window_underway: With1,
+    window_underway_lead: &'static str,
     window_close: With1,
 
     // On the way
@@ -214,4 +219,9 @@ texts! {
     // Failures
     error: fn(ErrorCode) -> ErrorText,
     error_ask: With1,
+
+    // What is not accepted
+    field_problem: fn(&FieldProblem) -> String,
+    input_problem: fn(&InputProblem) -> String,
+    list_problem: fn(ListProblem) -> &'static str,
 }

@@ -45,6 +45,6 @@ mod table;
 
 pub use routes::BasePath;
 #[cfg(feature = "ssr")]
-pub use shell::shell;
+pub use shell::{failure_shell, shell};
 #[cfg(feature = "ssr")]
 pub use table::App;

@@ -13,3 +13,4 @@ pub mod leave;
 pub mod not_found;
 pub mod open;
 pub mod start;
+pub mod window;

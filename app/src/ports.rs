@@ -10,7 +10,9 @@ use async_trait::async_trait;
 
 use crate::contract::connect::{
     AppListPage, AppPage, AppQuery, ConfigPage, DonePage, FailedPage, Frame, LeavePage, StartPage,
+    WindowPage,
 };
+use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
 use crate::contract::form::{ConfigAction, FormValues};
 
@@ -52,35 +54,49 @@ pub struct Leaving {
     pub cookie: String,
 }
 
-/// A flow came back and was bound to this browser.
-#[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once per redirect and moved straight into the page"
-)]
-pub enum Returned {
-    /// To a hosted page.
-    Page {
+/// Where the browser that a flow belongs to reads how it went. Nothing else learns of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FlowEnd {
+    /// It connected from a hosted page.
+    Done {
         /// The page.
         page: String,
         /// The app.
         slug: String,
-        /// `None` when it is connected, else the flow whose failure to show.
-        failed_flow: Option<String>,
-        /// Removes the flow's cookie.
-        cookie: String,
     },
-    /// To the window that the SDK opened.
+    /// It failed, and its hosted page has a screen with the reason.
+    Failed {
+        /// The page.
+        page: String,
+        /// The app.
+        slug: String,
+        /// The flow whose failure to show.
+        flow: String,
+    },
+    /// Another request is finishing it, or it was never finished: the app's page knows how the app
+    /// stands.
+    App {
+        /// The page.
+        page: String,
+        /// The app.
+        slug: String,
+        /// What there is to say about the flow.
+        code: ErrorCode,
+    },
+    /// In the window that the SDK opened.
     Window {
-        /// Around it.
-        frame: Frame,
-        /// What the app is called.
-        app_name: String,
-        /// Why it is not connected, if it is not.
-        failure: Option<Failure>,
-        /// Removes the flow's cookie.
-        cookie: String,
+        /// The flow.
+        flow: String,
     },
+}
+
+/// A page of a flow, unless the flow is over for this browser.
+#[derive(Clone, Debug)]
+pub enum OnTheWay<T> {
+    /// The page.
+    Here(T),
+    /// The flow went on: its browser belongs elsewhere.
+    Over(FlowEnd),
 }
 
 /// The hosted Connect page.
@@ -111,21 +127,32 @@ pub trait ConnectPort: Send + Sync {
     ) -> Result<Leaving, Failure>;
 
     /// The page that leaves for the provider; only for the browser that started the flow.
-    async fn leave(&self, who: &Visitor, flow: &str) -> Result<LeavePage, Failure>;
+    async fn leave(&self, who: &Visitor, flow: &str) -> Result<OnTheWay<LeavePage>, Failure>;
 
-    /// The page behind the SDK's `auth_url`. Changes nothing.
-    async fn start_page(&self, who: &Visitor, token: &str) -> Result<StartPage, Failure>;
+    /// The page behind the SDK's `auth_url`, with a cookie for a browser that has none. Changes
+    /// nothing.
+    async fn start_page(
+        &self,
+        who: &Visitor,
+        token: &str,
+    ) -> Result<OnTheWay<(StartPage, Option<String>)>, Failure>;
 
-    /// The click on it: binds the flow to this browser.
-    async fn confirm_start(&self, who: &Visitor, token: &str) -> Result<Leaving, Failure>;
+    /// The click on it: binds the flow to this browser. A second click of the same browser goes the
+    /// same way.
+    async fn confirm_start(&self, who: &Visitor, token: &str)
+    -> Result<OnTheWay<Leaving>, Failure>;
 
-    /// The provider's answer, as the raw query of the callback address.
+    /// The provider's answer, as the raw query of the callback address. Asked again by the same
+    /// browser it says where the flow has ended.
     async fn finish_oauth(
         &self,
         who: &Visitor,
         context: &str,
         raw_query: &str,
-    ) -> Result<Returned, Failure>;
+    ) -> Result<FlowEnd, Failure>;
+
+    /// How a flow of the SDK's window went; only for the browser that it belongs to.
+    async fn window_page(&self, who: &Visitor, flow: &str) -> Result<WindowPage, Failure>;
 
     /// The screen after a flow that did not succeed.
     async fn failed_page(
@@ -136,8 +163,13 @@ pub trait ConnectPort: Send + Sync {
         flow: &str,
     ) -> Result<FailedPage, Failure>;
 
-    /// The screen after connecting.
-    async fn done_page(&self, who: &Visitor, page: &str, slug: &str) -> Result<DonePage, Failure>;
+    /// The screen after connecting; `None` when the app is not connected.
+    async fn done_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+    ) -> Result<Option<DonePage>, Failure>;
 
     /// Verifies typed credentials with the provider and keeps them. Refused inputs but no secrets
     /// are kept for [`Self::app_page`] to show.
@@ -163,8 +195,8 @@ pub trait ConnectPort: Send + Sync {
         slug: &str,
     ) -> Result<ConfigPage, Failure>;
 
-    /// A press of a button in the config form. What was typed is kept whatever happens; only
-    /// [`ConfigAction::Save`] validates and saves.
+    /// A press of a button in the config form. What was typed is kept whatever happens, but for
+    /// [`ConfigAction::Discard`]; only [`ConfigAction::Save`] validates and saves.
     async fn submit_config(
         &self,
         who: &Visitor,
@@ -173,6 +205,9 @@ pub trait ConnectPort: Send + Sync {
         action: ConfigAction,
         form: FormValues,
     ) -> Result<(), Failure>;
+
+    /// What stands around a page of this visitor's, for a screen that could not be loaded.
+    async fn page_frame(&self, who: &Visitor, page: &str) -> Result<Frame, Failure>;
 
     /// Around a page that has no session: our own colours, no names.
     fn neutral_frame(&self) -> Frame;

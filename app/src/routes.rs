@@ -41,6 +41,13 @@ pub fn app(page: &str, slug: &str) -> String {
     format!("/c/{}/{}", segment(page), segment(slug))
 }
 
+/// An app's page; with `again` the one that offers to connect it again.
+#[must_use]
+pub fn app_again(page: &str, slug: &str, again: bool) -> String {
+    let query = if again { "?reconnect=1" } else { "" };
+    format!("{}{query}", app(page, slug))
+}
+
 /// The config form.
 #[must_use]
 pub fn configure(page: &str, slug: &str) -> String {
@@ -69,6 +76,12 @@ pub fn leave(flow: &str) -> String {
 #[must_use]
 pub fn start(token: &str) -> String {
     format!("/start/{}", segment(token))
+}
+
+/// The page that tells the SDK's window how its flow went.
+#[must_use]
+pub fn window(flow: &str) -> String {
+    format!("/start/result/{}", segment(flow))
 }
 
 /// The demo page.
@@ -120,13 +133,19 @@ impl Notice {
 /// A path that also says what was done.
 #[must_use]
 pub fn with_notice(path: &str, notice: Notice) -> String {
-    format!("{path}?notice={}", notice.as_str())
+    with(path, "notice", notice.as_str())
 }
 
 /// A path that also says what failed.
 #[must_use]
 pub fn with_error(path: &str, code: ErrorCode) -> String {
-    format!("{path}?error={}", code.as_str())
+    with(path, "error", code.as_str())
+}
+
+/// A path with one more parameter.
+fn with(path: &str, name: &str, value: &str) -> String {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{mark}{name}={value}")
 }
 
 /// Where a press of a button in the config form leads: near to what it changed.
@@ -135,6 +154,7 @@ pub fn after_config(page: &str, slug: &str, action: &ConfigAction) -> String {
     let form = configure(page, slug);
     match action {
         ConfigAction::Save => with_notice(&form, Notice::Saved),
+        ConfigAction::Discard => app(page, slug),
         ConfigAction::Refresh(field)
         | ConfigAction::AddRow(field)
         | ConfigAction::RemoveRow(field, _)
@@ -182,6 +202,14 @@ mod tests {
     #[test]
     fn a_segment_cannot_leave_its_place() {
         assert_eq!(app("//evil.test", "a\r\nb"), "/c/%2F%2Fevil.test/a%0D%0Ab");
+    }
+
+    #[test]
+    fn what_failed_is_one_more_parameter() {
+        let path = with_error("/c/p/a", ErrorCode::LinkTaken);
+        assert_eq!(path, "/c/p/a?error=link_taken");
+        let path = with_error(&app_again("p", "a", true), ErrorCode::LinkTaken);
+        assert_eq!(path, "/c/p/a?reconnect=1&error=link_taken");
     }
 
     #[test]

@@ -1,15 +1,31 @@
 //! The document around every page.
 
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
+use leptos_meta::{MetaTags, provide_meta_context};
 
 use crate::assets::Assets;
+use crate::components::error_screen::ErrorScreen;
+use crate::contract::failure::Failure;
+use crate::error::UiError;
 use crate::i18n::texts;
 use crate::routes::BasePath;
 use crate::table::App;
 
 /// The whole document. The body is [`App`]; islands are loaded by the page's layout.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    document(options, || view! { <App/> })
+}
+
+/// The document of a request that reached no page: it says why.
+pub fn failure_shell(options: LeptosOptions, failure: Failure) -> impl IntoView {
+    provide_meta_context();
+    document(
+        options,
+        || view! { <ErrorScreen error=UiError(failure) once=true/> },
+    )
+}
+
+fn document<V: IntoView>(options: LeptosOptions, body: impl FnOnce() -> V) -> impl IntoView {
     let assets = Assets::of(&options);
     let base = BasePath::current();
     let stylesheet = base.join(&assets.css);
@@ -29,7 +45,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags/>
             </head>
             <body>
-                <App/>
+                {body()}
             </body>
         </html>
     }

@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/c/:page/:slug/done") view=pages::done::DoneRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug/failed/:flow") view=pages::failed::FailedRoute ssr=SsrMode::Async/>
                 <Route path=path!("/leave/:flow") view=pages::leave::LeaveRoute ssr=SsrMode::Async/>
+                <Route path=path!("/start/result/:flow") view=pages::window::WindowRoute ssr=SsrMode::Async/>
                 <Route path=path!("/start/:token") view=pages::start::StartRoute ssr=SsrMode::Async/>
                 <Route path=path!("/oauth/callback/:ctx") view=pages::callback::CallbackRoute ssr=SsrMode::Async/>
                 <Route path=path!("/demo") view=pages::demo::DemoRoute ssr=SsrMode::Async/>

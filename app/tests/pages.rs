@@ -80,8 +80,24 @@ const PAGES: &[(&str, u16, &str)] = &[
     ("/leave/other", 400, "This sign-in is not known"),
     ("/start/good", 200, "Continue"),
     ("/start/bad", 410, "This link has expired"),
-    ("/oauth/callback/window", 200, "You can close this window"),
-    ("/oauth/callback/window-failed", 200, "Access was not given"),
+    (
+        "/c/page_1/connected-crm/failed/flow_1",
+        200,
+        "Connected CRM was not reconnected",
+    ),
+    ("/start/result/good", 200, "You can close this window"),
+    ("/start/result/slow", 200, "Connecting Sandbox CRM"),
+    ("/start/result/denied", 200, "Access was not given."),
+    (
+        "/start/result/denied-again",
+        200,
+        "The connection that Acme has to Connected CRM goes on as before.",
+    ),
+    (
+        "/start/result/other",
+        401,
+        "This page is not open in this browser",
+    ),
     ("/oauth/callback/nothing", 400, "This sign-in is not known"),
     ("/demo", 200, "Try the Connect page"),
     ("/nowhere", 404, "This page does not exist"),
@@ -296,7 +312,9 @@ async fn an_app_s_link_is_named_by_the_app_alone() {
 
 #[tokio::test]
 async fn secrets_are_never_filled_in_but_other_answers_are() {
-    let body = get("/c/refused/sandbox-sms").await.body;
+    let body = get("/c/refused/sandbox-sms?error=credentials_rejected")
+        .await
+        .body;
     let tags = html::tags(&body);
     let by_id = |id: &str| tags.iter().find(|tag| tag.get("id") == Some(id)).unwrap();
     assert_eq!(by_id("input-account_sid").get("value"), Some("AC<b>123"));
@@ -376,20 +394,146 @@ async fn the_callback_hands_on_the_raw_query_and_ends_on_our_origin() {
         (answer.status, answer.header("location")),
         (303, "/base/c/page_1/sandbox-crm/done")
     );
-    assert!(
-        answer
-            .header("set-cookie")
-            .starts_with("__Host-flow=; Max-Age=0")
-    );
+    assert_eq!(answer.header("set-cookie"), "", "the browser stays known");
     assert_eq!(
         log.lock().unwrap()[0].0,
         "finish page code=a%2Fb&state=s&state=t"
     );
-    let failed = get("/oauth/callback/page-failed").await;
-    assert_eq!(
-        failed.header("location"),
-        "/c/page_1/sandbox-crm/failed/flow_9"
+    let ends = [
+        (
+            "/oauth/callback/page-failed",
+            "/c/page_1/sandbox-crm/failed/flow_9",
+        ),
+        (
+            "/oauth/callback/page-used",
+            "/c/page_1/sandbox-crm?error=flow_used",
+        ),
+        ("/oauth/callback/window", "/start/result/flow_9"),
+        ("/start/used", "/start/result/flow_9"),
+        ("/leave/used", "/c/page_1/sandbox-crm/done"),
+    ];
+    for (path, location) in ends {
+        let answer = get(path).await;
+        assert_eq!((answer.status, answer.header("location")), (303, location));
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_good_for_once_does_not_offer_itself_again() {
+    for path in ["/oauth/callback/nothing", "/leave/other"] {
+        let body = get(path).await.body;
+        assert!(!html::text(&body).contains("Try again"), "{path}");
+        let tags = html::tags(&body);
+        assert!(
+            tags.iter()
+                .all(|tag| tag.name != "a" || tag.get("href").is_some_and(|href| !href.is_empty())),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_fails_keeps_the_brand_and_the_way_back() {
+    let body = get("/c/page_1/nothing").await.body;
+    assert!(html::text(&body).contains("Back to Acme"), "{body}");
+    let tags = html::tags(&body);
+    assert!(
+        tags.iter()
+            .any(|tag| tag.name == "a" && tag.get("href") == Some("/c/page_1")),
+        "{body}"
     );
+    let closed = get("/c/expired/sandbox-crm").await.body;
+    assert!(!html::text(&closed).contains("Acme"), "{closed}");
+    assert!(!html::text(&closed).contains("All apps"), "{closed}");
+}
+
+#[tokio::test]
+async fn connecting_is_not_claimed_where_nothing_is_connected() {
+    let answer = get("/c/page_1/sandbox-crm/done").await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, "/c/page_1/sandbox-crm")
+    );
+}
+
+#[tokio::test]
+async fn a_message_is_shown_only_where_the_page_bears_it_out() {
+    let cases = [
+        (
+            "/c/page_1/connected-crm?notice=checked",
+            "The connection to",
+            true,
+        ),
+        (
+            "/c/page_1/broken-mail?notice=checked",
+            "The connection to",
+            false,
+        ),
+        (
+            "/c/page_1/sandbox-crm?notice=checked",
+            "The connection to",
+            false,
+        ),
+        (
+            "/c/page_1/sandbox-crm?notice=disconnected",
+            "is disconnected.",
+            true,
+        ),
+        (
+            "/c/page_1/connected-crm?notice=disconnected",
+            "is disconnected.",
+            false,
+        ),
+        (
+            "/c/refused/sandbox-sms?error=credentials_rejected",
+            "were not accepted",
+            true,
+        ),
+        (
+            "/c/page_1/sandbox-sms?error=credentials_rejected",
+            "were not accepted",
+            false,
+        ),
+        (
+            "/c/page_1/sandbox-sms?error=invalid_field",
+            "are not valid",
+            false,
+        ),
+        (
+            "/c/page_1/connected-crm?error=needs_reauth",
+            "no longer works",
+            false,
+        ),
+        (
+            "/c/page_1/connected-crm/configure?notice=saved",
+            "are saved.",
+            true,
+        ),
+        (
+            "/c/fresh/connected-crm/configure?notice=saved",
+            "are saved.",
+            false,
+        ),
+        (
+            "/c/refused/connected-crm/configure?notice=saved",
+            "are saved.",
+            false,
+        ),
+        (
+            "/c/page_1/connected-crm/configure?error=invalid_config",
+            "Nothing was saved yet",
+            false,
+        ),
+        (
+            "/c/refused/sandbox-sms",
+            "The provider did not accept this token.",
+            false,
+        ),
+    ];
+    for (path, words, shown) in cases {
+        let body = get(path).await.body;
+        assert_eq!(html::text(&body).contains(words), shown, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -421,6 +565,21 @@ async fn every_action_goes_on_by_itself_on_success_and_on_failure() {
             "/c/p/sandbox-sms?error=credentials_rejected",
         ),
         (
+            "connect/save_keys",
+            "page=p&slug=sandbox-sms&reconnect=1&form%5Bi.auth_token%5D%5B%5D=no",
+            "/c/p/sandbox-sms?reconnect=1&error=credentials_rejected",
+        ),
+        (
+            "connect/start",
+            "page=page_1&slug=slack&reconnect=1",
+            "/c/page_1/slack?reconnect=1&error=app_not_configured",
+        ),
+        (
+            "connect/confirm_start",
+            "token=used",
+            "/start/result/flow_9",
+        ),
+        (
             "connect/check",
             "page=p&slug=connected-crm",
             "/c/p/connected-crm?notice=checked",
@@ -444,6 +603,11 @@ async fn every_action_goes_on_by_itself_on_success_and_on_failure() {
             "connect/submit_config",
             "page=refused&slug=a&do=save",
             "/c/refused/a/configure?error=invalid_config",
+        ),
+        (
+            "connect/submit_config",
+            "page=p&slug=a&do=discard",
+            "/c/p/a",
         ),
         (
             "connect/submit_config",

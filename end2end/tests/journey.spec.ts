@@ -59,7 +59,7 @@ test('somebody connects an app, sets it up, checks it and disconnects it', async
   });
 
   await test.step('check, reconnect, disconnect', async () => {
-    await person.press(link(page, 'Cancel'));
+    await person.press(button(page, 'Cancel'));
     await expect(heading(page, 'Sandbox CRM')).toBeVisible();
     await person.press(button(page, 'Check connection'));
     await expect(page.getByRole('status').filter({ hasText: 'The connection to Sandbox CRM works.' })).toBeVisible();

@@ -210,15 +210,14 @@ const trees: Record<string, string> = {
         - paragraph: Sends a message when a deal is added.
         - switch "Notify on new deal"
       - button "Save"
-      - link "Cancel":
-        - /url: /^\\/c\\/page_[0-9a-f]{24}\\/sandbox-crm$/
+      - button "Cancel"
       - status
   `,
   failed: `
     - main:
       - heading "Sandbox CRM was not connected" [level=1]
       - paragraph: Access was not given.
-      - paragraph: You, or an administrator, said no. Nothing was connected. You can try again at any time.
+      - paragraph: You, or an administrator, said no. You can try again at any time.
       - paragraph:
         - link "Try again":
           - /url: /^\\/c\\/page_[0-9a-f]{24}\\/sandbox-crm$/

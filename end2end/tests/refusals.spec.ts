@@ -40,6 +40,25 @@ test('a wrong key is refused by the provider, what is no secret stays typed, the
   await expect(page.getByRole('listitem').filter({ hasText: 'Sandbox SMS' }).getByText('Connected', { exact: true })).toBeVisible();
 });
 
+test('a wrong key while connected leaves the form open and the connection as it is', async ({ openPage, page, person }) => {
+  await openPage();
+  await openApp(person, 'Sandbox SMS');
+  await person.type(field(page, 'Account SID'), 'AC0123456789');
+  await person.type(field(page, 'Auth token'), 'valid-token');
+  await person.press(button(page, 'Connect'));
+  await person.press(link(page, 'All apps'));
+  await openApp(person, 'Sandbox SMS');
+  await person.press(button(page, 'Reconnect'));
+  await expect(field(page, 'Account SID')).toHaveValue('AC0123456789');
+  await person.type(field(page, 'Auth token'), 'wrong');
+  await person.press(button(page, 'Reconnect'));
+  await expect(page.getByRole('alert').filter({ hasText: 'These credentials were not accepted' })).toBeVisible();
+  await expect(field(page, 'Account SID')).toHaveValue('AC0123456789');
+  await person.type(field(page, 'Auth token'), 'valid-token');
+  await person.press(button(page, 'Reconnect'));
+  await expect(heading(page, 'Sandbox SMS is connected')).toBeVisible();
+});
+
 test('a key form that is not filled in says which answers are missing', async ({ openPage, page, person }) => {
   await openPage();
   await openApp(person, 'Sandbox SMS');

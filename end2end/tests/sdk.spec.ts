@@ -110,12 +110,29 @@ test('closing the window without consent is false', async ({ shopPage }) => {
   await expect(shopPage.locator('output')).toHaveText('connected: false');
 });
 
+test('Back to the window and on again connects', async ({ shopPage }) => {
+  const popup = await openPopup(shopPage);
+  await button(popup, 'Continue').click();
+  await expect(button(popup, 'Approve')).toBeVisible();
+  await popup.goBack();
+  // A browser that counts the page in between as a stop needs one more step.
+  if ((await button(popup, 'Continue').count()) === 0) await popup.goBack();
+  await button(popup, 'Continue').click();
+  const closed = popup.waitForEvent('close');
+  await button(popup, 'Approve').click();
+  await closed;
+  await expect(shopPage.locator('output')).toHaveText('connected: true');
+});
+
 test('saying no leaves the window open with the reason, and closing it is false', async ({ shopPage }) => {
   const popup = await openPopup(shopPage);
   await button(popup, 'Continue').click();
   await button(popup, 'Deny').click();
   await expect(heading(popup, 'Sandbox CRM was not connected')).toBeVisible();
   await expect(popup.getByText('Access was not given.')).toBeVisible();
+  expect(new URL(popup.url()).search).toBe('');
+  await popup.reload();
+  await expect(heading(popup, 'Sandbox CRM was not connected')).toBeVisible();
   await popup.close();
   await expect(shopPage.locator('output')).toHaveText('connected: false');
 });

@@ -218,16 +218,20 @@ pub async fn app(
     };
     let mut inner = router::api(Arc::clone(&core))
         .merge(router::health(Arc::clone(&core), draining))
-        .merge(ui::router::pages(&core.options, ports));
+        .merge(ui::router::pages(&core.options, ports.clone()));
     if let Some(sandbox) = sandbox {
         inner = inner.nest("/sandbox", sandbox);
     }
     let inner = inner
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(CatchPanicLayer::custom(edge::panicked));
+    let edge = edge::Edge {
+        page: ui::router::failure_page(&core.options, ports),
+        core,
+    };
     // Around a router of its own, so that the edge rewrites addresses before they are routed.
     let outer = Router::new()
         .fallback_service(inner)
-        .layer(from_fn_with_state(Arc::clone(&core), edge::edge));
+        .layer(from_fn_with_state(edge, edge::edge));
     Ok((outer, demo))
 }

@@ -6,5 +6,6 @@
 pub mod connect;
 pub mod cookies;
 pub mod demo;
+pub mod flow;
 pub mod router;
 pub mod view;

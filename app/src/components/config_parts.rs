@@ -131,7 +131,7 @@ pub(crate) fn OptionsNote(options: Options) -> impl IntoView {
         Options::Ready(list) if list.is_empty() => Some((texts.no_options.to_owned(), "hint")),
         Options::Ready(_) => None,
         Options::WaitsFor(parent) => Some(((texts.waits_for)(&parent), "hint")),
-        Options::Failed(why) => Some((why, "hint hint-bad")),
+        Options::Failed(why) => Some((why.to_string(), "hint hint-bad")),
     }
     .map(|(words, class)| view! { <p class=class>{words}</p> })
 }

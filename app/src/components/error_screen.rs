@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::{Glyph, Icon};
 use super::layout::{Page, neutral_frame};
 use super::request::path_part;
+use crate::contract::connect::Frame;
 use crate::contract::error::ErrorCode;
 use crate::error::UiError;
 use crate::i18n::{NextStep, error_text, texts};
@@ -15,6 +16,12 @@ use crate::routes::{self, BasePath};
 pub fn ErrorScreen(
     /// What happened.
     error: UiError,
+    /// Around it, where the visitor's page is known.
+    #[prop(optional_no_strip)]
+    frame: Option<Frame>,
+    /// Whether to load this address again cannot help.
+    #[prop(optional)]
+    once: bool,
 ) -> impl IntoView {
     let failure = error.0;
     let text = error_text(failure.code);
@@ -28,35 +35,55 @@ pub fn ErrorScreen(
             .unwrap_or_default(),
         id => id.to_owned(),
     };
+    let frame = frame.unwrap_or_else(neutral_frame);
+    let company = match frame.company.as_str() {
+        "" => texts().the_company.to_owned(),
+        company => company.to_owned(),
+    };
+    let steps = steps(failure.code, text.action, once);
     view! {
-        <Page frame=neutral_frame() title=text.title>
-            <section class="outcome">
+        <Page frame title=text.title>
+            <section class="outcome" data-error=failure.code.as_str()>
                 <span class="outcome-mark outcome-warn"><Icon glyph/></span>
                 <h1>{text.title}</h1>
                 <p class="lead">{text.advice}</p>
                 {(text.action == NextStep::AskCompany).then(|| view! {
-                    <p>{(texts().error_ask)(texts().the_company)}</p>
+                    <p>{(texts().error_ask)(&company)}</p>
                 })}
-                {next(failure.code, text.action).map(|(href, words)| view! {
-                    <p class="actions"><a class="button button-main" href=href>{words}</a></p>
-                })}
+                {(!steps.is_empty()).then(|| view! { <p class="actions">{steps}</p> })}
                 <RequestId id=request_id/>
             </section>
         </Page>
     }
 }
 
-/// Where to go on: the list where the app is the trouble, else this page once more.
-fn next(code: ErrorCode, action: NextStep) -> Option<(String, &'static str)> {
+/// Where to go on, the best first: this page once more where that may help, and the list of apps
+/// unless the list is as closed as this page.
+fn steps(code: ErrorCode, action: NextStep, once: bool) -> Vec<impl IntoView> {
     let page = path_part("page");
-    match (code, action) {
-        (ErrorCode::AppNotFound | ErrorCode::NotConnected, _) if !page.is_empty() => Some((
-            BasePath::current().join(&routes::app_list(&page)),
-            texts().all_apps,
-        )),
-        (_, NextStep::TryAgain) => Some((String::new(), texts().try_again)),
-        (_, NextStep::OpenAgain | NextStep::AskCompany) => None,
-    }
+    let here = matches!(code, ErrorCode::AppNotFound | ErrorCode::NotConnected);
+    let again = action == NextStep::TryAgain && !once && !here;
+    let closed = matches!(
+        code,
+        ErrorCode::LinkExpired | ErrorCode::LinkTaken | ErrorCode::PageSessionMissing
+    );
+    let listed = !closed && !page.is_empty() && !path_part("slug").is_empty();
+    let list = || BasePath::current().join(&routes::app_list(&page));
+    let again = again.then(|| (String::new(), texts().try_again));
+    let listed = listed.then(|| (list(), texts().all_apps));
+    again
+        .into_iter()
+        .chain(listed)
+        .enumerate()
+        .map(|(at, (href, words))| {
+            let class = if at == 0 {
+                "button button-main"
+            } else {
+                "button"
+            };
+            view! { <a class=class href=href>{words}</a> }
+        })
+        .collect()
 }
 
 /// The id that support asks for.

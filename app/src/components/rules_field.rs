@@ -122,7 +122,7 @@ fn LogicSelect(
     let rest = (texts.logic_of)(&label);
     view! {
         <div class="logic">
-            <label for=id.clone()>{texts.logic}<span class="sr-only">" – "{rest}</span></label>
+            <label for=id.clone()>{texts.logic}<span class="sr-only">{rest}</span></label>
             <select id=id name=name>
                 {entry(Logic::And, texts.logic_and)}
                 {entry(Logic::Or, texts.logic_or)}

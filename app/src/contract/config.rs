@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::problem::ListProblem;
+
 /// A config form with what has been saved or typed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConfigForm {
@@ -131,8 +133,8 @@ pub enum Options {
     Ready(Vec<Choice>),
     /// The field called so must be answered first.
     WaitsFor(String),
-    /// The provider did not give the list; a sentence says what to do.
-    Failed(String),
+    /// The list is not there.
+    Failed(ListProblem),
 }
 
 /// One entry of a select.

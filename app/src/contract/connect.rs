@@ -129,8 +129,11 @@ pub struct AppPage {
     pub connection: Option<ConnectionView>,
     /// Whether there is anything to configure.
     pub configurable: bool,
-    /// What was typed before it was refused; never secrets.
+    /// What stands in the inputs: what was typed before it was refused, else what the connection was
+    /// made with; never secrets.
     pub typed: FormValues,
+    /// Whether something was typed and refused since it was last accepted.
+    pub refused: bool,
     /// What was refused.
     pub errors: Vec<FieldError>,
 }
@@ -168,6 +171,8 @@ pub struct ConfigPage {
     pub app: AppCard,
     /// The form.
     pub form: ConfigForm,
+    /// Whether anything is saved.
+    pub saved: bool,
     /// Whether inputs hold something that has not been saved.
     pub unsaved: bool,
 }
@@ -183,6 +188,31 @@ pub struct FailedPage {
     pub code: ErrorCode,
     /// For support.
     pub request_id: String,
+}
+
+/// The page that tells the window of the SDK how connecting went.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The app.
+    pub app: AppCard,
+    /// How it went.
+    pub outcome: WindowOutcome,
+    /// For support.
+    pub request_id: String,
+}
+
+/// How connecting in the SDK's window went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WindowOutcome {
+    /// Connected.
+    Connected,
+    /// The provider's answer is being used at this moment.
+    Underway,
+    /// Not connected, and why.
+    Failed(ErrorCode),
 }
 
 /// The screen after connecting.

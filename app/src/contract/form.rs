@@ -121,6 +121,8 @@ impl RulePart {
 pub enum ConfigAction {
     /// Validate and keep everything.
     Save,
+    /// Forget what was typed since the last save.
+    Discard,
     /// Load the live options of this field again; nothing is validated.
     Refresh(String),
     /// Add a row to a `map_v2`, or a condition to a rule field's outer group.
@@ -144,6 +146,7 @@ impl ConfigAction {
     pub fn encode(&self) -> String {
         match self {
             Self::Save => "save".to_owned(),
+            Self::Discard => "discard".to_owned(),
             Self::Refresh(field) => format!("refresh:{field}"),
             Self::AddRow(field) => format!("add-row:{field}"),
             Self::RemoveRow(field, row) => format!("remove-row:{field}:{row}"),
@@ -165,6 +168,7 @@ impl ConfigAction {
         let second = parts.next().map(str::parse::<usize>);
         match (verb, field, first, second, parts.next()) {
             ("save", None, None, None, None) => Some(Self::Save),
+            ("discard", None, None, None, None) => Some(Self::Discard),
             ("refresh", Some(field), None, None, None) => Some(Self::Refresh(field)),
             ("add-row", Some(field), None, None, None) => Some(Self::AddRow(field)),
             ("remove-row", Some(field), Some(Ok(row)), None, None) => {
@@ -191,6 +195,7 @@ mod tests {
         let field = || "64a1b2c3d4e5f6a7b8c9d0e1".to_owned();
         for action in [
             ConfigAction::Save,
+            ConfigAction::Discard,
             ConfigAction::Refresh(field()),
             ConfigAction::AddRow(field()),
             ConfigAction::RemoveRow(field(), 3),

@@ -1,6 +1,7 @@
 //! English.
 
 mod errors;
+mod problems;
 
 use super::Texts;
 use crate::routes::Notice;
@@ -73,6 +74,8 @@ pub(super) static TEXTS: Texts = Texts {
     required: "Required",
     logo_alt: |app| format!("{app} logo"),
     page_title: |page, company| format!("{page} – {company}"),
+    sentence: |words| format!("{words}."),
+    labelled: |label, words| format!("{label}: {words}"),
     date,
 
     status_connected: "Connected",
@@ -172,7 +175,7 @@ pub(super) static TEXTS: Texts = Texts {
     logic: "Match",
     logic_and: "All conditions (AND)",
     logic_or: "Any condition (OR)",
-    logic_of: |field| format!("How the conditions of {field} are joined"),
+    logic_of: |field| format!(" – How the conditions of {field} are joined"),
     condition: |at, field| format!("Condition {at} of {field}"),
     condition_in_group: |at, group, field| format!("Condition {at} in group {group} of {field}"),
     group: |group, field| format!("Group {group} of {field}"),
@@ -199,9 +202,13 @@ pub(super) static TEXTS: Texts = Texts {
     done_lead: |company| format!("{company} can use it from now on."),
     done_configure: |app| format!("Next, choose what happens with {app}."),
     failed_title: |app| format!("{app} was not connected"),
+    failed_again_title: |app| format!("{app} was not reconnected"),
+    failed_kept: |company, app| {
+        format!("The connection that {company} has to {app} goes on as before.")
+    },
     failed_support: "If it happens again, give this id to support:",
-    window_done: |app| format!("{app} is connected"),
-    window_failed: |app| format!("{app} was not connected"),
+    window_underway: |app| format!("Connecting {app}"),
+    window_underway_lead: "This takes a few seconds.",
     window_close: |company| format!("You can close this window and go back to {company}."),
 
     leave_title: |app| format!("Taking you to {app}"),
@@ -223,4 +230,8 @@ pub(super) static TEXTS: Texts = Texts {
 
     error: errors::text,
     error_ask: |company| format!("Please tell {company}; they can mend this."),
+
+    field_problem: problems::field,
+    input_problem: problems::input,
+    list_problem: problems::list,
 };

@@ -14,8 +14,10 @@ use crate::components::layout::Page;
 use crate::components::request::{Told, path_part, query_part};
 use crate::components::screen::screen;
 use crate::contract::connect::{AppPage, AppStatus};
+use crate::contract::error::ErrorCode;
 use crate::i18n::{error_text, texts};
 use crate::islands::FormHelper;
+use crate::routes::Notice;
 use crate::server_fns::connect::load_app;
 
 /// The route.
@@ -25,7 +27,12 @@ pub fn AppRoute() -> impl IntoView {
     let slug = path_part("slug");
     let told = Told::read();
     let reconnecting = !query_part("reconnect").is_empty();
-    screen(load_app(page.clone(), slug), move |model| {
+    screen(load_app(page.clone(), slug), move |mut model| {
+        let told = still_true(told, &model);
+        // What was refused is news only to whoever has just been told so.
+        if told.error.is_none() {
+            model.errors.clear();
+        }
         view! { <App page model told reconnecting/> }
     })
 }
@@ -50,7 +57,7 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
             <ToldAlert told app=app.name.clone()/>
             {broken.then(|| view! {
                 <Alert tone=Tone::Warn title=(texts.reauth_title)(&app.name)>
-                    {reason.map(|reason| view! { <p>{reason}"."</p> })}
+                    {reason.map(|reason| view! { <p>{(texts.sentence)(reason)}</p> })}
                     <p>{texts.reauth_advice}</p>
                 </Alert>
             })}
@@ -64,6 +71,23 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }
+}
+
+/// What the page itself bears out: Back and Reload repeat an address, not what has happened since.
+fn still_true(told: Told, model: &AppPage) -> Told {
+    let status = model.app.status;
+    let notice = told.notice.filter(|notice| match notice {
+        Notice::Checked => status == AppStatus::Connected,
+        Notice::Disconnected => status == AppStatus::NotConnected,
+        Notice::Saved => false,
+    });
+    let error = told.error.filter(|error| match error {
+        ErrorCode::CredentialsRejected | ErrorCode::InvalidField => model.refused,
+        ErrorCode::NeedsReauth => status == AppStatus::NeedsReauth,
+        ErrorCode::NotConnected => status == AppStatus::NotConnected,
+        _ => true,
+    });
+    Told { error, notice }
 }
 
 /// Whether reconnecting begins with typing something.

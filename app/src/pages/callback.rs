@@ -1,63 +1,14 @@
-//! `/oauth/callback/{ctx}`: the provider's answer. A hosted page is redirected to; the window that
-//! the SDK opened is told how it went and is closed by its opener or its owner, never by itself.
+//! `/oauth/callback/{ctx}`: the provider's answer. It is used once and answers 303 to a page that
+//! says how it went; an answer that cannot be used says why.
 
 use leptos::prelude::*;
 
-use crate::components::error_screen::RequestId;
-use crate::components::icon::{Glyph, Icon};
-use crate::components::layout::Page;
 use crate::components::request::path_part;
-use crate::components::screen::screen;
-use crate::contract::connect::Frame;
-use crate::contract::failure::Failure;
-use crate::i18n::{error_text, texts};
-use crate::server_fns::connect::{Finished, finish};
+use crate::components::screen::screen_once;
+use crate::server_fns::connect::finish;
 
 /// The route.
 #[component]
 pub fn CallbackRoute() -> impl IntoView {
-    screen(finish(path_part("ctx")), |finished| match finished {
-        Finished::Elsewhere => ().into_any(),
-        Finished::Window {
-            frame,
-            app_name,
-            failure,
-        } => view! { <WindowResult frame app_name failure/> }.into_any(),
-    })
-}
-
-#[component]
-fn WindowResult(frame: Frame, app_name: String, failure: Option<Failure>) -> impl IntoView {
-    let texts = texts();
-    let (title, class, glyph) = match &failure {
-        None => (
-            (texts.window_done)(&app_name),
-            "outcome-mark outcome-good",
-            Glyph::Check,
-        ),
-        Some(_) => (
-            (texts.window_failed)(&app_name),
-            "outcome-mark outcome-bad",
-            Glyph::Cross,
-        ),
-    };
-    let close = (texts.window_close)(&frame.company);
-    let words = failure.as_ref().map(|failure| error_text(failure.code));
-    let request_id = failure
-        .map(|failure| failure.request_id)
-        .unwrap_or_default();
-    view! {
-        <Page frame title=title.clone()>
-            <section class="outcome">
-                <span class=class><Icon glyph/></span>
-                <h1>{title}</h1>
-                {words.map(|text| view! {
-                    <p class="lead">{text.title}"."</p>
-                    <p>{text.advice}</p>
-                })}
-                <p>{close}</p>
-                <RequestId id=request_id/>
-            </section>
-        </Page>
-    }
+    screen_once(finish(path_part("ctx")), |()| ())
 }

@@ -19,7 +19,7 @@ use crate::contract::error::ErrorCode;
 use crate::contract::form::{ConfigAction, input_name, workflow_switch};
 use crate::i18n::texts;
 use crate::islands::FormHelper;
-use crate::routes::{self, BasePath};
+use crate::routes::Notice;
 use crate::server_fns::connect::load_config;
 
 /// The route.
@@ -39,18 +39,21 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
         frame,
         app,
         form,
+        saved,
         unsaved,
     } = model;
     let title = (texts.configure_title)(&app.name);
     let intro = (texts.configure_intro)(&frame.company, &app.name);
     let wrong = refused(&form);
-    // The summary says more than the code's own words do.
-    let told = match told.error {
-        Some(ErrorCode::InvalidConfig) if !wrong.is_empty() => Told {
-            error: None,
-            ..told
-        },
-        _ => told,
+    // Back and Reload repeat an address, not what has happened since.
+    let told = Told {
+        notice: told
+            .notice
+            .filter(|notice| *notice == Notice::Saved && saved && !unsaved),
+        // The summary says more than the code's own words do, where it is still so.
+        error: told
+            .error
+            .filter(|error| *error != ErrorCode::InvalidConfig),
     };
     let empty = form.fields.is_empty() && form.workflows.is_empty();
     let body = if empty {
@@ -76,7 +79,6 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
 fn ConfigBody(page: String, app: AppCard, form: ConfigForm, unsaved: bool) -> impl IntoView {
     let texts = texts();
     let presses = dependents(&form);
-    let cancel = BasePath::current().join(&routes::app(&page, &app.slug));
     let ConfigForm { fields, workflows } = form;
     view! {
         <Form endpoint="connect/submit_config" id="config-form" class="config" hidden=of_app(&page, &app.slug)>
@@ -102,7 +104,9 @@ fn ConfigBody(page: String, app: AppCard, form: ConfigForm, unsaved: bool) -> im
                 <button type="submit" class="button button-main" name=ConfigAction::NAME value=ConfigAction::Save.encode()>
                     {texts.save}
                 </button>
-                <a class="button" href=cancel>{texts.cancel}</a>
+                <button type="submit" class="button" name=ConfigAction::NAME value=ConfigAction::Discard.encode()>
+                    {texts.cancel}
+                </button>
                 {unsaved.then(|| view! { <p class="unsaved">{texts.unsaved}</p> })}
             </div>
         </Form>
@@ -160,7 +164,7 @@ fn Summary(wrong: Vec<(String, String, String)>) -> impl IntoView {
             .into_iter()
             .map(|(field, label, error)| {
                 let href = format!("#{}", input_id(&field));
-                view! { <li><a href=href>{label}": "{error}</a></li> }
+                view! { <li><a href=href>{(texts().labelled)(&label, &error)}</a></li> }
             })
             .collect_view();
         view! {

@@ -15,10 +15,9 @@ use crate::server_fns::connect::load_done;
 #[component]
 pub fn DoneRoute() -> impl IntoView {
     let page = path_part("page");
-    screen(
-        load_done(page.clone(), path_part("slug")),
-        move |model| view! { <Done page model/> },
-    )
+    screen(load_done(page.clone(), path_part("slug")), move |model| {
+        model.map(|model| view! { <Done page model/> })
+    })
 }
 
 #[component]

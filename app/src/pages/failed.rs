@@ -7,7 +7,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
 use crate::components::request::path_part;
 use crate::components::screen::screen;
-use crate::contract::connect::FailedPage;
+use crate::contract::connect::{AppCard, AppStatus, FailedPage};
 use crate::i18n::{NextStep, error_text, texts};
 use crate::routes::{self, BasePath};
 use crate::server_fns::connect::load_failed;
@@ -20,6 +20,14 @@ pub fn FailedRoute() -> impl IntoView {
     screen(load, move |model| view! { <Failed page model/> })
 }
 
+/// What did not happen: connecting, or connecting again while the present connection works.
+pub(super) fn title(app: &AppCard) -> String {
+    match app.status {
+        AppStatus::Connected => (texts().failed_again_title)(&app.name),
+        AppStatus::NotConnected | AppStatus::NeedsReauth => (texts().failed_title)(&app.name),
+    }
+}
+
 #[component]
 fn Failed(page: String, model: FailedPage) -> impl IntoView {
     let texts = texts();
@@ -30,7 +38,9 @@ fn Failed(page: String, model: FailedPage) -> impl IntoView {
         request_id,
     } = model;
     let text = error_text(code);
-    let title = (texts.failed_title)(&app.name);
+    let title = title(&app);
+    let kept = (app.status == AppStatus::Connected)
+        .then(|| view! { <p>{(texts.failed_kept)(&frame.company, &app.name)}</p> });
     let ask = (text.action == NextStep::AskCompany).then(|| (texts.error_ask)(&frame.company));
     let base = BasePath::current();
     let again = base.join(&routes::app(&page, &app.slug));
@@ -40,8 +50,9 @@ fn Failed(page: String, model: FailedPage) -> impl IntoView {
             <section class="outcome">
                 <span class="outcome-mark outcome-bad"><Icon glyph=Glyph::Cross/></span>
                 <h1>{title}</h1>
-                <p class="lead">{text.title}"."</p>
+                <p class="lead">{(texts.sentence)(text.title)}</p>
                 <p>{text.advice}</p>
+                {kept}
                 {ask.map(|ask| view! { <p>{ask}</p> })}
                 <p class="actions">
                     <a class="button button-main" href=again>{texts.try_again}</a>

@@ -8,7 +8,7 @@ use leptos_meta::Meta;
 
 use crate::components::layout::Page;
 use crate::components::request::path_part;
-use crate::components::screen::screen;
+use crate::components::screen::screen_once;
 use crate::contract::connect::LeavePage;
 use crate::i18n::texts;
 use crate::server_fns::connect::load_leave;
@@ -16,10 +16,9 @@ use crate::server_fns::connect::load_leave;
 /// The route.
 #[component]
 pub fn LeaveRoute() -> impl IntoView {
-    screen(
-        load_leave(path_part("flow")),
-        |model| view! { <Leave model/> },
-    )
+    screen_once(load_leave(path_part("flow")), |model| {
+        model.map(|model| view! { <Leave model/> })
+    })
 }
 
 #[component]

@@ -19,10 +19,9 @@ use crate::server_fns::connect::load_start;
 pub fn StartRoute() -> impl IntoView {
     let token = path_part("token");
     let told = Told::read();
-    screen(
-        load_start(token.clone()),
-        move |model| view! { <Start token told model/> },
-    )
+    screen(load_start(token.clone()), move |model| {
+        model.map(|model| view! { <Start token told model/> })
+    })
 }
 
 #[component]

@@ -10,7 +10,7 @@ use crate::contract::connect::Frame;
 use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
 use crate::error::UiError;
-use crate::ports::{Leaving, Ports, Visitor};
+use crate::ports::{FlowEnd, Leaving, OnTheWay, Ports, Visitor};
 use crate::routes::{self, BasePath, Notice};
 
 /// The request as a server function sees it.
@@ -57,6 +57,19 @@ impl Outcome {
             cookie: Some(leaving.cookie),
         }
     }
+
+    /// To where a flow's browser reads how it went.
+    #[must_use]
+    pub fn ended(end: &FlowEnd) -> Self {
+        Self::to(match end {
+            FlowEnd::Done { page, slug } => routes::done(page, slug),
+            FlowEnd::Failed { page, slug, flow } => routes::failed(page, slug, flow),
+            FlowEnd::App { page, slug, code } => {
+                routes::with_error(&routes::app(page, slug), *code)
+            }
+            FlowEnd::Window { flow } => routes::window(flow),
+        })
+    }
 }
 
 impl ServerCx {
@@ -85,6 +98,24 @@ impl ServerCx {
             self.set_status(failure.code);
             UiError(failure)
         })
+    }
+
+    /// Answers the load of a page of a flow: its model, or nothing where the flow is over and the
+    /// browser goes to where it ended.
+    ///
+    /// # Errors
+    /// The failure itself.
+    pub fn on_the_way<T>(
+        &self,
+        result: Result<OnTheWay<T>, Failure>,
+    ) -> Result<Option<T>, UiError> {
+        match self.answer(result)? {
+            OnTheWay::Here(model) => Ok(Some(model)),
+            OnTheWay::Over(end) => {
+                self.go(&Outcome::ended(&end));
+                Ok(None)
+            }
+        }
     }
 
     /// Answers an action: goes on to the outcome, or back to `page` with the failure's code.

@@ -1,6 +1,7 @@
 //! A config form with every kind of field in every state.
 
 use app::contract::config::*;
+use app::contract::problem::ListProblem;
 
 /// Ids as the server makes them: 24 hexadecimal digits.
 pub fn id(n: u32) -> String {
@@ -145,9 +146,7 @@ fn settings(refused: bool) -> Vec<FieldView> {
                 4,
                 "Team",
                 FieldInput::Select {
-                    options: Options::Failed(
-                        "The CRM did not answer. Refresh to try again.".into(),
-                    ),
+                    options: Options::Failed(ListProblem::NotLoaded),
                     multiple: false,
                     chosen: Vec::new(),
                 },

@@ -11,7 +11,7 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use app::contract::form::{ConfigAction, FormValues};
 use app::contract::theme::{Palette, Theme};
-use app::ports::{ConnectPort, DemoPort, Leaving, Opened, Ports, Returned, Visitor};
+use app::ports::{ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, Ports, Visitor};
 use async_trait::async_trait;
 
 /// A name that must never be read as HTML.
@@ -169,6 +169,26 @@ fn open_page(page: &str) -> Result<Frame, Failure> {
     }
 }
 
+fn end(name: &str) -> FlowEnd {
+    let (page, slug) = ("page_1".to_owned(), "sandbox-crm".to_owned());
+    match name {
+        "page" => FlowEnd::Done { page, slug },
+        "page-failed" => FlowEnd::Failed {
+            page,
+            slug,
+            flow: "flow_9".into(),
+        },
+        "page-used" => FlowEnd::App {
+            page,
+            slug,
+            code: ErrorCode::FlowUsed,
+        },
+        _ => FlowEnd::Window {
+            flow: "flow_9".into(),
+        },
+    }
+}
+
 fn input(name: &str, label: &str, help: &str, secret: bool) -> AppInput {
     AppInput {
         name: name.into(),
@@ -310,6 +330,7 @@ impl ConnectPort for Fake {
             } else {
                 FormValues::new()
             },
+            refused,
             errors: if refused {
                 vec![FieldError::new(
                     "auth_token",
@@ -339,31 +360,48 @@ impl ConnectPort for Fake {
         }
     }
 
-    async fn leave(&self, _who: &Visitor, flow: &str) -> Result<LeavePage, Failure> {
+    async fn leave(&self, _who: &Visitor, flow: &str) -> Result<OnTheWay<LeavePage>, Failure> {
         match flow {
-            "flow_1" => Ok(LeavePage {
+            "flow_1" => Ok(OnTheWay::Here(LeavePage {
                 frame: frame("page_1"),
                 app_name: "Sandbox CRM".into(),
                 url: "https://crm.test/authorize?state=a&scope=\"b\"".into(),
-            }),
+            })),
+            "used" => Ok(OnTheWay::Over(end("page"))),
             _ => Err(Failure::new(ErrorCode::FlowUnknown)),
         }
     }
 
-    async fn start_page(&self, _who: &Visitor, token: &str) -> Result<StartPage, Failure> {
+    async fn start_page(
+        &self,
+        _who: &Visitor,
+        token: &str,
+    ) -> Result<OnTheWay<(StartPage, Option<String>)>, Failure> {
+        let page = StartPage {
+            frame: frame("page_1"),
+            app: app("sandbox-crm")?,
+            account: "Globex Corporation".into(),
+            permissions: vec!["See your contacts and companies".into()],
+        };
         match token {
-            "good" => Ok(StartPage {
-                frame: frame("page_1"),
-                app: app("sandbox-crm")?,
-                account: "Globex Corporation".into(),
-                permissions: vec!["See your contacts and companies".into()],
-            }),
+            "good" => Ok(OnTheWay::Here((
+                page,
+                Some("__Host-flow=2; Secure; Path=/".into()),
+            ))),
+            "used" => Ok(OnTheWay::Over(end("window"))),
             _ => Err(Failure::new(ErrorCode::LinkExpired)),
         }
     }
 
-    async fn confirm_start(&self, _who: &Visitor, _token: &str) -> Result<Leaving, Failure> {
-        Err(Failure::new(ErrorCode::ClaimRequired))
+    async fn confirm_start(
+        &self,
+        _who: &Visitor,
+        token: &str,
+    ) -> Result<OnTheWay<Leaving>, Failure> {
+        match token {
+            "used" => Ok(OnTheWay::Over(end("window"))),
+            _ => Err(Failure::new(ErrorCode::ClaimRequired)),
+        }
     }
 
     async fn finish_oauth(
@@ -371,28 +409,31 @@ impl ConnectPort for Fake {
         _who: &Visitor,
         context: &str,
         raw_query: &str,
-    ) -> Result<Returned, Failure> {
+    ) -> Result<FlowEnd, Failure> {
         self.note(&format!("finish {context} {raw_query}"), FormValues::new());
-        let cookie = "__Host-flow=; Max-Age=0; Secure; Path=/".to_owned();
-        let page = |failed_flow: Option<&str>| Returned::Page {
-            page: "page_1".into(),
-            slug: "sandbox-crm".into(),
-            failed_flow: failed_flow.map(str::to_owned),
-            cookie: cookie.clone(),
-        };
-        let window = |failure| Returned::Window {
-            frame: frame("page_1"),
-            app_name: "Sandbox CRM".into(),
-            failure,
-            cookie: cookie.clone(),
-        };
         match context {
-            "page" => Ok(page(None)),
-            "page-failed" => Ok(page(Some("flow_9"))),
-            "window" => Ok(window(None)),
-            "window-failed" => Ok(window(Some(Failure::new(ErrorCode::AccessDenied)))),
-            _ => Err(Failure::new(ErrorCode::FlowUnknown)),
+            "nothing" => Err(Failure::new(ErrorCode::FlowUnknown)),
+            _ => Ok(end(context)),
         }
+    }
+
+    async fn window_page(&self, _who: &Visitor, flow: &str) -> Result<WindowPage, Failure> {
+        let outcome = match flow {
+            "good" => WindowOutcome::Connected,
+            "slow" => WindowOutcome::Underway,
+            "denied" | "denied-again" => WindowOutcome::Failed(ErrorCode::AccessDenied),
+            _ => return Err(Failure::new(ErrorCode::PageSessionMissing)),
+        };
+        let slug = match flow {
+            "denied-again" => "connected-crm",
+            _ => "sandbox-crm",
+        };
+        Ok(WindowPage {
+            frame: frame("page_1"),
+            app: app(slug)?,
+            outcome,
+            request_id: String::new(),
+        })
     }
 
     async fn failed_page(
@@ -414,13 +455,22 @@ impl ConnectPort for Fake {
         })
     }
 
-    async fn done_page(&self, _who: &Visitor, page: &str, slug: &str) -> Result<DonePage, Failure> {
-        Ok(DonePage {
+    async fn done_page(
+        &self,
+        _who: &Visitor,
+        page: &str,
+        slug: &str,
+    ) -> Result<Option<DonePage>, Failure> {
+        let app = app(slug)?;
+        if app.status == AppStatus::NotConnected && slug != "hostile" {
+            return Ok(None);
+        }
+        Ok(Some(DonePage {
             frame: open_page(page)?,
-            app: app(slug)?,
+            app,
             identifier: "ada@globex.test".into(),
             configurable: slug != "slack",
-        })
+        }))
     }
 
     async fn save_keys(
@@ -463,6 +513,7 @@ impl ConnectPort for Fake {
             frame: open_page(page)?,
             app: app(slug)?,
             form: config::form(page),
+            saved: page != "fresh",
             unsaved: page == "refused",
         })
     }
@@ -480,6 +531,10 @@ impl ConnectPort for Fake {
             ("refused", ConfigAction::Save) => Err(Failure::new(ErrorCode::InvalidConfig)),
             _ => Ok(()),
         }
+    }
+
+    async fn page_frame(&self, _who: &Visitor, page: &str) -> Result<Frame, Failure> {
+        open_page(page)
     }
 
     fn neutral_frame(&self) -> Frame {

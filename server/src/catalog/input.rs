@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::contract::config::Choice;
 use app::contract::connect::AppInput;
 use app::contract::failure::FieldError;
+use app::contract::problem::InputProblem;
 use regex::Regex;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -66,29 +67,24 @@ impl Input {
         }
     }
 
-    fn check(&self, value: &str) -> Result<(), String> {
+    fn check(&self, value: &str) -> Result<(), InputProblem> {
         if value.is_empty() {
-            let needed = format!("Enter a value for {}.", self.label);
-            return if self.required { Err(needed) } else { Ok(()) };
+            let needed = || InputProblem::Missing(self.label.clone());
+            return if self.required { Err(needed()) } else { Ok(()) };
         }
         if value.len() > LONGEST {
-            return Err(format!("At most {LONGEST} characters."));
+            return Err(InputProblem::TooLong(LONGEST));
         }
         if value.chars().any(char::is_control) {
-            return Err("Only one line, without control characters.".to_owned());
+            return Err(InputProblem::ControlCharacters);
         }
         if !self.options.is_empty() && !self.options.iter().any(|option| option.value == value) {
-            return Err("Choose one of the list.".to_owned());
+            return Err(InputProblem::NotOffered);
         }
         match &self.pattern {
-            Some(pattern) if !pattern.matches(value) => Err(if self.placeholder.is_empty() {
-                "This does not have the expected form.".to_owned()
-            } else {
-                format!(
-                    "This does not have the expected form, for example {}.",
-                    self.placeholder
-                )
-            }),
+            Some(pattern) if !pattern.matches(value) => {
+                Err(InputProblem::Form(self.placeholder.clone()))
+            }
             _ => Ok(()),
         }
     }
@@ -142,7 +138,7 @@ impl CheckedInputs {
                 .get(&input.name)
                 .map_or("", |value| value.expose_secret().trim());
             match input.check(value) {
-                Err(message) => errors.push(FieldError::new(&input.name, message)),
+                Err(problem) => errors.push(FieldError::new(&input.name, problem.to_string())),
                 Ok(()) if value.is_empty() => {}
                 Ok(()) => {
                     checked.insert(input.name.clone(), value.to_owned().into());
@@ -157,10 +153,7 @@ impl CheckedInputs {
             .take(UNKNOWN_SHOWN)
         {
             let shown: String = name.chars().take(60).collect();
-            errors.push(FieldError::new(
-                shown,
-                "This app does not ask for this value.",
-            ));
+            errors.push(FieldError::new(shown, InputProblem::NotAsked.to_string()));
         }
         if errors.is_empty() {
             Ok(Self(checked))

@@ -1,4 +1,4 @@
-//! Tokens: API keys, session tokens, tickets, connect codes, start tokens and page cookies.
+//! Tokens: API keys, session tokens, tickets, connect codes, start tokens and browsers' cookies.
 //!
 //! A token is a prefix and the HMAC-SHA256 of its row's id under a key that only the server can
 //! open. So the server can hand out the same token again and a thief of the database can neither
@@ -79,25 +79,25 @@ impl TokenKey {
         key
     }
 
-    /// A page's cookie: a random value and a proof that we made it for `page`. Opening a page thus
-    /// writes nothing.
+    /// A browser's cookie for the page or the flow with this id: a random value and a proof that we
+    /// made it for this one. Giving it out thus writes nothing.
     #[must_use]
-    pub fn page_cookie(&self, page: &str, random: &str) -> String {
-        format!("{random}.{}", self.page_proof(page, random))
+    pub fn browser_cookie(&self, id: &str, random: &str) -> String {
+        format!("{random}.{}", self.browser_proof(id, random))
     }
 
-    /// Whether a cookie's value is one that [`Self::page_cookie`] made for `page`.
+    /// Whether a cookie's value is one that [`Self::browser_cookie`] made for `id`.
     #[must_use]
-    pub fn is_page_cookie(&self, page: &str, value: &str) -> bool {
+    pub fn is_browser_cookie(&self, id: &str, value: &str) -> bool {
         let Some((random, proof)) = value.split_once('.') else {
             return false;
         };
-        let wanted = self.page_proof(page, random);
+        let wanted = self.browser_proof(id, random);
         proof.as_bytes().ct_eq(wanted.as_bytes()).into()
     }
 
-    fn page_proof(&self, page: &str, random: &str) -> String {
-        let tag = hmac::sign(&self.0, format!("page|{page}|{random}").as_bytes());
+    fn browser_proof(&self, id: &str, random: &str) -> String {
+        let tag = hmac::sign(&self.0, format!("page|{id}|{random}").as_bytes());
         base64url(tag.as_ref())
     }
 }
@@ -140,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn a_page_cookie_belongs_to_its_page() {
+    fn a_browser_cookie_belongs_to_its_page() {
         let key = TokenKey::new(&[7; 32]);
-        let cookie = key.page_cookie("page_a", "random");
-        assert!(key.is_page_cookie("page_a", &cookie));
-        assert!(!key.is_page_cookie("page_b", &cookie));
-        assert!(!key.is_page_cookie("page_a", "random."));
-        assert!(!key.is_page_cookie("page_a", "random"));
-        assert!(!TokenKey::new(&[8; 32]).is_page_cookie("page_a", &cookie));
+        let cookie = key.browser_cookie("page_a", "random");
+        assert!(key.is_browser_cookie("page_a", &cookie));
+        assert!(!key.is_browser_cookie("page_b", &cookie));
+        assert!(!key.is_browser_cookie("page_a", "random."));
+        assert!(!key.is_browser_cookie("page_a", "random"));
+        assert!(!TokenKey::new(&[8; 32]).is_browser_cookie("page_a", &cookie));
     }
 }

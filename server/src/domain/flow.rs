@@ -2,7 +2,8 @@
 //!
 //! `created -> bound -> redeeming -> active | failed`. A flow that starts on a hosted page is bound
 //! to its browser at once; one that starts at the SDK's `auth_url` is bound by the click there. The
-//! code is spent only by the one request that moves `bound` to `redeeming`.
+//! code is spent only by the one request that moves `bound` to `redeeming`. How a flow stands is told
+//! to its own browser only.
 
 use app::contract::error::ErrorCode;
 use app::contract::ids::{ContextId, FlowId, LinkedAccountKey, PageId, SessionTokenId};
@@ -86,7 +87,34 @@ impl Status {
     }
 }
 
+/// What the browser that a flow belongs to may know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The provider's answer may still come.
+    Open,
+    /// One request is spending the code.
+    Underway,
+    /// Connected.
+    Connected,
+    /// Not connected, and why.
+    Failed(ErrorCode),
+}
+
 impl Flow {
+    /// How the flow stands.
+    #[must_use]
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        match self.status {
+            Status::Created | Status::Bound if now < self.expires_at => Standing::Open,
+            Status::Created | Status::Bound => Standing::Failed(ErrorCode::FlowExpired),
+            Status::Redeeming if now < self.expires_at => Standing::Underway,
+            // A server that was stopped in the middle never says how it went.
+            Status::Redeeming => Standing::Failed(ErrorCode::FlowUsed),
+            Status::Active => Standing::Connected,
+            Status::Failed => Standing::Failed(self.error.unwrap_or(ErrorCode::Internal)),
+        }
+    }
+
     /// Whether the browser that holds a cookie with this hash is the one that the flow belongs to.
     #[must_use]
     pub fn belongs_to(&self, browser_hash: &[u8]) -> bool {

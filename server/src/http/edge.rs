@@ -3,7 +3,7 @@
 //! In order: a request id; the host (links and redirect URIs are never built from it, and a name
 //! that is not ours is refused); the path prefix; the rate of its address; slashes of API addresses, which SDKs double and
 //! leave trailing; preflights; forms from other sites; then the inner router. On the way out: the
-//! error body, headers, one log line.
+//! error's body (JSON, or a page for people outside the API), headers, one log line.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
 use super::caller::{Met, Peer};
-use super::error::{ApiError, body_of};
+use super::error::{ApiError, FailurePage, body_of};
 use super::{Shared, caller, error};
 use crate::crypto::random::Random;
 use crate::services::Error;
@@ -34,12 +34,24 @@ const ALLOW_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 const EXPOSE_HEADERS: &str = "x-request-id, x-trace-id, retry-after, ratelimit-limit, \
     ratelimit-remaining, ratelimit-reset, idempotent-replayed";
 
+/// What the edge works with.
+#[derive(Clone)]
+pub struct Edge {
+    /// The use cases, for their options, clock and randomness.
+    pub core: Shared,
+    /// What people see of a failure.
+    pub page: FailurePage,
+}
+
 /// The whole edge as one middleware around the inner router.
-pub async fn edge(State(core): State<Shared>, mut request: Request, next: Next) -> Response {
+pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
+    let Edge { core, page } = edge;
     let id = new_request_id(&*core.random);
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
+    let for_api = is_api(inner_path(&core, &path));
+    let for_people = !for_api && takes_html(request.headers());
     let started = core.clock.now();
 
     let met = Met::default();
@@ -55,12 +67,16 @@ pub async fn edge(State(core): State<Shared>, mut request: Request, next: Next) 
         let mut headers = std::mem::take(response.headers_mut());
         // Of the empty body that carried the error here.
         headers.remove(header::CONTENT_LENGTH);
-        response = body_of(&error.failure, &id);
+        response = if for_people {
+            page(named(&error.failure, &id)).await
+        } else {
+            body_of(&error.failure, &id)
+        };
         response.headers_mut().extend(headers);
     }
     let status = response.status();
     met.tell(status, response.headers_mut());
-    finish_headers(&core, &mut response, is_api(inner_path(&core, &path)), &id);
+    finish_headers(&core, &mut response, for_api, &id);
     let took = core.clock.now().since(started);
     log(
         &method,
@@ -116,6 +132,24 @@ fn count(core: &Shared, request: &Request, path: &str) -> Result<(), ApiError> {
     }
     let address = caller::address(&core.options, *peer, request.headers());
     caller::count(core, request.extensions(), &Bucket::of_address(address))
+}
+
+/// Whether whoever asks shows pages to people.
+fn takes_html(headers: &HeaderMap) -> bool {
+    let mut accepted = headers.get_all(header::ACCEPT).iter();
+    accepted.any(|value| {
+        value
+            .to_str()
+            .is_ok_and(|value| value.contains("text/html"))
+    })
+}
+
+/// The failure with the request's id in it.
+fn named(failure: &Failure, id: &str) -> Failure {
+    Failure {
+        request_id: id.to_owned(),
+        ..failure.clone()
+    }
 }
 
 fn new_request_id(random: &dyn Random) -> String {
@@ -366,6 +400,15 @@ pub async fn method_not_allowed(method: Method) -> ApiError {
         format!("this route does not take {method}"),
     ))
     .into()
+}
+
+/// Words for a body that a limit in front of the handlers has refused.
+pub async fn too_large(response: Response) -> Response {
+    let refused = response.extensions().get::<ApiError>().is_some();
+    if response.status() != StatusCode::PAYLOAD_TOO_LARGE || refused {
+        return response;
+    }
+    ApiError::from(ErrorCode::PayloadTooLarge).into_response()
 }
 
 /// What answers when a handler panicked; the payload goes nowhere.

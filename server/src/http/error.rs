@@ -1,9 +1,10 @@
-//! The one error body.
+//! The one error body of the API, and how a failure reaches whoever writes its answer.
 //!
 //! A handler's error travels to the edge as an extension of an empty response; the edge knows the
 //! request's id, writes the body and logs the cause once. The body is the union of the envelopes
 //! that Cobalt's clients have met (2023, 2024, 2026), so every one of them finds its own key.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use app::contract::failure::Failure;
@@ -13,6 +14,10 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use crate::services::Error;
+
+/// Draws a failure for people: a whole answer with the status of its code.
+pub type FailurePage =
+    Arc<dyn Fn(Failure) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync>;
 
 /// A failed request on its way to the edge.
 #[derive(Clone, Debug)]

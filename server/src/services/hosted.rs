@@ -124,8 +124,8 @@ pub async fn open(
     tokens::session_by_id(core, &mut tx, &page.session)
         .await
         .map_err(ended)?;
-    let cookie =
-        cookie_of(&page.id).filter(|cookie| core.tokens.is_page_cookie(page.id.as_str(), cookie));
+    let cookie = cookie_of(&page.id)
+        .filter(|cookie| core.tokens.is_browser_cookie(page.id.as_str(), cookie));
     if let Some(cookie) = &cookie
         && page
             .browser_hash
@@ -146,7 +146,7 @@ pub async fn open(
     }
     let new_cookie = core
         .tokens
-        .page_cookie(page.id.as_str(), &secret_text(&*core.random));
+        .browser_cookie(page.id.as_str(), &secret_text(&*core.random));
     Ok(OpenPage {
         page: page.id,
         new_cookie: Some(new_cookie),
@@ -161,7 +161,7 @@ pub async fn open(
 pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visit> {
     let page = PageId::parse(page).ok_or(ErrorCode::PageSessionMissing)?;
     let cookie = cookie
-        .filter(|cookie| core.tokens.is_page_cookie(page.as_str(), cookie))
+        .filter(|cookie| core.tokens.is_browser_cookie(page.as_str(), cookie))
         .ok_or(ErrorCode::PageSessionMissing)?;
     let mut tx = core.db.read().await?;
     let row = hosted::find_page(&mut tx, &page)

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use app::contract::config::{Choice, Options};
+use app::contract::error::ErrorCode;
+use app::contract::problem::ListProblem;
 use serde_json::Value;
 
 use super::Core;
@@ -17,8 +19,7 @@ use crate::domain::scope::Scope;
 
 /// The most entries that are taken of a list.
 const MOST: usize = 1000;
-const NOT_CONNECTED: &str = "Connect the app first; then this list can be loaded.";
-const NOT_LOADED: &str = "This list could not be loaded. Try again.";
+const FAILED: Options = Options::Failed(ListProblem::NotLoaded);
 
 /// Whether a caller wants lists from providers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,10 +46,14 @@ pub async fn load(
     }
     let access = match access::open(core, scope, account, slug, Refresh::IfOld).await {
         Ok(access) => access,
-        Err(_) => {
+        Err(error) => {
+            let problem = match error.code() {
+                ErrorCode::NotConnected => ListProblem::NotConnected,
+                ErrorCode::NeedsReauth => ListProblem::NeedsReauth,
+                _ => ListProblem::NotLoaded,
+            };
             for list in wanted {
-                let failed = Options::Failed(NOT_CONNECTED.to_owned());
-                resolved.insert(list.field, list.slot, failed);
+                resolved.insert(list.field, list.slot, Options::Failed(problem));
             }
             return resolved;
         }
@@ -64,19 +69,13 @@ pub async fn load(
     for list in wanted {
         let options = match (answers.get(&list.request), &caller) {
             (Some(options), _) => options.clone(),
-            (None, Ok(caller)) => one(caller, &list.request)
-                .await
-                .unwrap_or_else(|_| failed()),
-            (None, Err(_)) => failed(),
+            (None, Ok(caller)) => one(caller, &list.request).await.unwrap_or(FAILED),
+            (None, Err(_)) => FAILED,
         };
         answers.insert(list.request, options.clone());
         resolved.insert(list.field, list.slot, options);
     }
     resolved
-}
-
-fn failed() -> Options {
-    Options::Failed(NOT_LOADED.to_owned())
 }
 
 async fn one(caller: &Caller<'_>, request: &OptionsRequest) -> Result<Options> {
@@ -86,7 +85,7 @@ async fn one(caller: &Caller<'_>, request: &OptionsRequest) -> Result<Options> {
     };
     let answer = caller.get_json(&request.path, method).await?;
     let Some(Value::Array(items)) = answer.pointer(&request.items) else {
-        return Ok(failed());
+        return Ok(FAILED);
     };
     let choices = items.iter().take(MOST).filter_map(|item| {
         let value = text(item.pointer(&request.value)?)?;

@@ -9,6 +9,7 @@ use super::apps::AppEntry;
 use super::error::Result;
 use super::hosted::Visit;
 use super::{Core, Error};
+use crate::catalog::Input;
 use crate::domain::connection::Inputs;
 use crate::store::drafts;
 
@@ -45,11 +46,7 @@ pub async fn keep(
     form: &FormValues,
     errors: Vec<FieldError>,
 ) -> Result<()> {
-    let open = entry
-        .provider
-        .inputs_for(entry.method())
-        .filter(|input| !input.secret);
-    let values = open
+    let values = open(entry)
         .filter_map(|input| {
             let name = form::app_input(&input.name);
             let sent = form.get(&name)?.clone();
@@ -59,23 +56,39 @@ pub async fn keep(
     let body = serde_json::to_string(&TypedInputs { values, errors }).map_err(Error::internal)?;
     let until = core.clock.now().plus(core.options.lifetimes.draft.get());
     let mut tx = core.db.write().await?;
-    let (scope, name) = (&visit.session.scope, name(&entry.app.slug));
+    let (scope, name) = (&visit.session.scope, draft_name(&entry.app.slug));
     drafts::put(&mut tx, scope, &visit.page, &name, &body, until).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// What was kept.
+/// What was kept, if anything was refused since something was accepted.
 ///
 /// # Errors
 /// As the store.
-pub async fn find(core: &Core, visit: &Visit, slug: &str) -> Result<TypedInputs> {
+pub async fn find(core: &Core, visit: &Visit, slug: &str) -> Result<Option<TypedInputs>> {
     let mut tx = core.db.read().await?;
-    let (scope, name) = (&visit.session.scope, name(slug));
+    let (scope, name) = (&visit.session.scope, draft_name(slug));
     let text = drafts::find(&mut tx, scope, &visit.page, &name, core.clock.now()).await?;
-    Ok(text
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default())
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// What stands in the inputs: what the connection was made with, and over it what was typed since.
+#[must_use]
+pub fn shown(entry: &AppEntry<'_>, typed: Option<TypedInputs>) -> FormValues {
+    let of_connection = entry.connection.iter().flat_map(|it| &it.inputs);
+    let mut values: FormValues = of_connection
+        .filter(|(name, _)| open(entry).any(|input| input.name == **name))
+        .map(|(name, value)| (form::app_input(name), vec![value.clone()]))
+        .collect();
+    values.extend(typed.map(|typed| typed.values).unwrap_or_default());
+    values
+}
+
+/// The inputs that are no secrets.
+fn open<'a>(entry: &'a AppEntry<'_>) -> impl Iterator<Item = &'a Input> {
+    let inputs = entry.provider.inputs_for(entry.method());
+    inputs.filter(|input| !input.secret)
 }
 
 /// Forgets it: what was typed has been accepted.
@@ -84,11 +97,13 @@ pub async fn find(core: &Core, visit: &Visit, slug: &str) -> Result<TypedInputs>
 /// As the store.
 pub async fn forget(core: &Core, visit: &Visit, slug: &str) -> Result<()> {
     let mut tx = core.db.write().await?;
-    drafts::delete(&mut tx, &visit.session.scope, &visit.page, &name(slug)).await?;
+    let scope = &visit.session.scope;
+    drafts::delete(&mut tx, scope, &visit.page, &draft_name(slug)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn name(slug: &str) -> String {
+/// What the draft of an app's inputs is called.
+pub(super) fn draft_name(slug: &str) -> String {
     format!("inputs:{slug}")
 }

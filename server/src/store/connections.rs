@@ -46,7 +46,8 @@ statements! {
     DELETE = Both(
         "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3
          RETURNING id, account, slug, auth_type, status, reason, binding, identity, identifier,
-                   scopes, inputs, credential, version, access_expires_at, created_at, updated_at"
+                   scopes, inputs, credential, version, access_expires_at, created_at, updated_at,
+                   captured"
     );
 }
 

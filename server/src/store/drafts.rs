@@ -1,6 +1,6 @@
 //! Table `drafts`: what was typed on a hosted page and not accepted yet. Never secrets.
 
-use app::contract::ids::PageId;
+use app::contract::ids::{LinkedAccountKey, PageId};
 
 use super::sql::{Sql::Both, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx};
@@ -26,6 +26,14 @@ statements! {
     DELETE_EXPIRED = Both(
         "DELETE FROM drafts WHERE (page_id, name) IN
          (SELECT page_id, name FROM drafts WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
+    );
+    DELETE_OF_ACCOUNT = Both(
+        "DELETE FROM drafts
+         WHERE project_id = $1 AND environment = $2 AND name = $3 AND page_id IN (
+            SELECT pages.id FROM pages
+            JOIN session_tokens ON session_tokens.id = pages.session_id
+            WHERE pages.project_id = $1 AND pages.environment = $2
+              AND session_tokens.account = $4)"
     );
 }
 
@@ -86,6 +94,22 @@ pub async fn put(
 pub async fn delete(tx: &mut Tx, of: &Scope, page: &PageId, name: &str) -> Result<(), StoreError> {
     let (project, environment) = (of.project(), of.environment());
     execute!(tx, DELETE, project, environment, page.as_str(), name)?;
+    Ok(())
+}
+
+/// Drops the drafts called `name` of all pages of the account.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_of_account(
+    tx: &mut Tx,
+    of: &Scope,
+    account: &LinkedAccountKey,
+    name: &str,
+) -> Result<(), StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    let account = account.as_str();
+    execute!(tx, DELETE_OF_ACCOUNT, project, environment, name, account)?;
     Ok(())
 }
 

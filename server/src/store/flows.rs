@@ -38,8 +38,9 @@ statements! {
     );
     BIND = Both(
         "UPDATE flows SET browser_hash = $1, status = 'bound', expires_at = $2
-         WHERE project_id = $3 AND environment = $4 AND id = $5 AND status = 'created'
-           AND browser_hash IS NULL"
+         WHERE project_id = $3 AND environment = $4 AND id = $5
+           AND ((status = 'created' AND browser_hash IS NULL)
+                OR (status = 'bound' AND browser_hash = $1))"
     );
     REDEEM = Both(
         "UPDATE flows SET status = 'redeeming'
@@ -178,7 +179,8 @@ pub async fn insert(
     Ok(())
 }
 
-/// `created -> bound`: the flow belongs to this browser; `false` when it was bound before.
+/// `created -> bound`: the flow belongs to this browser; again by the same browser its time begins
+/// anew. `false` when it belongs to another one or went on.
 ///
 /// # Errors
 /// [`StoreError`].

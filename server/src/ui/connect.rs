@@ -1,18 +1,21 @@
 //! [`ConnectPort`] on top of the use cases.
 
+use std::time::Duration;
+
 use app::contract::connect::{
     AppListPage, AppPage, AppQuery, AppStatus, ConfigPage, DonePage, FailedPage, Frame, LeavePage,
-    StartPage,
+    StartPage, WindowPage,
 };
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
 use app::contract::ids::FlowId;
-use app::ports::{ConnectPort, Leaving, Opened, Returned, Visitor};
+use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, Visitor};
 use async_trait::async_trait;
 
-use super::{cookies, view};
+use super::{cookies, flow as flows, view};
 use crate::http::Shared;
 use crate::http::edge::chain;
+use crate::services::connect::start::Stop;
 use crate::services::connect::{check, disconnect, finish, keys, start};
 use crate::services::hosted::{self, Visit};
 use crate::services::{Error, apps, configs, typed_inputs};
@@ -54,10 +57,11 @@ impl ConnectPages {
         )
     }
 
-    fn flow_cookie(&self, bound: start::Bound) -> Leaving {
+    /// The cookie of a flow that begins after `waiting` at the latest.
+    fn flow_cookie(&self, bound: start::Bound, waiting: Duration) -> Leaving {
         let lasting = self.core.options.lifetimes.flow.get();
         Leaving {
-            cookie: cookies::set_flow(&bound.flow, &bound.cookie, lasting),
+            cookie: cookies::set_flow(&bound.flow, &bound.cookie, waiting + lasting),
             flow: bound.flow.as_str().to_owned(),
         }
     }
@@ -175,8 +179,12 @@ impl ConnectPort for ConnectPages {
                 .as_ref()
                 .map(|connection| view::connection(entry.provider, connection)),
             configurable: entry.is_configurable(),
-            typed: typed.values,
-            errors: typed.errors,
+            refused: typed.is_some(),
+            errors: typed
+                .as_ref()
+                .map(|typed| typed.errors.clone())
+                .unwrap_or_default(),
+            typed: typed_inputs::shown(&entry, typed),
         })
     }
 
@@ -193,28 +201,39 @@ impl ConnectPort for ConnectPages {
         match start::from_page(&self.core, &visit, slug, asked).await {
             Ok(bound) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
-                Ok(self.flow_cookie(bound))
+                Ok(self.flow_cookie(bound, Duration::ZERO))
             }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
         }
     }
 
-    async fn leave(&self, who: &Visitor, flow: &str) -> Answer<LeavePage> {
-        let departure = start::leave(&self.core, flow, |flow| cookies::flow(who, flow)).await;
-        let departure = told(who, departure)?;
-        Ok(LeavePage {
+    async fn leave(&self, who: &Visitor, flow: &str) -> Answer<OnTheWay<LeavePage>> {
+        let stop = start::leave(&self.core, flow, |flow| cookies::flow(who, flow)).await;
+        let departure = match told(who, stop)? {
+            Stop::Here(departure) => departure,
+            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow))),
+        };
+        Ok(OnTheWay::Here(LeavePage {
             frame: told(
                 who,
                 view::frame(&self.core, &departure.session, departure.page.as_ref()).await,
             )?,
             app_name: departure.app.provider.name.clone(),
             url: departure.url,
-        })
+        }))
     }
 
-    async fn start_page(&self, who: &Visitor, token: &str) -> Answer<StartPage> {
-        let preview = told(who, start::preview(&self.core, token).await)?;
-        Ok(StartPage {
+    async fn start_page(
+        &self,
+        who: &Visitor,
+        token: &str,
+    ) -> Answer<OnTheWay<(StartPage, Option<String>)>> {
+        let stop = start::preview(&self.core, token, |flow| cookies::flow(who, flow)).await;
+        let preview = match told(who, stop)? {
+            Stop::Here(preview) => preview,
+            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow))),
+        };
+        let page = StartPage {
             frame: told(who, view::frame(&self.core, &preview.session, None).await)?,
             app: view::card(&preview.app),
             account: view::account_label(&preview.session),
@@ -225,39 +244,47 @@ impl ConnectPort for ConnectPages {
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
+        };
+        let waiting = self.core.options.lifetimes.start_token.get();
+        let cookie = preview
+            .new_cookie
+            .map(|bound| self.flow_cookie(bound, waiting).cookie);
+        Ok(OnTheWay::Here((page, cookie)))
+    }
+
+    async fn confirm_start(&self, who: &Visitor, token: &str) -> Answer<OnTheWay<Leaving>> {
+        let stop = start::confirm(&self.core, token, |flow| cookies::flow(who, flow)).await;
+        Ok(match told(who, stop)? {
+            Stop::Here(bound) => OnTheWay::Here(self.flow_cookie(bound, Duration::ZERO)),
+            Stop::Over(flow) => OnTheWay::Over(flows::end(&self.core, flow)),
         })
     }
 
-    async fn confirm_start(&self, who: &Visitor, token: &str) -> Answer<Leaving> {
-        let bound = told(who, start::confirm(&self.core, token).await)?;
-        Ok(self.flow_cookie(bound))
-    }
-
-    async fn finish_oauth(
-        &self,
-        who: &Visitor,
-        context: &str,
-        raw_query: &str,
-    ) -> Answer<Returned> {
+    async fn finish_oauth(&self, who: &Visitor, context: &str, raw_query: &str) -> Answer<FlowEnd> {
         let cookie_of = |flow: &FlowId| cookies::flow(who, flow);
         let finished =
             finish::finish(&self.core, context, raw_query, cookie_of, &who.request_id).await;
         let finished = told(who, finished)?;
-        let cookie = cookies::clear_flow(&finished.flow.id);
-        let failure = finished.failure.map(|error| tell(who, error));
-        if let Some(page) = finished.flow.page {
-            return Ok(Returned::Page {
-                page: page.as_str().to_owned(),
-                slug: finished.flow.slug,
-                failed_flow: failure.map(|_| finished.flow.id.as_str().to_owned()),
-                cookie,
-            });
+        if let Some(error) = finished.failure {
+            // Its code is kept with the flow; a cause is for the log.
+            tell(who, error);
         }
-        Ok(Returned::Window {
-            frame: told(who, view::frame(&self.core, &finished.session, None).await)?,
-            app_name: finished.app.provider.name.clone(),
-            failure,
-            cookie,
+        Ok(flows::end(&self.core, finished.flow))
+    }
+
+    async fn window_page(&self, who: &Visitor, flow: &str) -> Answer<WindowPage> {
+        let ended = finish::outcome(&self.core, flow, |flow| cookies::flow(who, flow)).await;
+        let ended = told(who, ended)?;
+        Ok(WindowPage {
+            frame: told(who, view::frame(&self.core, &ended.session, None).await)?,
+            app: view::card(&ended.app),
+            outcome: flows::outcome(&self.core, &ended.flow),
+            // Worth telling only where something went wrong.
+            request_id: ended
+                .flow
+                .error
+                .map(|_| ended.flow.request_id.clone())
+                .unwrap_or_default(),
         })
     }
 
@@ -279,10 +306,13 @@ impl ConnectPort for ConnectPages {
         })
     }
 
-    async fn done_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<DonePage> {
+    async fn done_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<Option<DonePage>> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
-        Ok(DonePage {
+        if entry.status() != AppStatus::Connected {
+            return Ok(None);
+        }
+        Ok(Some(DonePage {
             frame: self.frame(who, &visit).await?,
             app: view::card(&entry),
             identifier: entry
@@ -291,7 +321,7 @@ impl ConnectPort for ConnectPages {
                 .map(|connection| connection.identifier.clone())
                 .unwrap_or_default(),
             configurable: entry.is_configurable(),
-        })
+        }))
     }
 
     async fn save_keys(
@@ -337,6 +367,7 @@ impl ConnectPort for ConnectPages {
             frame: self.frame(who, &visit).await?,
             app: view::card(&screen.entry),
             form: screen.form,
+            saved: screen.saved,
             unsaved: screen.unsaved,
         })
     }
@@ -354,6 +385,11 @@ impl ConnectPort for ConnectPages {
             who,
             configs::page::submit(&self.core, &visit, slug, &action, &form).await,
         )
+    }
+
+    async fn page_frame(&self, who: &Visitor, page: &str) -> Answer<Frame> {
+        let visit = self.visit(who, page).await?;
+        self.frame(who, &visit).await
     }
 
     fn neutral_frame(&self) -> Frame {

@@ -12,6 +12,10 @@ use app::ports::Visitor;
 const PAGE: &str = "__Host-pb-";
 const FLOW: &str = "__Host-pbf-";
 
+/// How much longer than its page or flow a cookie lives: who comes back too late, or once more, is
+/// still known and learns how it stands.
+const AFTERWARDS: Duration = Duration::from_secs(60 * 60);
+
 /// The value of a cookie that the browser sent; of two with one name, the first.
 fn value(visitor: &Visitor, name: &str) -> Option<String> {
     visitor
@@ -34,7 +38,7 @@ pub fn flow(visitor: &Visitor, flow: &FlowId) -> Option<String> {
     value(visitor, &format!("{FLOW}{flow}"))
 }
 
-/// Sets the page's cookie for as long as its session lasts at most.
+/// Sets the cookie of a page whose session lasts so long at most.
 #[must_use]
 pub fn set_page(page: &PageId, value: &str, framed: bool, lasting: Duration) -> String {
     let site = if framed {
@@ -42,21 +46,15 @@ pub fn set_page(page: &PageId, value: &str, framed: bool, lasting: Duration) -> 
     } else {
         "SameSite=Lax"
     };
-    let seconds = lasting.as_secs();
+    let seconds = (lasting + AFTERWARDS).as_secs();
     format!("{PAGE}{page}={value}; Path=/; Secure; HttpOnly; {site}; Max-Age={seconds}")
 }
 
-/// Sets the flow's cookie. Flows leave and return at the top level.
+/// Sets the cookie of a flow that lasts so long. Flows leave and return at the top level.
 #[must_use]
 pub fn set_flow(flow: &FlowId, value: &str, lasting: Duration) -> String {
-    let seconds = lasting.as_secs().max(1);
+    let seconds = (lasting + AFTERWARDS).as_secs();
     format!("{FLOW}{flow}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}")
-}
-
-/// Removes the flow's cookie.
-#[must_use]
-pub fn clear_flow(flow: &FlowId) -> String {
-    format!("{FLOW}{flow}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! The pages, their server functions and the built files, as one router.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use app::ports::{Ports, Visitor};
-use app::{App, BasePath, shell};
+use app::{App, BasePath, failure_shell, shell};
 use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::map_response;
 use axum::response::Response;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, COOKIE, HeaderValue, VARY};
@@ -17,17 +21,13 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::http::edge::{self, RequestId};
+use crate::http::error::{FailurePage, status_of};
 use crate::options::{Options, environment};
 
 /// Pages, server functions and files.
 pub fn pages(options: &Options, ports: Ports) -> Router {
-    let base = BasePath(options.address.public_url.base_path().to_owned());
     let leptos = leptos_options(options);
-    let context = move || {
-        provide_context(ports.clone());
-        provide_context(base.clone());
-        provide_context(visitor());
-    };
+    let context = context(options, ports);
     let document = {
         let leptos = leptos.clone();
         move || shell(leptos.clone())
@@ -40,7 +40,35 @@ pub fn pages(options: &Options, ports: Ports) -> Router {
         .with_state(leptos)
         // Server functions read whole bodies.
         .layer(RequestBodyLimitLayer::new(options.limits.body.bytes()))
+        .layer(map_response(edge::too_large))
         .merge(files(&options.features.site_root))
+}
+
+/// The page of a failure that no page of ours could answer for.
+pub fn failure_page(options: &Options, ports: Ports) -> FailurePage {
+    let leptos = leptos_options(options);
+    let context = context(options, ports);
+    Arc::new(move |failure| {
+        let status = status_of(&failure);
+        let leptos = leptos.clone();
+        let document = move || failure_shell(leptos.clone(), failure.clone());
+        let draw = leptos_axum::render_app_async_with_context(context.clone(), document);
+        Box::pin(async move {
+            let mut response = draw(Request::new(Body::empty())).await;
+            *response.status_mut() = status;
+            response
+        })
+    })
+}
+
+/// What pages find in Leptos' context.
+fn context(options: &Options, ports: Ports) -> impl Fn() + Clone + Send + Sync + use<> {
+    let base = BasePath(options.address.public_url.base_path().to_owned());
+    move || {
+        provide_context(ports.clone());
+        provide_context(base.clone());
+        provide_context(visitor());
+    }
 }
 
 /// Who asks, from the request that Leptos has put into the context.

@@ -17,7 +17,7 @@ mod poisoned_host;
 mod refresh_outage;
 mod refresh_race;
 mod replayed_callback;
-pub mod rig;
+pub(crate) mod rig;
 mod stolen_database;
 mod wire;
 

@@ -6,6 +6,8 @@ mod configure;
 mod connect;
 mod csrf;
 mod demo;
+mod failures;
+mod flow;
 mod link;
 mod list;
 mod one_connection;

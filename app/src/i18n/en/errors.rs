@@ -194,37 +194,37 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
         ),
         E::InvalidCallback => say(
             "The answer could not be read",
-            "Nothing was connected. Start again from the app's page.",
+            "Nothing has changed. Start again from the app's page.",
             TryAgain,
         ),
         E::FlowUnknown => say(
             "This sign-in is not known",
-            "Nothing was connected. Start again from the app's page.",
+            "Nothing has changed. Start again from the app's page.",
             TryAgain,
         ),
         E::FlowExpired => say(
             "Signing in took too long",
-            "Nothing was connected. Start again and finish within a few minutes.",
+            "Nothing has changed. Start again and finish within a few minutes.",
             TryAgain,
         ),
         E::FlowUsed => say(
             "This sign-in is finished already",
-            "Go back to the app's page to see how it stands.",
+            "The app's page shows how it stands.",
             TryAgain,
         ),
         E::FlowContextMismatch => say(
             "The answer came from the wrong place",
-            "To keep you safe nothing was connected. Start again from the app's page.",
+            "To keep you safe it was not used. Start again from the app's page.",
             TryAgain,
         ),
         E::FlowBrowserMismatch => say(
             "The sign-in ended in another browser",
-            "To keep you safe nothing was connected. Start and finish in the same browser.",
+            "To keep you safe it was not used. Start and finish in the same browser.",
             TryAgain,
         ),
         E::AccessDenied => say(
             "Access was not given",
-            "You, or an administrator, said no. Nothing was connected. You can try again at any time.",
+            "You, or an administrator, said no. You can try again at any time.",
             TryAgain,
         ),
         E::ScopeRefused => say(
@@ -234,12 +234,12 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
         ),
         E::ClientRefused => say(
             "The app does not accept this set-up",
-            "Nothing was connected. The app's registration has to be corrected.",
+            "The app's registration has to be corrected.",
             AskCompany,
         ),
         E::TokenRefused => say(
             "The app did not finish the sign-in",
-            "Nothing was connected. Please try again.",
+            "Nothing has changed. Please try again.",
             TryAgain,
         ),
         E::ClaimRequired => say(

@@ -20,7 +20,8 @@ pub(super) const FORM: &str = "config-form";
 
 /// Whether pressing this button redraws the form rather than leaving it.
 pub(super) fn redraws(value: &str) -> bool {
-    ConfigAction::parse(value).is_some_and(|action| action != ConfigAction::Save)
+    let leaves = [ConfigAction::Save, ConfigAction::Discard];
+    ConfigAction::parse(value).is_some_and(|action| !leaves.contains(&action))
 }
 
 /// The form's button with this value.

@@ -39,13 +39,18 @@ pub(super) fn ConnectSection(page: String, model: AppPage) -> impl IntoView {
     } else {
         ((texts.connect_heading)(&name), first)
     };
+    let mut hidden = of_app(&page, &app.slug);
+    if again {
+        // A refusal comes back to this form, which the page shows only when asked for it.
+        hidden.push(("reconnect", "1".to_owned()));
+    }
     let asks_before_leaving = auth == AuthMode::OAuth && !inputs.is_empty();
     view! {
         <section class="panel" aria-labelledby="connect-heading">
             <h2 id="connect-heading">{heading}</h2>
             <p>{lead}</p>
             <Permissions company permissions/>
-            <Form endpoint hidden=of_app(&page, &app.slug) class="stack">
+            <Form endpoint hidden class="stack">
                 {asks_before_leaving.then(|| view! { <p class="muted">{(texts.inputs_lead)(&name)}</p> })}
                 <AppInputs inputs typed errors/>
                 <div class="actions">

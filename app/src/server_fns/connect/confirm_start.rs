@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
-use crate::routes;
-#[cfg(feature = "ssr")]
-use crate::server_fns::{Outcome, ServerCx};
+use crate::{
+    ports::OnTheWay,
+    routes,
+    server_fns::{Outcome, ServerCx},
+};
 
 /// The click on the page behind the SDK's `auth_url`: goes on to the provider.
 #[server(prefix = "/_ui", endpoint = "connect/confirm_start")]
@@ -14,5 +16,9 @@ pub async fn confirm_start(token: String) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let back = routes::start(&token);
     let result = cx.ports.connect.confirm_start(&cx.who, &token).await;
-    cx.settle(result.map(Outcome::leaving), &back)
+    let next = result.map(|clicked| match clicked {
+        OnTheWay::Here(leaving) => Outcome::leaving(leaving),
+        OnTheWay::Over(end) => Outcome::ended(&end),
+    });
+    cx.settle(next, &back)
 }

@@ -1,80 +1,26 @@
 //! Finishes the redirect from the provider.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use crate::contract::connect::Frame;
-use crate::contract::failure::Failure;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
-use crate::{
-    ports::Returned,
-    routes,
-    server_fns::{Outcome, ServerCx},
-};
+use crate::server_fns::{Outcome, ServerCx};
 
-/// Where a finished redirect ends.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once per redirect and moved straight into the page"
-)]
-pub enum Finished {
-    /// At a hosted page, where the browser is sent.
-    Elsewhere,
-    /// In the window that the SDK opened, which says how it went.
-    Window {
-        /// Around it.
-        frame: Frame,
-        /// What the app is called.
-        app_name: String,
-        /// Why it is not connected, if it is not.
-        failure: Option<Failure>,
-    },
-}
-
-/// Takes the provider's answer, the raw query of this very request, and ends on our own origin.
-/// Called by the page at `/oauth/callback/{context}`.
+/// Takes the provider's answer, the raw query of this very request, and goes on to a page of ours
+/// that says how it went: nothing of the answer stays in an address. Called by the page at
+/// `/oauth/callback/{context}`, which draws the failure if there is one.
 #[server(prefix = "/_ui", endpoint = "connect/finish")]
-pub async fn finish(context: String) -> Result<Finished, UiError> {
+pub async fn finish(context: String) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let query = use_context::<http::request::Parts>()
         .and_then(|parts| parts.uri.query().map(str::to_owned))
         .unwrap_or_default();
-    let returned = cx
+    let ended = cx
         .ports
         .connect
         .finish_oauth(&cx.who, &context, &query)
         .await;
-    match cx.answer(returned)? {
-        Returned::Page {
-            page,
-            slug,
-            failed_flow,
-            cookie,
-        } => {
-            let location = failed_flow.map_or_else(
-                || routes::done(&page, &slug),
-                |flow| routes::failed(&page, &slug, &flow),
-            );
-            cx.go(&Outcome {
-                location,
-                cookie: Some(cookie),
-            });
-            Ok(Finished::Elsewhere)
-        }
-        Returned::Window {
-            frame,
-            app_name,
-            failure,
-            cookie,
-        } => {
-            cx.set_cookie(&cookie);
-            Ok(Finished::Window {
-                frame,
-                app_name,
-                failure,
-            })
-        }
-    }
+    let end = cx.answer(ended)?;
+    cx.go(&Outcome::ended(&end));
+    Ok(())
 }

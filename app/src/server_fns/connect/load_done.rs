@@ -6,11 +6,19 @@ use leptos::server_fn::codec::GetUrl;
 use crate::contract::connect::DonePage;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
-use crate::server_fns::ServerCx;
+use crate::{
+    routes,
+    server_fns::{Outcome, ServerCx},
+};
 
-/// Loads the screen after connecting.
+/// Loads the screen after connecting; nothing where the app is not connected, and the browser goes
+/// to the app's page.
 #[server(prefix = "/_ui", endpoint = "connect/load_done", input = GetUrl)]
-pub async fn load_done(page: String, slug: String) -> Result<DonePage, UiError> {
+pub async fn load_done(page: String, slug: String) -> Result<Option<DonePage>, UiError> {
     let cx = ServerCx::current()?;
-    cx.answer(cx.ports.connect.done_page(&cx.who, &page, &slug).await)
+    let done = cx.answer(cx.ports.connect.done_page(&cx.who, &page, &slug).await)?;
+    if done.is_none() {
+        cx.go(&Outcome::to(routes::app(&page, &slug)));
+    }
+    Ok(done)
 }

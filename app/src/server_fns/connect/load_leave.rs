@@ -8,9 +8,10 @@ use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::server_fns::ServerCx;
 
-/// Loads the page that leaves for the provider.
+/// Loads the page that leaves for the provider; nothing where the flow is over, and the browser goes
+/// to where it ended.
 #[server(prefix = "/_ui", endpoint = "connect/load_leave", input = GetUrl)]
-pub async fn load_leave(flow: String) -> Result<LeavePage, UiError> {
+pub async fn load_leave(flow: String) -> Result<Option<LeavePage>, UiError> {
     let cx = ServerCx::current()?;
-    cx.answer(cx.ports.connect.leave(&cx.who, &flow).await)
+    cx.on_the_way(cx.ports.connect.leave(&cx.who, &flow).await)
 }

@@ -8,9 +8,16 @@ use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::server_fns::ServerCx;
 
-/// Loads the page behind the SDK's `auth_url`.
+/// Loads the page behind the SDK's `auth_url`; nothing where the flow is over, and the browser goes
+/// to where it ended.
 #[server(prefix = "/_ui", endpoint = "connect/load_start", input = GetUrl)]
-pub async fn load_start(token: String) -> Result<StartPage, UiError> {
+pub async fn load_start(token: String) -> Result<Option<StartPage>, UiError> {
     let cx = ServerCx::current()?;
-    cx.answer(cx.ports.connect.start_page(&cx.who, &token).await)
+    let shown = cx.on_the_way(cx.ports.connect.start_page(&cx.who, &token).await)?;
+    Ok(shown.map(|(model, cookie)| {
+        if let Some(cookie) = cookie {
+            cx.set_cookie(&cookie);
+        }
+        model
+    }))
 }

@@ -9,15 +9,17 @@ use crate::routes;
 #[cfg(feature = "ssr")]
 use crate::server_fns::{Outcome, ServerCx};
 
-/// Starts the redirect to the provider.
+/// Starts the redirect to the provider. A refusal leads back to the form that was sent: `reconnect`
+/// says which one.
 #[server(prefix = "/_ui", endpoint = "connect/start")]
 pub async fn start(
     page: String,
     slug: String,
+    #[server(default)] reconnect: String,
     #[server(default)] form: FormValues,
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::app(&page, &slug);
+    let back = routes::app_again(&page, &slug, !reconnect.is_empty());
     let result = cx
         .ports
         .connect

@@ -11,7 +11,7 @@ use crate::{
     server_fns::{Outcome, ServerCx},
 };
 
-/// Does what the pressed button says (`do`), and keeps what was typed whatever happens.
+/// Does what the pressed button says (`do`). What was typed is kept unless that is what it says.
 #[server(prefix = "/_ui", endpoint = "connect/submit_config")]
 pub async fn submit_config(
     page: String,

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use app::contract::config::{Choice, Options};
 use app::contract::failure::FieldError;
 use app::contract::ids::FieldId;
+use app::contract::problem::ListProblem;
 
 use super::definition::{AppConfigDef, FieldDef, OptionsRequest, OptionsSource};
 use super::form::typed::Typed;
@@ -66,13 +67,13 @@ impl ResolvedOptions {
     pub fn failures(&self) -> Vec<FieldError> {
         let mut failed = BTreeMap::new();
         for ((field, _), options) in &self.lists {
-            if let Options::Failed(message) = options {
-                failed.entry(field.as_str()).or_insert(message);
+            if let Options::Failed(problem) = options {
+                failed.entry(field.as_str()).or_insert(problem);
             }
         }
         failed
             .into_iter()
-            .map(|(field, message)| FieldError::new(field, message))
+            .map(|(field, problem)| FieldError::new(field, problem.to_string()))
             .collect()
     }
 
@@ -149,7 +150,7 @@ pub fn offered(
     resolved
         .get(&field.id, slot)
         .cloned()
-        .unwrap_or_else(|| Options::Failed("This list could not be loaded. Try again.".to_owned()))
+        .unwrap_or(Options::Failed(ListProblem::NotLoaded))
 }
 
 /// The field whose answer this one's lists depend on.
@@ -260,12 +261,13 @@ mod tests {
 
     #[test]
     fn a_field_with_a_failed_list_is_reported_once() {
-        let failed = || Options::Failed("The app did not answer.".to_owned());
+        let failed = || Options::Failed(ListProblem::NeedsReauth);
         let mut resolved = ResolvedOptions::default();
         resolved.insert(id("groups"), Slot::Left, failed());
         resolved.insert(id("groups"), Slot::Right, failed());
         resolved.insert(id("pipeline"), Slot::Value, Options::Ready(Vec::new()));
-        let expected = FieldError::new(id("groups").as_str(), "The app did not answer.");
+        let said = "Reconnect the app first; then this list can be loaded.";
+        let expected = FieldError::new(id("groups").as_str(), said);
         assert_eq!(resolved.failures(), [expected]);
     }
 }

@@ -28,6 +28,8 @@ pub struct Screen<'c> {
     pub entry: AppEntry<'c>,
     /// The form, drawn from what was typed since the last save, else from what is saved.
     pub form: ConfigForm,
+    /// Whether anything is saved.
+    pub saved: bool,
     /// Whether something has been typed that is not saved.
     pub unsaved: bool,
 }
@@ -49,26 +51,31 @@ pub async fn screen<'c>(core: &'c Core, visit: &Visit, slug: &str) -> Result<Scr
     let entry = apps::get(core, scope, account, slug).await?;
     let definition = &entry.app.definition;
     let mut tx = core.db.read().await?;
-    let config = saved(&mut tx, scope, visit, &entry).await?;
+    let found = saved(&mut tx, scope, visit, &entry).await?;
     let draft = draft(core, &mut tx, visit, slug).await?;
     drop(tx);
-    let unsaved = draft.is_some();
+    let saved = found.is_some();
+    let config = found.unwrap_or_else(|| fresh(&entry));
+    let as_saved = Typed::of(definition, &config);
     let (typed, errors) = match draft {
         Some(draft) => (draft.typed, draft.errors),
-        None => (Typed::of(definition, &config), Vec::new()),
+        None => (as_saved.clone(), Vec::new()),
     };
+    let unsaved = !typed.answers_as(&as_saved);
     let wanted = wanted_options(definition, &typed);
     let options = live_options::load(core, scope, account, slug, wanted).await;
     let form = to_view(definition, &config, &typed, &options, &errors);
     Ok(Screen {
         entry,
         form,
+        saved,
         unsaved,
     })
 }
 
-/// A press of a button of the config form. What was typed is kept as a draft; only saving validates,
-/// writes and drops the draft.
+/// A press of a button of the config form. What was typed is kept as a draft, also when saving fails
+/// for whatever reason; only saving validates and writes. Saving and discarding drop the draft, and so
+/// does typing what is saved.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidConfig`] when saving is refused (the draft knows why), [`ErrorCode::LinkTaken`].
@@ -82,70 +89,72 @@ pub async fn submit(
     hosted::claim(core, visit).await?;
     let (scope, account) = (&visit.session.scope, &visit.session.account);
     let entry = apps::get(core, scope, account, slug).await?;
+    if *action == ConfigAction::Discard {
+        return drop_draft(core, visit, slug).await;
+    }
     let definition = &entry.app.definition;
     let mut tx = core.db.read().await?;
     let config = saved(&mut tx, scope, visit, &entry).await?;
-    let before = draft(core, &mut tx, visit, slug)
-        .await?
-        .map(|draft| draft.typed);
+    let config = config.unwrap_or_else(|| fresh(&entry));
+    let before = draft(core, &mut tx, visit, slug).await?;
     drop(tx);
-    let typed = decode(definition, &config, before.as_ref(), form, action);
+    let shown = before.as_ref().map(|draft| &draft.typed);
+    let typed = decode(definition, &config, shown, form, action);
+    let errors = before.map_or_else(Vec::new, |before| {
+        let mut errors = before.errors;
+        errors.retain(|error| typed.repeats(definition, &before.typed, &error.field));
+        errors
+    });
     if *action != ConfigAction::Save {
-        return keep_draft(
-            core,
-            visit,
-            slug,
-            Draft {
-                typed,
-                errors: Vec::new(),
-            },
-        )
-        .await;
+        if errors.is_empty() && typed.answers_as(&Typed::of(definition, &config)) {
+            return drop_draft(core, visit, slug).await;
+        }
+        return keep_draft(core, visit, slug, Draft { typed, errors }).await;
     }
-    let wanted = wanted_options(definition, &typed);
+    let Err(error) = save(core, visit, &entry, &typed).await else {
+        return drop_draft(core, visit, slug).await;
+    };
+    if error.code() == ErrorCode::InvalidConfig {
+        let errors = error.failure.fields.clone();
+        keep_draft(core, visit, slug, Draft { typed, errors }).await?;
+    } else {
+        // What stood in the way of saving may stand here too, and the first failure says more.
+        keep_draft(core, visit, slug, Draft { typed, errors })
+            .await
+            .ok();
+    }
+    Err(error)
+}
+
+/// Validates what was typed and writes it.
+async fn save(core: &Core, visit: &Visit, entry: &AppEntry<'_>, typed: &Typed) -> Result<()> {
+    let (scope, account) = (&visit.session.scope, &visit.session.account);
+    let (definition, slug) = (&entry.app.definition, entry.app.slug.as_str());
+    let wanted = wanted_options(definition, typed);
     let options = live_options::load(core, scope, account, slug, wanted).await;
     let name = ConfigName {
         account: &account.key,
         slug,
         config_id: &visit.config_id,
     };
-    let saved = change(
-        core,
-        scope,
-        &entry,
-        &name,
-        Some(Labels::default()),
-        |config| {
-            validate(definition, config, &typed, &options).map_err(|fields| {
-                Failure::new(ErrorCode::InvalidConfig)
-                    .with_fields(fields)
-                    .into()
-            })
-        },
-    )
-    .await;
-    match saved {
-        Ok(_) => {
-            let mut tx = core.db.write().await?;
-            drafts::delete(&mut tx, scope, &visit.page, &draft_name(slug)).await?;
-            tx.commit().await?;
-            Ok(())
-        }
-        Err(Error { failure, cause }) if failure.code == ErrorCode::InvalidConfig => {
-            let errors = failure.fields.clone();
-            keep_draft(core, visit, slug, Draft { typed, errors }).await?;
-            Err(Error { failure, cause })
-        }
-        Err(error) => Err(error),
-    }
+    let labels = Some(Labels::default());
+    let saved = change(core, scope, entry, &name, labels, |config| {
+        validate(definition, config, typed, &options).map_err(|fields| {
+            Failure::new(ErrorCode::InvalidConfig)
+                .with_fields(fields)
+                .into()
+        })
+    });
+    saved.await.map(drop)
 }
 
+/// The config of the page, if it was ever saved.
 async fn saved(
     tx: &mut Tx,
     scope: &Scope,
     visit: &Visit,
     entry: &AppEntry<'_>,
-) -> Result<StoredConfig> {
+) -> Result<Option<StoredConfig>> {
     let account = &visit.session.account.key;
     let name = ConfigName {
         account,
@@ -153,10 +162,12 @@ async fn saved(
         config_id: &visit.config_id,
     };
     let found = configs::find(tx, scope, &name).await?;
-    Ok(found.map_or_else(
-        || stored::create(&entry.app.definition, Labels::default()),
-        |config| config.body,
-    ))
+    Ok(found.map(|config| config.body))
+}
+
+/// A config as it would be made.
+fn fresh(entry: &AppEntry<'_>) -> StoredConfig {
+    stored::create(&entry.app.definition, Labels::default())
 }
 
 async fn draft(core: &Core, tx: &mut Tx, visit: &Visit, slug: &str) -> Result<Option<Draft>> {
@@ -176,6 +187,20 @@ async fn keep_draft(core: &Core, visit: &Visit, slug: &str, draft: Draft) -> Res
     Ok(())
 }
 
-fn draft_name(slug: &str) -> String {
+async fn drop_draft(core: &Core, visit: &Visit, slug: &str) -> Result<()> {
+    let mut tx = core.db.write().await?;
+    drafts::delete(
+        &mut tx,
+        &visit.session.scope,
+        &visit.page,
+        &draft_name(slug),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What the draft of an app's config form is called.
+pub(crate) fn draft_name(slug: &str) -> String {
     format!("config:{slug}")
 }

@@ -1,11 +1,14 @@
 //! Disconnecting: the credential is wiped here at once and revoked at the provider soon.
+//!
+//! What was typed for the app and not saved goes too: it may name things of the old account.
 
+use super::super::configs::page;
 use super::super::error::Result;
-use super::super::{Core, apps, revoke};
+use super::super::{Core, apps, revoke, typed_inputs};
 use crate::domain::connection::AuthType;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
-use crate::store::{accounts, configs, connections};
+use crate::store::{accounts, configs, connections, drafts};
 
 /// Removes the connection and the account's configs of the app. Succeeds when there was none.
 ///
@@ -27,6 +30,9 @@ pub async fn disconnect(
         revoke::enqueue(core, &mut tx, scope, &connection).await?;
     }
     configs::delete_of_app(&mut tx, scope, &account.key, &entry.app.slug).await?;
+    for draft in [page::draft_name(slug), typed_inputs::draft_name(slug)] {
+        drafts::delete_of_account(&mut tx, scope, &account.key, &draft).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

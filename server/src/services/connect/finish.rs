@@ -22,38 +22,47 @@ use crate::catalog::template::{Values, Variables};
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Quirk};
 use crate::crypto::token::hash;
 use crate::domain::connection::Binding;
-use crate::domain::flow::Flow;
-use crate::outbound::oauth::callback::{Callback, CallbackParams, Outcome};
+use crate::domain::flow::{Flow, Status};
+use crate::outbound::oauth::callback::{self, Callback, CallbackParams};
 use crate::outbound::oauth::{TokenError, shopify};
 use crate::store::flows;
 
-/// A flow that came back to its browser.
+/// A flow that came back to its browser, as it stands now.
 #[derive(Debug)]
-pub struct Finished<'c> {
+pub struct Finished {
+    /// The flow.
+    pub flow: Flow,
+    /// Why this request did not connect it; `None` also when another request had it before.
+    pub failure: Option<Error>,
+}
+
+/// A flow with what a page about it names.
+#[derive(Debug)]
+pub struct Outcome<'c> {
     /// The flow.
     pub flow: Flow,
     /// For whom.
     pub session: Session,
     /// What.
     pub app: AppEntry<'c>,
-    /// `None` when it is connected now.
-    pub failure: Option<Error>,
 }
 
-/// Takes the provider's answer.
+/// Takes the provider's answer. The browser that the flow belongs to may bring it again, or too late:
+/// then it learns how the flow stands and nothing is spent.
 ///
 /// # Errors
 /// What is noticed before the flow is spent and leaves it untouched: [`ErrorCode::InvalidCallback`],
 /// [`ErrorCode::FlowUnknown`], [`ErrorCode::FlowContextMismatch`] for another app's callback address,
-/// [`ErrorCode::FlowBrowserMismatch`], [`ErrorCode::FlowExpired`], [`ErrorCode::FlowUsed`]. Whatever
-/// happens later, another issuer's answer included, ends the flow and is [`Finished::failure`].
-pub async fn finish<'c>(
-    core: &'c Core,
+/// [`ErrorCode::FlowBrowserMismatch`]; [`ErrorCode::FlowExpired`] when the session has ended.
+/// Whatever happens later, another issuer's answer included, ends the flow and is
+/// [`Finished::failure`].
+pub async fn finish(
+    core: &Core,
     context: &str,
     raw_query: &str,
     cookie_of: impl Fn(&FlowId) -> Option<String>,
     request_id: &str,
-) -> Result<Finished<'c>> {
+) -> Result<Finished> {
     let callback = CallbackParams::parse(raw_query)
         .map_err(|problem| Failure::because(ErrorCode::InvalidCallback, problem.to_string()))?;
     let context = ContextId::parse(context).ok_or(ErrorCode::FlowContextMismatch)?;
@@ -62,7 +71,17 @@ pub async fn finish<'c>(
     drop(tx);
     let mut flow = flow.ok_or(ErrorCode::FlowUnknown)?;
     let browser = cookie_of(&flow.id).map(|cookie| hash(&cookie));
-    flow.may_redeem(&context, browser.as_deref(), core.clock.now())?;
+    match flow.may_redeem(&context, browser.as_deref(), core.clock.now()) {
+        Ok(()) => {}
+        // Said only after context and browser were right.
+        Err(ErrorCode::FlowExpired | ErrorCode::FlowUsed) => {
+            return Ok(Finished {
+                flow,
+                failure: None,
+            });
+        }
+        Err(code) => return Err(code.into()),
+    }
     let session = start::session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
     if app.app.context != context {
@@ -71,23 +90,55 @@ pub async fn finish<'c>(
     check_quirks(core, &flow, &app, &callback, raw_query).await?;
 
     let mut tx = core.db.write().await?;
-    if !flows::redeem(&mut tx, &flow.scope, &flow.id).await? {
-        return Err(ErrorCode::FlowUsed.into());
-    }
+    let is_ours = flows::redeem(&mut tx, &flow.scope, &flow.id).await?;
     tx.commit().await?;
+    if !is_ours {
+        // Another request of this browser was faster, by no more than this one's own steps.
+        flow.status = Status::Redeeming;
+        return Ok(Finished {
+            flow,
+            failure: None,
+        });
+    }
 
     let failure = redeem(core, &flow, &session, &app, callback).await.err();
     let code = failure.as_ref().map(Error::code);
     let mut tx = core.db.write().await?;
     flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;
     tx.commit().await?;
+    flow.status = match code {
+        None => Status::Active,
+        Some(_) => Status::Failed,
+    };
     flow.error = code;
-    Ok(Finished {
-        flow,
-        session,
-        app,
-        failure,
-    })
+    Ok(Finished { flow, failure })
+}
+
+/// How a flow of the SDK's window went, for the browser whose cookie `cookie_of` finds.
+///
+/// # Errors
+/// [`ErrorCode::PageSessionMissing`] for every other browser and what is no such flow,
+/// [`ErrorCode::LinkExpired`] when the session has ended.
+pub async fn outcome<'c>(
+    core: &'c Core,
+    flow: &str,
+    cookie_of: impl Fn(&FlowId) -> Option<String>,
+) -> Result<Outcome<'c>> {
+    let id = FlowId::parse(flow).ok_or(ErrorCode::PageSessionMissing)?;
+    let flow = flows::find(&mut core.db.read().await?, &id).await?;
+    let browser = cookie_of(&id).map(|cookie| hash(&cookie));
+    let flow = flow
+        .filter(|flow| flow.page.is_none())
+        .filter(|flow| browser.is_some_and(|hash| flow.belongs_to(&hash)))
+        .ok_or(ErrorCode::PageSessionMissing)?;
+    let session = start::session_of(core, &flow)
+        .await
+        .map_err(|error| match error.code() {
+            ErrorCode::FlowExpired => ErrorCode::LinkExpired.into(),
+            _ => error,
+        })?;
+    let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
+    Ok(Outcome { flow, session, app })
 }
 
 /// How a flow of this page ended, for the screen that says so: its failure and the request's id.
@@ -122,8 +173,8 @@ async fn redeem(
     let inputs = flow_inputs(flow, entry)?;
     check_issuer(core, entry, &inputs, callback.iss.as_deref())?;
     let code = match &callback.outcome {
-        Outcome::Code(code) => code,
-        Outcome::Error(error) => return Err(error.error_code().into()),
+        callback::Outcome::Code(code) => code,
+        callback::Outcome::Error(error) => return Err(error.error_code().into()),
     };
     let mut captured = CheckedCaptures::default();
     captured
@@ -227,7 +278,7 @@ async fn check_shopify(
     callback: &Callback,
     raw_query: &str,
 ) -> Result<()> {
-    if let Outcome::Error(_) = callback.outcome {
+    if let callback::Outcome::Error(_) = callback.outcome {
         return Ok(());
     }
     let refused = |why: &str| Failure::because(ErrorCode::InvalidCallback, why);

@@ -17,7 +17,7 @@ use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::crypto::random::{new_id, secret_text};
 use crate::crypto::token::{TokenHash, TokenKind, hash, hash_secret};
 use crate::domain::connection::Inputs;
-use crate::domain::flow::{Flow, Status};
+use crate::domain::flow::{Flow, Standing, Status};
 use crate::outbound::oauth::{Authorization, PkceVerifier};
 use crate::store::flows::{self, Hashes};
 
@@ -37,6 +37,21 @@ pub struct Preview<'c> {
     pub session: Session,
     /// What.
     pub app: AppEntry<'c>,
+    /// The flow with a cookie for a browser that has none yet.
+    pub new_cookie: Option<Bound>,
+}
+
+/// What a browser gets that comes to one of a flow's stops.
+#[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once per request and taken apart at once"
+)]
+pub enum Stop<T> {
+    /// What is done there.
+    Here(T),
+    /// The flow went on: this browser, to which it belongs, may learn how it stands.
+    Over(Flow),
 }
 
 /// A flow about to leave.
@@ -158,43 +173,87 @@ pub(super) fn verifier_of(core: &Core, flow: &FlowId) -> Option<PkceVerifier> {
     PkceVerifier::parse(core.tokens.token(TokenKind::Verifier, flow.as_str()))
 }
 
-/// The page behind the SDK's `auth_url`. Changes nothing.
+/// The page behind the SDK's `auth_url`. Changes nothing: the cookie that the click binds the flow to
+/// carries a proof of ours, so no row is written.
 ///
 /// # Errors
-/// [`ErrorCode::LinkExpired`] for what is unknown, used or late.
-pub async fn preview<'c>(core: &'c Core, token: &str) -> Result<Preview<'c>> {
-    let flow = startable(core, token).await?;
+/// [`ErrorCode::LinkExpired`] for what is unknown, late, or another browser's.
+pub async fn preview<'c>(
+    core: &'c Core,
+    token: &str,
+    cookie_of: impl Fn(&FlowId) -> Option<String>,
+) -> Result<Stop<Preview<'c>>> {
+    let (flow, cookie) = startable(core, token, cookie_of).await?;
+    if flow.standing(core.clock.now()) != Standing::Open {
+        return Ok(Stop::Over(flow));
+    }
     let session = session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    Ok(Preview { session, app })
+    let new_cookie = cookie.is_none().then(|| Bound {
+        cookie: core
+            .tokens
+            .browser_cookie(flow.id.as_str(), &secret_text(&*core.random)),
+        flow: flow.id,
+    });
+    Ok(Stop::Here(Preview {
+        session,
+        app,
+        new_cookie,
+    }))
 }
 
-/// The click there: the flow belongs to this browser from now on.
+/// The click there: the flow belongs to this browser from now on. Again by the same browser it leads
+/// the same way.
 ///
 /// # Errors
-/// As [`preview`].
-pub async fn confirm(core: &Core, token: &str) -> Result<Bound> {
-    let flow = startable(core, token).await?;
+/// As [`preview`]; [`ErrorCode::PageSessionMissing`] without the page's cookie.
+pub async fn confirm(
+    core: &Core,
+    token: &str,
+    cookie_of: impl Fn(&FlowId) -> Option<String>,
+) -> Result<Stop<Bound>> {
+    let (flow, cookie) = startable(core, token, cookie_of).await?;
+    let now = core.clock.now();
+    if flow.standing(now) != Standing::Open {
+        return Ok(Stop::Over(flow));
+    }
+    let cookie = cookie.ok_or(ErrorCode::PageSessionMissing)?;
     session_of(core, &flow).await?;
-    let cookie = secret_text(&*core.random);
-    let until = core.clock.now().plus(core.options.lifetimes.flow.get());
+    let until = now.plus(core.options.lifetimes.flow.get());
     let mut tx = core.db.write().await?;
     if !flows::bind(&mut tx, &flow.scope, &flow.id, &hash(&cookie), until).await? {
         return Err(ErrorCode::LinkExpired.into());
     }
     tx.commit().await?;
-    Ok(Bound {
+    Ok(Stop::Here(Bound {
         flow: flow.id,
         cookie,
-    })
+    }))
 }
 
-async fn startable(core: &Core, token: &str) -> Result<Flow> {
+/// The flow of a start token for a browser that may go on with it, and that browser's cookie if it is
+/// one of ours. Until the click every browser may; then only the one that clicked.
+async fn startable(
+    core: &Core,
+    token: &str,
+    cookie_of: impl Fn(&FlowId) -> Option<String>,
+) -> Result<(Flow, Option<String>)> {
     let mut tx = core.db.read().await?;
     let flow = flows::find_by_start(&mut tx, &hash(token)).await?;
-    let now = core.clock.now();
-    flow.filter(|flow| flow.status == Status::Created && now < flow.expires_at)
-        .ok_or_else(|| ErrorCode::LinkExpired.into())
+    let flow = flow.ok_or(ErrorCode::LinkExpired)?;
+    let cookie = cookie_of(&flow.id)
+        .filter(|cookie| core.tokens.is_browser_cookie(flow.id.as_str(), cookie));
+    let may_go_on = match flow.status {
+        Status::Created => core.clock.now() < flow.expires_at,
+        _ => cookie
+            .as_ref()
+            .is_some_and(|cookie| flow.belongs_to(&hash(cookie))),
+    };
+    if may_go_on {
+        Ok((flow, cookie))
+    } else {
+        Err(ErrorCode::LinkExpired.into())
+    }
 }
 
 /// The session that a flow started in; a flow does not outlive it.
@@ -211,19 +270,24 @@ pub(super) async fn session_of(core: &Core, flow: &Flow) -> Result<Session> {
 /// The page that leaves for the provider, for the browser whose cookie `cookie_of` finds.
 ///
 /// # Errors
-/// [`ErrorCode::FlowUnknown`], [`ErrorCode::FlowBrowserMismatch`], [`ErrorCode::FlowExpired`],
-/// [`ErrorCode::FlowUsed`].
+/// [`ErrorCode::FlowUnknown`], [`ErrorCode::FlowBrowserMismatch`]; [`ErrorCode::FlowExpired`] when
+/// the session has ended.
 pub async fn leave<'c>(
     core: &'c Core,
     flow: &str,
     cookie_of: impl Fn(&FlowId) -> Option<String>,
-) -> Result<Departure<'c>> {
+) -> Result<Stop<Departure<'c>>> {
     let id = FlowId::parse(flow).ok_or(ErrorCode::FlowUnknown)?;
     let flow = flows::find(&mut core.db.read().await?, &id)
         .await?
         .ok_or(ErrorCode::FlowUnknown)?;
     let browser = cookie_of(&id).map(|cookie| hash(&cookie));
-    flow.may_redeem(&flow.context.clone(), browser.as_deref(), core.clock.now())?;
+    if !browser.is_some_and(|hash| flow.belongs_to(&hash)) {
+        return Err(ErrorCode::FlowBrowserMismatch.into());
+    }
+    if flow.standing(core.clock.now()) != Standing::Open {
+        return Ok(Stop::Over(flow));
+    }
     let session = session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
     if app.app.context != flow.context {
@@ -234,12 +298,12 @@ pub async fn leave<'c>(
         ));
     }
     let url = authorize_url(core, &flow, &app)?;
-    Ok(Departure {
+    Ok(Stop::Here(Departure {
         session,
         app,
         page: flow.page,
         url,
-    })
+    }))
 }
 
 fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result<String> {

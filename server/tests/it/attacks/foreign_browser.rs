@@ -105,9 +105,47 @@ both_databases! {
         let callback = rig.provider.visit(&leaving.link("Continue")).await;
         refused(&second.get(&callback).await, ErrorCode::FlowBrowserMismatch);
         rig.nothing_was_spent();
-        let done = first.get(&callback).await;
+        let back = first.get(&callback).await;
+        let result = back.answer.location().to_owned();
+        assert!(result.starts_with("/start/result/flow_"), "{}", back.answer);
+        let done = first.follow(&back).await;
         assert_eq!(done.status(), 200, "{}", done.answer);
+        // The result is the flow's browser's alone; nor does the start address tell others of it.
+        refused(&second.get(&callback).await, ErrorCode::FlowBrowserMismatch);
+        refused(&second.get(&result).await, ErrorCode::PageSessionMissing);
+        refused(&rig.app.browser().get(&result).await, ErrorCode::PageSessionMissing);
+        refused(&second.get(&start).await, ErrorCode::LinkExpired);
+        refused(&rig.app.browser().get(&start).await, ErrorCode::LinkExpired);
         assert_eq!(rig.application(&person, HONEST).await["connected"], true);
+    }
+
+    /// What the click binds the flow to must be a cookie that we gave out for this very flow.
+    async fn a_start_address_takes_no_cookie_that_is_not_ours(setup: Setup) {
+        let rig = Rig::new(setup).await;
+        let person = rig.person(&rig.ours, "person").await;
+        let mut starts = Vec::new();
+        for _ in 0..2 {
+            let path = format!("/api/v1/{HONEST}/integrate");
+            let answer = rig.app.get(path).bearer(&person.token).send().await.ok();
+            let start = answer["auth_url"].as_str().expect("an address").to_owned();
+            let mut browser = rig.app.browser();
+            browser.get(&start).await;
+            let cookie = browser.cookies().iter().next().map(|(name, value)| (name.clone(), value.clone()));
+            starts.push((start, cookie.expect("a cookie")));
+        }
+        let (start, (name, _)) = starts[0].clone();
+        let (_, (_, of_other)) = starts[1].clone();
+        let token = start.rsplit('/').next().expect("a token").to_owned();
+        for value in ["", "made-up", "made-up.proof", of_other.as_str()] {
+            let call = rig.app.post("/_ui/connect/confirm_start").form(&[("token".to_owned(), token.clone())]);
+            let answer = call.header("cookie", &format!("{name}={value}")).send().await;
+            assert!(answer.location().ends_with("error=page_session_missing"), "{value}: {answer}");
+            assert!(answer.set_cookies().is_empty(), "{value}: {answer}");
+        }
+        let mut own = rig.app.browser();
+        let shown = own.get(&start).await;
+        let leaving = own.press(&shown, "Continue", &[]).await;
+        assert!(leaving.answer.location().starts_with("/leave/flow_"), "it still waits: {}", leaving.answer);
     }
 
     async fn a_hosted_page_belongs_to_the_browser_that_changed_something(setup: Setup) {

@@ -18,11 +18,13 @@ fn cookies(browser: &Browser<'_>) -> String {
     pairs.collect::<Vec<_>>().join("; ")
 }
 
+/// The flow's own browser is told that its answer is in use, and sent to where it can see how it
+/// goes.
 fn is_used(answer: &Answer) -> bool {
-    answer.status == 400
+    answer.status == 303
         && answer
-            .text()
-            .contains(error_text(ErrorCode::FlowUsed).title)
+            .location()
+            .ends_with(&format!("/{HONEST}?error={}", ErrorCode::FlowUsed.as_str()))
 }
 
 both_databases! {
@@ -61,7 +63,8 @@ both_databases! {
         let (rig, path) = (rig.restarted().await, path);
         let again = rig.app.get(path).header("accept", "text/html").header("cookie", &cookies);
         let again = again.send().await;
-        assert!(is_used(&again), "{again}");
+        assert_eq!(again.status, 303, "{again}");
+        assert!(again.location().ends_with("/done"), "it says how the flow ended: {again}");
         assert_eq!(rig.provider.calls("/token").len(), 1);
         assert_eq!(rig.application(&person, HONEST).await["connected"], true);
     }
@@ -79,7 +82,10 @@ both_databases! {
         assert!(failed.says(error_text(ErrorCode::ProviderUnavailable).advice), "{}", failed.text());
         rig.provider.set(|knobs| knobs.drop_token_reply = false);
 
-        refused(&before.get(&callback).await, ErrorCode::FlowUsed);
+        let again = before.get(&callback).await;
+        assert_eq!(again.answer.location(), back.answer.location(), "the same end once more");
+        // A browser that never had the flow learns nothing of it.
+        refused(&rig.app.browser().get(&callback).await, ErrorCode::FlowBrowserMismatch);
         assert_eq!(rig.provider.calls("/token").len(), 1);
         assert_eq!(rig.application(&person, HONEST).await["connected"], false);
         // Starting again works.
@@ -92,7 +98,10 @@ both_databases! {
         let (mut browser, list) = rig.open(&person).await;
         let callback = rig.consented(&mut browser, &list, HONEST).await;
         rig.app.advance(rig.app.core.options.lifetimes.flow.get());
-        refused(&browser.get(&callback).await, ErrorCode::FlowExpired);
+        let late = browser.get(&callback).await;
+        let told = format!("{list}/{HONEST}?error={}", ErrorCode::FlowExpired.as_str());
+        assert_eq!((late.status(), late.answer.location()), (303, told.as_str()));
+        refused(&rig.app.browser().get(&callback).await, ErrorCode::FlowBrowserMismatch);
         rig.nothing_was_spent();
     }
 

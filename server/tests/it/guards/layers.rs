@@ -61,6 +61,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "the request's id, and causes for the log",
     ),
     (
+        "ui",
+        "http::error",
+        "the page of a failure that the edge tells people",
+    ),
+    (
         "options",
         "outbound::guard",
         "one parser for the destinations that are allowed",

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::attacks::rig::execute;
+use crate::store::texts;
 use crate::support::{Browser, CRM, Customer, Page, SMS, TestApp, both_databases};
 
 /// A connected browser at the CRM's config form.
@@ -121,6 +123,99 @@ both_databases! {
         let after = submit(&mut browser, &reloaded, "Save", &typed).await;
         assert!(after.says("Your settings are saved."), "{}", after.text());
         assert!(!after.says("need your attention"), "{}", after.text());
+    }
+
+    async fn other_errors_stay_while_one_answer_is_mended(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, page) = form(&customer).await;
+        let typed = [("Sync label", ""), ("Contacts per run", "many"), ("Email for problems", "nobody"), ("Sync contacts", "on")];
+        let refused = submit(&mut browser, &page, "Save", &typed).await;
+        assert!(refused.says("4 answers need your attention"), "{}", refused.text());
+        let mended = [("Contacts per run", "10")];
+        let redrawn = submit(&mut browser, &refused, "Add row to Extra properties", &mended).await;
+        assert!(redrawn.says("3 answers need your attention"), "{}", redrawn.text());
+        assert!(redrawn.says("Enter an email address") && !redrawn.says("Enter a number"), "{}", redrawn.text());
+        let pipeline = redrawn.choices("Pipeline")[0].clone();
+        let chosen = [("Pipeline", pipeline.as_str())];
+        let redrawn = submit(&mut browser, &redrawn, "Load options of Stage", &chosen).await;
+        assert!(redrawn.says("2 answers need your attention"), "{}", redrawn.text());
+    }
+
+    async fn a_save_that_fails_on_our_side_loses_nothing(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, page) = form(&customer).await;
+        let pipeline = page.choices("Pipeline")[0].clone();
+        let typed = [("Sync label", "Main office"), ("Pipeline", pipeline.as_str())];
+        // Another account's config is in the way, which only this index minds.
+        let sibling = customer.sibling("initech-1").await;
+        let body = json!({ "slug": SMS });
+        app.post("/api/v2/f-sdk/config").for_customer(&sibling).json(body).send().await.ok();
+        execute(&app.core, "CREATE UNIQUE INDEX in_the_way ON configs (project_id)").await;
+        let failed = submit(&mut browser, &page, "Save", &typed).await;
+        assert!(failed.says("Something went wrong on our side"), "{}", failed.text());
+        assert_eq!(failed.value("Save", "Sync label"), "Main office");
+        execute(&app.core, "DROP INDEX in_the_way").await;
+        let after = submit(&mut browser, &failed, "Save", &[]).await;
+        assert!(after.says("Your settings are saved."), "{}", after.text());
+    }
+
+    async fn cancelling_forgets_what_was_typed(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, page) = form(&customer).await;
+        let typed = [("Sync label", "half-typed")];
+        let redrawn = submit(&mut browser, &page, "Refresh Pipeline", &typed).await;
+        assert_eq!(redrawn.value("Save", "Sync label"), "half-typed");
+        let left = submit(&mut browser, &redrawn, "Cancel", &[("Sync label", "more")]).await;
+        assert!(left.has_button("Check connection"), "{}", left.text());
+        let again = browser.get(page.url.path()).await;
+        assert_eq!(again.value("Save", "Sync label"), "");
+        assert!(!again.says("not saved yet"), "{}", again.text());
+    }
+
+    async fn only_changes_are_unsaved(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, page) = form(&customer).await;
+        let pipeline = page.choices("Pipeline")[0].clone();
+        let untouched = submit(&mut browser, &page, "Refresh Pipeline", &[]).await;
+        assert!(!untouched.says("not saved yet"), "{}", untouched.text());
+        let typed = [
+            ("Sync label", "Main office"), ("Pipeline", pipeline.as_str()), ("Full name", "full_name"),
+            ("Notify on new deal", "on"), ("Message", "A deal!\r\nSecond line"),
+        ];
+        let saved = submit(&mut browser, &page, "Save", &typed).await;
+        assert!(saved.says("Your settings are saved."), "{}", saved.text());
+        let same = submit(&mut browser, &saved, "Refresh Pipeline", &[]).await;
+        assert!(!same.says("not saved yet"), "{}", same.text());
+        let changed = submit(&mut browser, &same, "Refresh Pipeline", &[("Sync label", "Other")]).await;
+        assert!(changed.says("not saved yet"), "{}", changed.text());
+        let back = submit(&mut browser, &changed, "Refresh Pipeline", &[("Sync label", "Main office")]).await;
+        assert!(!back.says("not saved yet"), "{}", back.text());
+        assert_eq!(texts(&app.core.db, "SELECT name FROM drafts").await, Vec::<String>::new());
+        let changed = submit(&mut browser, &back, "Refresh Pipeline", &[("Sync label", "Other")]).await;
+        assert!(changed.says("not saved yet"), "{}", changed.text());
+        let stale = browser.get(&format!("{}?notice=saved", page.url.path())).await;
+        assert!(!stale.says("Your settings are saved."), "{}", stale.text());
+    }
+
+    async fn disconnecting_forgets_what_was_typed_for_the_old_account(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, page) = form(&customer).await;
+        submit(&mut browser, &page, "Refresh Pipeline", &[("Sync label", "half-typed")]).await;
+        let (mut second, list) = customer.open_link().await;
+        let sms = second.get(&format!("{list}/{SMS}")).await;
+        let sid = sms.input("Account SID");
+        second.submit(&sms, "Connect", &[(sid.as_str(), "no spaces")]).await;
+        let crm = second.get(&format!("{list}/{CRM}")).await;
+        second.submit(&crm, "Disconnect", &[]).await;
+        let drafts = texts(&app.core.db, "SELECT name FROM drafts").await;
+        assert_eq!(drafts, [format!("inputs:{SMS}")], "of every page, of this app alone");
+        let (mut other, done) = customer.connect_crm().await;
+        let fresh = other.get(&done.link("Configure")).await;
+        assert_eq!(fresh.value("Save", "Sync label"), "");
+        let reloaded = browser.get(page.url.path()).await;
+        assert_eq!(reloaded.value("Save", "Sync label"), "");
+        let stale = browser.get(&format!("{}?notice=saved", page.url.path())).await;
+        assert!(!stale.says("Your settings are saved."), "{}", stale.text());
     }
 
     async fn a_workflow_that_is_off_asks_nothing(app: TestApp) {

@@ -36,7 +36,6 @@ both_databases! {
         assert_eq!(done.url.path(), format!("{path}/done"));
         assert_eq!(done.heading(), "Sandbox CRM is connected");
         assert!(done.says("Connected as ada@sandbox.example."), "{}", done.text());
-        assert_eq!(browser.cookies().len(), 1, "the flow's cookie is gone: {:?}", browser.cookies());
 
         let page = browser.get(&path).await;
         assert!(page.says("ada@sandbox.example") && page.says("20 November 2026"), "{}", page.text());
@@ -85,9 +84,13 @@ both_databases! {
         let consent = browser.leave(&leaving).await;
         app.advance(Duration::from_secs(60));
         let callback = browser.submit(&consent, "Approve", &[]).await;
-        assert_eq!(callback.status(), 400, "{}", callback.answer);
+        let late = browser.follow(&callback).await;
+        assert_eq!(late.url.path(), format!("{list}/{CRM}"));
+        assert!(late.says("Signing in took too long"), "{}", late.text());
+        assert!(late.has_button("Authorize"));
         assert_eq!(app.token_calls("authorization_code").await, 0, "no code was spent");
-        assert_eq!(browser.get(leaving.url.path()).await.status(), 400);
+        let left = browser.get(leaving.url.path()).await;
+        assert_eq!(left.answer.location(), callback.answer.location());
     }
 
     async fn fewer_permissions_and_another_person_are_recorded(app: TestApp) {
@@ -150,7 +153,45 @@ both_databases! {
         let done = browser.submit(&refused, "Connect", &right).await;
         assert_eq!(done.heading(), "Sandbox SMS is connected");
         let page = browser.get(&format!("{path}?reconnect=1")).await;
-        assert_eq!(page.value("Reconnect", "Account SID"), "", "what was accepted is not kept");
+        assert_eq!(page.value("Reconnect", "Account SID"), "AC4711", "as the connection has it");
+    }
+
+    async fn a_wrong_key_while_connected_leaves_the_form_open(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_sms().await;
+        let (mut browser, list) = customer.open_link().await;
+        let path = format!("{list}/{SMS}");
+        let page = browser.get(&path).await;
+        let form = browser.press(&page, "Reconnect", &[]).await;
+        assert_eq!(form.value("Reconnect", "Account SID"), "AC1", "as the connection has it");
+        let token = form.input("Auth token");
+        let refused = browser.submit(&form, "Reconnect", &[(token.as_str(), "wrong-token")]).await;
+        assert!(refused.says("These credentials were not accepted"), "{}", refused.text());
+        let token = refused.input("Auth token");
+        assert_eq!(customer.application(SMS).await["connected"], true, "the old one works on");
+        app.sandbox(json!({ "fail_status": 503 })).await;
+        let right = [(token.as_str(), "valid-token")];
+        let unavailable = browser.submit(&refused, "Reconnect", &right).await;
+        assert!(unavailable.says("does not answer at the moment"), "{}", unavailable.text());
+        app.sandbox(json!({})).await;
+        let done = browser.submit(&unavailable, "Reconnect", &right).await;
+        assert_eq!(done.heading(), "Sandbox SMS is connected");
+        // Back to the refusal: it is over.
+        let stale = browser.get(&format!("{path}?reconnect=1&error=credentials_rejected")).await;
+        assert!(!stale.says("were not accepted"), "{}", stale.text());
+    }
+
+    async fn what_was_refused_is_said_once(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, list) = customer.open_link().await;
+        let path = format!("{list}/{SMS}");
+        let page = browser.get(&path).await;
+        let sid = page.input("Account SID");
+        let refused = browser.submit(&page, "Connect", &[(sid.as_str(), "no spaces")]).await;
+        assert!(refused.says("Enter a value for Auth token."), "{}", refused.text());
+        let later = browser.get(&path).await;
+        assert!(!later.says("Enter a value for Auth token."), "{}", later.text());
+        assert_eq!(later.value("Connect", "Account SID"), "no spaces", "but stays typed");
     }
 
     async fn checking_says_whether_it_works(app: TestApp) {
@@ -176,6 +217,8 @@ both_databases! {
         assert!(page.says("everything that uses it stops"), "{}", page.text());
         let after = browser.submit(&page, "Disconnect", &[]).await;
         assert!(after.says("Sandbox CRM is disconnected."), "{}", after.text());
+        let about = page.elements("p").into_iter().find(|(p, _)| p.get("id") == "disconnect-about");
+        assert!(about.is_some_and(|(_, text)| text.contains("its settings here are deleted")));
         assert!(after.has_button("Authorize"));
         assert_eq!(customer.application(CRM).await["connected"], false);
         assert_eq!(revoke::step(&app.core).await.expect("a step").tried, 1);

@@ -37,7 +37,7 @@ both_databases! {
                 let call = headers.iter().fold(call, |call, (name, value)| call.header(name, value));
                 let answer = call.send().await;
                 assert_eq!(answer.status, 403, "{headers:?}: {answer}");
-                assert!(answer.text().contains("CROSS_SITE_FORM"), "{answer}");
+                assert!(answer.text().contains("The form did not come from this page"), "{answer}");
             }
         }
         assert_eq!(customer.application(SMS).await["connected"], true, "nothing happened");

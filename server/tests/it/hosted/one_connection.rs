@@ -19,7 +19,7 @@ both_databases! {
         let path = format!("{}/{CRM}", list.url.path());
         let page = browser.get(&path).await;
         let failed = browser.authorize(&page, "Reconnect", "Deny").await;
-        assert_eq!(failed.heading(), "Sandbox CRM was not connected");
+        assert_eq!(failed.heading(), "Sandbox CRM was not reconnected");
         browser.submit(&page, "Check connection", &[]).await;
         let page = browser.get(&format!("{}/{SMS}", list.url.path())).await;
         browser.submit(&page, "Check connection", &[]).await;

@@ -150,6 +150,7 @@ both_databases! {
             assert!(!configs::update(&mut tx, of, &config, now).await.expect("a statement"));
             assert!(!configs::delete(&mut tx, of, &name).await.expect("a statement"));
             configs::delete_of_app(&mut tx, of, &key, SMS).await.expect("a statement");
+            drafts::delete_of_account(&mut tx, of, &key, "config:x").await.expect("a statement");
             let id = &connection.id;
             let version = connection.version;
             let marked = connections::mark(&mut tx, of, id, version, Status::Active, now).await;

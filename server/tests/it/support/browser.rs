@@ -1,6 +1,10 @@
-//! A person's browser without JavaScript: keeps cookies, fills in forms, follows nothing by itself.
+//! A person's browser without JavaScript: keeps cookies for as long as they say, fills in forms,
+//! follows nothing by itself.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+use patchbay::clock::Timestamp;
 
 use url::Url;
 
@@ -11,6 +15,8 @@ use super::{Answer, TestApp};
 pub struct Browser<'a> {
     app: &'a TestApp,
     cookies: BTreeMap<String, String>,
+    /// When cookies end, by name; the others end with the browser.
+    ends: BTreeMap<String, Timestamp>,
 }
 
 /// What a browser shows.
@@ -28,6 +34,7 @@ impl<'a> Browser<'a> {
         Self {
             app,
             cookies: BTreeMap::new(),
+            ends: BTreeMap::new(),
         }
     }
 
@@ -41,6 +48,7 @@ impl<'a> Browser<'a> {
         Self {
             app: self.app,
             cookies: self.cookies.clone(),
+            ends: self.ends.clone(),
         }
     }
 
@@ -52,11 +60,12 @@ impl<'a> Browser<'a> {
     /// Asks with a method that has no body.
     pub async fn ask(&mut self, method: &str, address: &str) -> Page {
         let url = self.resolve(address);
+        let cookies = self.cookie_header();
         let call = self
             .app
             .call(method, path_of(&url))
             .header("accept", "text/html");
-        let answer = call.cookies(&self.cookie_header()).send().await;
+        let answer = call.cookies(&cookies).send().await;
         self.shown(url, answer)
     }
 
@@ -87,8 +96,9 @@ impl<'a> Browser<'a> {
             url.query_pairs_mut().clear().extend_pairs(&fields);
             return self.get(url.as_str()).await;
         }
+        let cookies = self.cookie_header();
         let call = self.app.post(path_of(&url)).form(&fields);
-        let answer = call.cookies(&self.cookie_header()).send().await;
+        let answer = call.cookies(&cookies).send().await;
         self.shown(url, answer)
     }
 
@@ -127,7 +137,12 @@ impl<'a> Browser<'a> {
         url
     }
 
-    fn cookie_header(&self) -> String {
+    /// The cookies that have not ended yet, by the server's clock.
+    fn cookie_header(&mut self) -> String {
+        let now = self.app.core.clock.now();
+        let ends = &self.ends;
+        self.cookies
+            .retain(|name, _| ends.get(name).is_none_or(|end| now < *end));
         let pairs: Vec<String> = self
             .cookies
             .iter()
@@ -163,10 +178,15 @@ impl<'a> Browser<'a> {
                 "browsers refuse {cookie}"
             );
         }
-        if has("max-age=0") {
-            self.cookies.remove(name);
-        } else {
-            self.cookies.insert(name.to_owned(), value.to_owned());
+        let lasting = attributes
+            .iter()
+            .find_map(|own| own.strip_prefix("max-age="))
+            .map(|seconds| seconds.parse().expect("Max-Age is a number of seconds"));
+        self.cookies.insert(name.to_owned(), value.to_owned());
+        self.ends.remove(name);
+        if let Some(seconds) = lasting {
+            let end = self.app.core.clock.now().plus(Duration::from_secs(seconds));
+            self.ends.insert(name.to_owned(), end);
         }
     }
 }
@@ -220,6 +240,11 @@ impl Page {
     /// The forms.
     pub fn forms(&self) -> Vec<Form> {
         html::forms(&self.parts)
+    }
+
+    /// Whether a link says this.
+    pub fn has_link(&self, text: &str) -> bool {
+        self.elements("a").iter().any(|(_, own)| own == text)
     }
 
     /// Whether a button says this.

@@ -76,7 +76,10 @@ impl Post<'_> {
             return;
         };
         self.after.inputs.insert(id.to_owned(), input);
-        if let Some(parent) = parent_of(self.def, field) {
+        // An answer that is sent once more was chosen when it was first sent.
+        if let Some(parent) = parent_of(self.def, field)
+            && !self.after.same_input(&self.before, id)
+        {
             let answer = self.before.answer(parent.id.as_str());
             self.after.chosen_under.insert(id.to_owned(), answer);
         }

@@ -41,6 +41,27 @@ pub(super) enum Input {
     Rules(RuleGroup),
 }
 
+impl Input {
+    /// The same answer in one spelling: browsers end lines with CRLF, send choices in the order of the
+    /// page, and send what is not mapped as empty.
+    fn canonical(&self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(text.replace("\r\n", "\n")),
+            Self::Chosen(values) => {
+                let mut values = values.clone();
+                values.sort_unstable();
+                Self::Chosen(values)
+            }
+            Self::Map(rights) => {
+                let mut rights = rights.clone();
+                rights.retain(|_, right| !right.is_empty());
+                Self::Map(rights)
+            }
+            Self::Rows(_) | Self::Rules(_) => self.clone(),
+        }
+    }
+}
+
 impl Typed {
     /// What is saved, as it stands in the inputs.
     #[must_use]
@@ -70,6 +91,39 @@ impl Typed {
     #[must_use]
     pub fn is_on(&self, workflow: &str) -> bool {
         self.switches.get(workflow).copied().unwrap_or(false)
+    }
+
+    /// Whether both give the same answers everywhere, however a browser spells them.
+    #[must_use]
+    pub fn answers_as(&self, other: &Self) -> bool {
+        let fields = self.inputs.keys().chain(other.inputs.keys());
+        let switches = self.switches.keys().chain(other.switches.keys());
+        fields
+            .into_iter()
+            .all(|field| self.same_input(other, field))
+            && switches
+                .into_iter()
+                .all(|workflow| self.is_on(workflow) == other.is_on(workflow))
+    }
+
+    /// Whether what was wrong with a field before is still so: it is still asked for, and neither its
+    /// inputs nor the answer that its lists depend on have changed.
+    #[must_use]
+    pub fn repeats(&self, def: &AppConfigDef, before: &Self, field: &str) -> bool {
+        let Some((workflow, field)) = located_fields(def).find(|(_, it)| it.id.as_str() == field)
+        else {
+            return false;
+        };
+        let parent = parent_of(def, field).map(|parent| parent.id.as_str());
+        workflow.is_none_or(|workflow| self.is_on(workflow.as_str()))
+            && self.same_input(before, field.id.as_str())
+            && parent.is_none_or(|parent| self.answer(parent) == before.answer(parent))
+    }
+
+    /// Whether a field's inputs hold the same in both.
+    pub(super) fn same_input(&self, other: &Self, field: &str) -> bool {
+        let canonical = |typed: &Self| typed.inputs.get(field).map(Input::canonical);
+        canonical(self) == canonical(other)
     }
 
     /// The one text that a field holds; `None` if it holds none or several. This is what children

@@ -133,3 +133,19 @@ fn a_grandchild_that_stands_first_is_dropped_with_its_parents_choice() {
     assert_eq!(saved.value(None, &id("stage")), None);
     assert_eq!(saved.value(None, &id("grandchild")), None);
 }
+
+#[test]
+fn a_stale_choice_is_not_kept_by_being_sent_twice() {
+    let form = values(&[(name("pipeline"), "p2"), (name("stage"), "s1")]);
+    let once = decode(&definition(), &full(), None, &form, &ConfigAction::Save);
+    let twice = decode(
+        &definition(),
+        &full(),
+        Some(&once),
+        &form,
+        &ConfigAction::Save,
+    );
+    assert!(stage_shown(&twice, &loaded(&["s7"])).is_empty());
+    let saved = validate(&definition(), &full(), &twice, &loaded(&["s7"])).expect("valid");
+    assert_eq!(saved.value(None, &id("stage")), None);
+}

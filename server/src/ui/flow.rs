@@ -1,0 +1,39 @@
+//! A flow as its own browser may see it: which page tells how it stands, and how.
+
+use app::contract::connect::WindowOutcome;
+use app::contract::error::ErrorCode;
+use app::ports::FlowEnd;
+
+use crate::domain::flow::{Flow, Standing, Status};
+use crate::services::Core;
+
+/// The page that tells how the flow stands.
+#[must_use]
+pub fn end(core: &Core, flow: Flow) -> FlowEnd {
+    let standing = flow.standing(core.clock.now());
+    let id = flow.id.as_str().to_owned();
+    let Some(page) = flow.page else {
+        return FlowEnd::Window { flow: id };
+    };
+    let (page, slug) = (page.as_str().to_owned(), flow.slug);
+    let code = match standing {
+        Standing::Connected => return FlowEnd::Done { page, slug },
+        Standing::Failed(_) if flow.status == Status::Failed => {
+            let flow = id;
+            return FlowEnd::Failed { page, slug, flow };
+        }
+        Standing::Failed(code) => code,
+        Standing::Open | Standing::Underway => ErrorCode::FlowUsed,
+    };
+    FlowEnd::App { page, slug, code }
+}
+
+/// How the flow went, for the SDK's window. Nobody is sent there before the provider has answered.
+#[must_use]
+pub fn outcome(core: &Core, flow: &Flow) -> WindowOutcome {
+    match flow.standing(core.clock.now()) {
+        Standing::Connected => WindowOutcome::Connected,
+        Standing::Open | Standing::Underway => WindowOutcome::Underway,
+        Standing::Failed(code) => WindowOutcome::Failed(code),
+    }
+}
