@@ -115,7 +115,7 @@ mod tests {
 
     fn options(proxies: &str) -> Options {
         let name = "PATCHBAY_TRUSTED_PROXIES".to_owned();
-        Options::from_layers(None, [(name, proxies.to_owned())].into_iter())
+        Options::from_layers(None, [(name, proxies.to_owned())])
             .unwrap_or_else(|problems| panic!("{problems}"))
             .options
     }

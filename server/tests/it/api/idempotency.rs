@@ -109,8 +109,8 @@ both_databases! {
         let app = setup.start().await;
         let customer = app.customer().await;
         let call = app.post(LINK).for_customer(&customer).header("idempotency-key", "one");
-        let url = call.json(json!({})).send().await.ok()["hosted_url"].as_str().unwrap().to_owned();
-        let ticket = url.rsplit('/').next().unwrap().to_owned();
+        let url = call.json(json!({})).send().await.ok()["hosted_url"].as_str().expect("a link").to_owned();
+        let ticket = url.rsplit('/').next().expect("a ticket").to_owned();
         let dump = crate::attacks::rig::dump(&app.core).await;
         assert!(dump.contains("idempotent_answers"), "the table is in the dump");
         assert!(!dump.contains(&ticket));

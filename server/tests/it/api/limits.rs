@@ -66,7 +66,7 @@ both_databases! {
         let app = limited(setup, &[("trusted_proxies", "10.0.0.1")]).await;
         let probe = |peer: &str, forwarded: &str| {
             app.get("/api/v3/org/basics")
-                .from_address(peer)
+                .coming_from(peer)
                 .header("x-forwarded-for", forwarded)
                 .send()
         };
@@ -86,7 +86,7 @@ both_databases! {
         probe("10.0.0.1", "192.0.2.10")
             .await
             .error(401, "INVALID_TOKEN");
-        let live = app.get("/healthz").from_address("192.0.2.1").send().await;
+        let live = app.get("/healthz").coming_from("192.0.2.1").send().await;
         assert_eq!(live.status, 200, "probes are not counted: {live}");
     }
 }

@@ -10,13 +10,14 @@ use patchbay::compose::admin;
 use patchbay::crypto::master_key::MasterKeyRing;
 use patchbay::crypto::random::SystemRandom;
 use patchbay::crypto::vault::Place;
+use patchbay::domain::connection::Binding;
 use patchbay::domain::scope::Scope;
 use patchbay::services::connect::credential::{Credential, Owner};
 use patchbay::services::connect::disconnect;
 use patchbay::services::connect::identity::{self, Obtained};
 use patchbay::services::projects::FileText;
 use patchbay::services::{accounts, projects, rotate};
-use patchbay::store::leases::{self, Refreshed};
+use patchbay::store::leases::{self, Refreshed, Turn};
 use patchbay::store::{Db, connections, keys, projects as rows, revocations};
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
 use serde_json::json;
@@ -95,7 +96,11 @@ async fn remove_during_a_refresh(app: &TestApp, customer: &Customer<'_>, removal
     let found = found.expect("a query").expect("a connection");
     let mut tx = write(app).await;
     let minute = Duration::from_secs(60);
-    let fence = leases::acquire(&mut tx, &scope, &found.id, found.version, minute).await;
+    let now = core.clock.now();
+    let turn = leases::acquire(&mut tx, &scope, &found.id, found.version, minute, now).await;
+    let Turn::Ours(held) = turn.expect("a statement") else {
+        panic!("nobody else refreshes");
+    };
     let owner = Owner {
         version: found.version + 1,
         ..Owner::of(&scope, &found)
@@ -109,10 +114,10 @@ async fn remove_during_a_refresh(app: &TestApp, customer: &Customer<'_>, removal
         credential: &sealed,
         access_expires_at: None,
         scopes: "[]",
-        now: core.clock.now(),
+        captured: "{}",
+        now,
     };
-    let fence = fence.expect("a statement").expect("a lease");
-    let written = leases::write_back(&mut tx, &scope, &found.id, fence, &refreshed).await;
+    let written = leases::write_back(&mut tx, &scope, &found.id, held.fence, &refreshed).await;
     assert!(written.expect("a statement"));
     let db = core.db.clone();
     let removing = tokio::spawn(async move {
@@ -150,8 +155,10 @@ both_databases! {
         accounts::delete(&app.core, &scope, &customer.account).await.expect("deleted");
         let obtained = Obtained {
             method: AuthMethod::OAuth2,
+            binding: Binding::Browser,
             credential: credential("of nobody"),
             inputs: Default::default(),
+            captured: Default::default(),
             scopes: Vec::new(),
             access_expires_at: None,
             identity: None,

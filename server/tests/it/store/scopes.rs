@@ -107,7 +107,8 @@ both_databases! {
         let flow = flow.expect("a query").expect("a flow");
         let grant = Revocation {
             id: ConnectionId::from_bytes([9; 12]), scope: own.clone(), slug: CRM.to_owned(),
-            inputs: Default::default(), credential: vec![1], attempts: 0, give_up_at: until,
+            inputs: Default::default(), captured: Default::default(), credential: vec![1],
+            attempts: 0, give_up_at: until,
         };
         revocations::insert(&mut tx, &grant, now).await.expect("a statement");
 

@@ -55,7 +55,7 @@ impl Call {
     }
 
     /// Over a connection from this address.
-    pub fn from_address(mut self, address: &str) -> Self {
+    pub fn coming_from(mut self, address: &str) -> Self {
         self.peer = Some(Peer(address.parse().expect("an address")));
         self
     }
