@@ -426,7 +426,9 @@ async fn journey(client: &mut Client, provider: &Provider, key: &str, db: &Db) {
     let url = continue_to(&left);
     client.handed_out.push(query(&url, "state"));
     let callback = provider.visit(&url).await;
-    assert_eq!(client.get(&callback).await.status, 200);
+    let back = client.get(&callback).await;
+    assert_eq!(back.status, 303);
+    assert_eq!(client.get(back.header("location")).await.status, 200);
     client
         .post("confirm_start", &[("token", &start_token)])
         .await;
