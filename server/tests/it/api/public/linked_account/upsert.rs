@@ -135,8 +135,12 @@ both_databases! {
         let (a, b, c, d) = tokio::join!(call(0), call(1), call(2), call(3));
         let new = [&a, &b, &c, &d].iter().filter(|it| it.ok()["new_account"] == true).count();
         assert_eq!(new, 1);
+        let (a, b, c, d) = tokio::join!(call(4), call(5), call(6), call(7));
+        assert!([a, b, c, d].iter().all(|it| it.ok()["new_account"] == false));
         let read = app.get(format!("{PATH}/initech-1")).key(&customer.key).send().await.ok();
-        assert_eq!(udf(&read), json!({ "k0": 0, "k1": 1, "k2": 2, "k3": 3 }));
+        assert_eq!(udf(&read), json!({
+            "k0": 0, "k1": 1, "k2": 2, "k3": 3, "k4": 4, "k5": 5, "k6": 6, "k7": 7,
+        }));
     }
 
     async fn a_session_of_a_removed_account_makes_none(app: TestApp) {
