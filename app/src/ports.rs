@@ -9,7 +9,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::contract::connect::{
-    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, FailedPage, Frame, LeavePage, StartPage,
+    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
+    StartPage,
 };
 use crate::contract::failure::Failure;
 use crate::contract::form::{ConfigAction, FormValues};
@@ -65,6 +66,8 @@ pub enum Returned {
         page: String,
         /// The app.
         slug: String,
+        /// The connection, where the app may be connected more than once; else empty.
+        connection: String,
         /// `None` when it is connected, else the flow whose failure to show.
         failed_flow: Option<String>,
         /// Removes the flow's cookie.
@@ -83,7 +86,8 @@ pub enum Returned {
     },
 }
 
-/// The hosted Connect page.
+/// The hosted Connect page. A `connection` is the id of the one that is meant, or empty for an app
+/// that is connected once.
 #[async_trait]
 pub trait ConnectPort: Send + Sync {
     /// Opens a hosted link by its ticket. Changes nothing: scanners and previews open links too.
@@ -107,6 +111,7 @@ pub trait ConnectPort: Send + Sync {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
     ) -> Result<Leaving, Failure>;
 
@@ -119,11 +124,11 @@ pub trait ConnectPort: Send + Sync {
     /// The click on it: binds the flow to this browser.
     async fn confirm_start(&self, who: &Visitor, token: &str) -> Result<Leaving, Failure>;
 
-    /// The provider's answer, as the raw query of the callback address.
+    /// The provider's answer, as the raw query of a callback address.
     async fn finish_oauth(
         &self,
         who: &Visitor,
-        context: &str,
+        door: Door<'_>,
         raw_query: &str,
     ) -> Result<Returned, Failure>;
 
@@ -137,23 +142,42 @@ pub trait ConnectPort: Send + Sync {
     ) -> Result<FailedPage, Failure>;
 
     /// The screen after connecting.
-    async fn done_page(&self, who: &Visitor, page: &str, slug: &str) -> Result<DonePage, Failure>;
+    async fn done_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Result<DonePage, Failure>;
 
     /// Verifies typed credentials with the provider and keeps them. Refused inputs but no secrets
-    /// are kept for [`Self::app_page`] to show.
+    /// are kept for [`Self::app_page`] to show. Gives the connection, as [`Returned::Page`] does.
     async fn save_keys(
         &self,
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
-    ) -> Result<(), Failure>;
+    ) -> Result<String, Failure>;
 
     /// Asks the provider whether the connection works, refreshing it if needed.
-    async fn check(&self, who: &Visitor, page: &str, slug: &str) -> Result<(), Failure>;
+    async fn check(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Result<(), Failure>;
 
-    /// Removes the connection and this app's configs.
-    async fn disconnect(&self, who: &Visitor, page: &str, slug: &str) -> Result<(), Failure>;
+    /// Removes the connection and its configs.
+    async fn disconnect(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Result<(), Failure>;
 
     /// The config screen with what is saved, or what was typed since.
     async fn config_page(
@@ -161,6 +185,7 @@ pub trait ConnectPort: Send + Sync {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
     ) -> Result<ConfigPage, Failure>;
 
     /// A press of a button in the config form. What was typed is kept whatever happens; only
@@ -170,6 +195,7 @@ pub trait ConnectPort: Send + Sync {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         action: ConfigAction,
         form: FormValues,
     ) -> Result<(), Failure>;

@@ -41,16 +41,42 @@ pub fn app(page: &str, slug: &str) -> String {
     format!("/c/{}/{}", segment(page), segment(slug))
 }
 
-/// The config form.
+/// An app's page that asks to renew this connection; with an empty one the page as it is.
 #[must_use]
-pub fn configure(page: &str, slug: &str) -> String {
-    format!("{}/configure", app(page, slug))
+pub fn reconnect(page: &str, slug: &str, connection: &str) -> String {
+    with(app(page, slug), RECONNECT, connection)
+}
+
+/// The parameter of [`app`] that asks to connect another account.
+pub const ANOTHER: &str = "another";
+/// The parameter of [`app`] that asks to renew a connection; `1` for the only one.
+pub const RECONNECT: &str = "reconnect";
+/// The parameter of [`configure`] and [`done`] that names a connection.
+pub const CONNECTION: &str = "connection";
+
+/// The config form of a connection; empty for an app that is connected once.
+#[must_use]
+pub fn configure(page: &str, slug: &str, connection: &str) -> String {
+    with(
+        format!("{}/configure", app(page, slug)),
+        CONNECTION,
+        connection,
+    )
 }
 
 /// The screen after connecting.
 #[must_use]
-pub fn done(page: &str, slug: &str) -> String {
-    format!("{}/done", app(page, slug))
+pub fn done(page: &str, slug: &str, connection: &str) -> String {
+    with(format!("{}/done", app(page, slug)), CONNECTION, connection)
+}
+
+/// The path with this parameter, unless its value is empty.
+fn with(path: String, name: &str, value: &str) -> String {
+    if value.is_empty() {
+        path
+    } else {
+        format!("{path}?{name}={}", segment(value))
+    }
 }
 
 /// The screen after a flow that did not succeed.
@@ -120,19 +146,24 @@ impl Notice {
 /// A path that also says what was done.
 #[must_use]
 pub fn with_notice(path: &str, notice: Notice) -> String {
-    format!("{path}?notice={}", notice.as_str())
+    format!("{path}{}notice={}", joint(path), notice.as_str())
 }
 
 /// A path that also says what failed.
 #[must_use]
 pub fn with_error(path: &str, code: ErrorCode) -> String {
-    format!("{path}?error={}", code.as_str())
+    format!("{path}{}error={}", joint(path), code.as_str())
+}
+
+/// What stands before another parameter.
+fn joint(path: &str) -> char {
+    if path.contains('?') { '&' } else { '?' }
 }
 
 /// Where a press of a button in the config form leads: near to what it changed.
 #[must_use]
-pub fn after_config(page: &str, slug: &str, action: &ConfigAction) -> String {
-    let form = configure(page, slug);
+pub fn after_config(page: &str, slug: &str, connection: &str, action: &ConfigAction) -> String {
+    let form = configure(page, slug, connection);
     match action {
         ConfigAction::Save => with_notice(&form, Notice::Saved),
         ConfigAction::Refresh(field)
@@ -182,6 +213,15 @@ mod tests {
     #[test]
     fn a_segment_cannot_leave_its_place() {
         assert_eq!(app("//evil.test", "a\r\nb"), "/c/%2F%2Fevil.test/a%0D%0Ab");
+    }
+
+    #[test]
+    fn what_was_done_follows_what_is_asked() {
+        let path = configure("p", "s", "conn_1&x");
+        let told = with_notice(&path, Notice::Saved);
+        assert_eq!(told, "/c/p/s/configure?connection=conn_1%26x&notice=saved");
+        let told = with_error(&app("p", "s"), ErrorCode::LinkTaken);
+        assert_eq!(told, "/c/p/s?error=link_taken");
     }
 
     #[test]

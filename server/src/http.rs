@@ -11,6 +11,7 @@ pub mod error;
 pub mod extract;
 pub mod health;
 pub mod router;
+pub mod target;
 
 use std::sync::Arc;
 

@@ -21,6 +21,7 @@
 pub mod accounts;
 pub mod api_keys;
 pub mod apps;
+pub mod auth_configs;
 pub mod configs;
 pub mod connections;
 pub mod db;
@@ -49,6 +50,7 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         accounts::ALL,
         api_keys::ALL,
         apps::ALL,
+        auth_configs::ALL,
         configs::ALL,
         connections::ALL,
         drafts::ALL,

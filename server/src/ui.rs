@@ -6,5 +6,6 @@
 pub mod connect;
 pub mod cookies;
 pub mod demo;
+mod form_post;
 pub mod router;
 pub mod view;

@@ -2,12 +2,14 @@
 
 mod connect_section;
 mod connection;
+mod several;
 
 use leptos::prelude::*;
 
-use self::connect_section::ConnectSection;
 pub(crate) use self::connect_section::Permissions;
+use self::connect_section::{ConnectSection, Makes};
 use self::connection::{ConnectionSection, Manage};
+use self::several::{ConnectAnother, Connections};
 use crate::components::alert::{Alert, ToldAlert, Tone};
 use crate::components::app_header::AppHeader;
 use crate::components::layout::Page;
@@ -16,6 +18,7 @@ use crate::components::screen::screen;
 use crate::contract::connect::{AppPage, AppStatus};
 use crate::i18n::{error_text, texts};
 use crate::islands::FormHelper;
+use crate::routes::{ANOTHER, RECONNECT};
 use crate::server_fns::connect::load_app;
 
 /// The route.
@@ -24,23 +27,39 @@ pub fn AppRoute() -> impl IntoView {
     let page = path_part("page");
     let slug = path_part("slug");
     let told = Told::read();
-    let reconnecting = !query_part("reconnect").is_empty();
+    let asked = Asked {
+        reconnect: query_part(RECONNECT),
+        another: !query_part(ANOTHER).is_empty(),
+    };
     screen(load_app(page.clone(), slug), move |model| {
-        view! { <App page model told reconnecting/> }
+        if model.several && !model.connections.is_empty() {
+            view! { <AppOfSeveral page model told asked/> }.into_any()
+        } else {
+            view! { <App page model told reconnecting=!asked.reconnect.is_empty()/> }.into_any()
+        }
     })
 }
 
+/// What the address asks for besides the page itself.
+struct Asked {
+    /// The connection to renew.
+    reconnect: String,
+    /// Whether to connect another account.
+    another: bool,
+}
+
+/// An app that is connected once, or not yet.
 #[component]
 fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl IntoView {
     let texts = texts();
     let app = model.app.clone();
     let frame = model.frame.clone();
     let company = frame.company.clone();
-    let connected = model.connection.is_some();
+    let connection = model.connections.first().cloned();
+    let connected = connection.is_some();
     let broken = app.status == AppStatus::NeedsReauth;
     let asks = !connected || broken || reconnecting || !model.errors.is_empty();
-    let reason = model
-        .connection
+    let reason = connection
         .as_ref()
         .and_then(|connection| connection.reason)
         .map(|code| error_text(code).title);
@@ -54,8 +73,11 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
                     <p>{texts.reauth_advice}</p>
                 </Alert>
             })}
-            {asks.then(|| view! { <ConnectSection page=page.clone() model=model.clone()/> })}
-            {model.connection.clone().map(|connection| view! {
+            {asks.then(|| {
+                let makes = if connected { Makes::Again(None) } else { Makes::First };
+                view! { <ConnectSection page=page.clone() model=model.clone() makes/> }
+            })}
+            {connection.map(|connection| view! {
                 <ConnectionSection page=page.clone() app=app.clone() connection configurable=model.configurable is_main=!asks/>
             })}
             {connected.then(|| view! {
@@ -69,4 +91,35 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
 /// Whether reconnecting begins with typing something.
 fn asks_first(model: &AppPage) -> bool {
     !model.inputs.is_empty()
+}
+
+/// An app with connections that may get more of them.
+#[component]
+fn AppOfSeveral(page: String, model: AppPage, told: Told, asked: Asked) -> impl IntoView {
+    let texts = texts();
+    let app = model.app.clone();
+    let frame = model.frame.clone();
+    let renews = model
+        .connections
+        .iter()
+        .find(|connection| connection.id == asked.reconnect)
+        .cloned();
+    let makes = match renews {
+        Some(connection) => Some(Makes::Again(Some(connection))),
+        None if asked.another || !model.errors.is_empty() => Some(Makes::Another),
+        None => None,
+    };
+    let offers_another = makes.is_none();
+    view! {
+        <Page frame title=app.name.clone() islands=true>
+            <AppHeader page=page.clone() app=app.clone()/>
+            <ToldAlert told app=app.name.clone()/>
+            {makes.map(|makes| view! {
+                <ConnectSection page=page.clone() model=model.clone() makes/>
+            })}
+            <Connections page=page.clone() model=model.clone()/>
+            {offers_another.then(|| view! { <ConnectAnother page=page.clone() model=model.clone()/> })}
+            <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
+        </Page>
+    }
 }

@@ -1,4 +1,4 @@
-//! `/oauth/callback/{ctx}`: the provider's answer. A hosted page is redirected to; the window that
+//! `/oauth/callback/{ctx}` and `/api/v1/{slug}/callback`: the provider's answer. A hosted page is redirected to; the window that
 //! the SDK opened is told how it went and is closed by its opener or its owner, never by itself.
 
 use leptos::prelude::*;
@@ -11,19 +11,29 @@ use crate::components::screen::screen;
 use crate::contract::connect::Frame;
 use crate::contract::failure::Failure;
 use crate::i18n::{error_text, texts};
-use crate::server_fns::connect::{Finished, finish};
+use crate::server_fns::connect::{Finished, finish, finish_by_slug};
 
-/// The route.
+/// The route of one registration's own address.
 #[component]
 pub fn CallbackRoute() -> impl IntoView {
-    screen(finish(path_part("ctx")), |finished| match finished {
+    screen(finish(path_part("ctx")), ended)
+}
+
+/// The route of the address that registrations for one app may share.
+#[component]
+pub fn SharedCallbackRoute() -> impl IntoView {
+    screen(finish_by_slug(path_part("slug")), ended)
+}
+
+fn ended(finished: Finished) -> AnyView {
+    match finished {
         Finished::Elsewhere => ().into_any(),
         Finished::Window {
             frame,
             app_name,
             failure,
         } => view! { <WindowResult frame app_name failure/> }.into_any(),
-    })
+    }
 }
 
 #[component]

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use app::contract::error::ErrorCode;
-use app::contract::ids::{ConnectionId, LinkedAccountKey};
+use app::contract::ids::{AuthConfigId, ConnectionId, LinkedAccountKey};
+use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 
 /// What was asked before connecting, by input name. Secret inputs are in the sealed credential.
 pub type Inputs = BTreeMap<String, String>;
+
+/// What the host wrote beside a connection: text, numbers and booleans by its own keys.
+pub type UserDefinedFields = Map<String, Value>;
 
 /// A linked account's access to an application. The credential stays sealed in here.
 #[derive(Clone, Debug)]
@@ -21,6 +25,8 @@ pub struct Connection {
     pub slug: String,
     /// How it was connected.
     pub auth_type: AuthType,
+    /// The OAuth client that it was made with; `None` for typed credentials.
+    pub auth_config: Option<AuthConfigId>,
     /// Whether it works.
     pub status: Status,
     /// How the end user was bound: `browser` by now.
@@ -33,6 +39,8 @@ pub struct Connection {
     pub scopes: Vec<String>,
     /// Answers to the app's inputs that are no secrets.
     pub inputs: Inputs,
+    /// What the host wrote beside it.
+    pub user_defined_fields: UserDefinedFields,
     /// The sealed credential.
     pub credential: Vec<u8>,
     /// Counts the credential's replacements; part of what is sealed.

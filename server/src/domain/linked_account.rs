@@ -6,16 +6,13 @@ use app::contract::ids::LinkedAccountKey;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::user_defined;
 use crate::clock::Timestamp;
 
 /// The longest `account_id`, in bytes.
 const MAX_ACCOUNT_ID: usize = 256;
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
-/// How many user-defined fields an account has at most.
-const MAX_UDF: usize = 100;
-/// The longest key and text value of a user-defined field, in bytes.
-const MAX_UDF_TEXT: usize = 4096;
 
 /// A customer of the customer.
 #[derive(Clone, Debug)]
@@ -93,42 +90,15 @@ pub fn parse_udf(
     value: Option<&Value>,
     mut new_id: impl FnMut() -> String,
 ) -> Result<Vec<Udf>, Failure> {
-    let wrong = |field: &str, why: &str| {
-        Failure::because(ErrorCode::InvalidField, format!("{field} {why}"))
-            .with_fields(vec![FieldError::new(field, format!("{field} {why}"))])
-    };
-    let object = match value {
-        None | Some(Value::Null) => return Ok(Vec::new()),
-        Some(Value::Object(object)) => object,
-        Some(Value::Array(list)) if list.is_empty() => return Ok(Vec::new()),
-        Some(_) => {
-            return Err(wrong(
-                "udf",
-                "must be an object of text, numbers and booleans",
-            ));
-        }
-    };
-    if object.len() > MAX_UDF {
-        return Err(wrong("udf", "has more than 100 keys"));
-    }
-    let mut fields = Vec::with_capacity(object.len());
-    for (key, value) in object {
-        let path = format!("udf.{}", key.chars().take(60).collect::<String>());
-        let size = match value {
-            Value::String(text) => text.len(),
-            Value::Number(_) | Value::Bool(_) => 0,
-            _ => return Err(wrong(&path, "must be text, a number or a boolean")),
-        };
-        if key.is_empty() || key.len() > MAX_UDF_TEXT || size > MAX_UDF_TEXT {
-            return Err(wrong(&path, "must be between 1 and 4096 bytes"));
-        }
-        fields.push(Udf {
-            key: key.clone(),
-            value: value.clone(),
+    let fields = user_defined::parse("udf", value)?;
+    Ok(fields
+        .into_iter()
+        .map(|(key, value)| Udf {
+            key,
+            value,
             id: new_id(),
-        });
-    }
-    Ok(fields)
+        })
+        .collect())
 }
 
 #[cfg(test)]

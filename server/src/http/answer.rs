@@ -1,10 +1,11 @@
 //! Objects as Cobalt's clients know them. Here a value becomes public on purpose: what is not
 //! written out here does not leave.
 
-use app::contract::connect::AppInput;
+use app::contract::connect::{AppInput, AppStatus};
 use serde_json::{Value, json};
 
 use crate::catalog::Provider;
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -46,9 +47,10 @@ pub fn linked_account(
         "__v": 0,
     });
     if let (Some(apps), Some(object)) = (apps, object.as_object_mut()) {
-        let connected = apps
-            .iter()
-            .filter_map(|entry| Some((entry, entry.connection.as_ref()?)));
+        let connected = apps.iter().flat_map(|entry| {
+            let each = entry.connections.iter();
+            each.map(move |connection| (entry, connection))
+        });
         let integrations: Vec<Value> = connected
             .map(|(entry, connection)| integration(entry, connection, options))
             .collect();
@@ -82,15 +84,18 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         .inputs_for(entry.method())
         .map(|input| input_field(&input.to_contract()))
         .collect();
-    let connection = entry.connection.as_ref();
-    let active = connection.is_some_and(|connection| connection.status == Status::Active);
-    let accounts: Vec<Value> = connection.iter().map(|it| connected_account(it)).collect();
+    let status = entry.status();
+    let accounts: Vec<Value> = entry
+        .connections
+        .iter()
+        .map(|connection| connected_account(entry, connection))
+        .collect();
     let kind = if provider.is_custom {
         "custom"
     } else {
         provider.slug.as_str()
     };
-    json!({
+    let mut object = json!({
         "app_id": app.id,
         "name": provider.name,
         "description": provider.description,
@@ -103,23 +108,44 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         "auth_input_map": inputs,
         "auth_type_options": { (auth_type.as_str()): inputs },
         "grant_type": if auth_type == AuthType::OAuth2 { json!("authorization_code") } else { Value::Null },
-        "has_multi_auth_enabled": false,
         "version": { "_v": 1, "description": "" },
         "help": provider.docs_url,
         "ecosystem": false,
-        "connected": active,
-        "reauth_required": connection.is_some() && !active,
+        "connected": status == AppStatus::Connected,
+        "reauth_required": status == AppStatus::NeedsReauth,
         "connected_accounts": accounts,
+    });
+    // SDKs ask whether the key is there.
+    if let (true, Some(object)) = (entry.is_multi(), object.as_object_mut()) {
+        object.insert("has_multi_auth_enabled".to_owned(), Value::Bool(true));
+    }
+    object
+}
+
+/// An OAuth client to choose.
+#[must_use]
+pub fn auth_config(config: &AuthConfig) -> Value {
+    json!({
+        "_id": config.id,
+        "name": config.name,
+        "description": config.description,
+        "is_default": config.is_default,
     })
 }
 
-fn connected_account(connection: &Connection) -> Value {
+fn connected_account(entry: &AppEntry<'_>, connection: &Connection) -> Value {
+    let config = entry.auth_config_of(connection);
+    let auth_config_id = config.map(|config| &config.id);
     json!({
         "identifier": identifier(connection),
         "connectedAt": connection.created_at.rfc3339(),
         "status": match connection.status { Status::Active => "active", Status::NeedsReauth(_) => "expired" },
         "auth_type": connection.auth_type.as_str(),
         "connection_id": connection.id,
+        "auth_config_id": auth_config_id,
+        "auth_profile_id": auth_config_id,
+        "auth_profile_name": config.map(|config| &config.name),
+        "user_defined_fields": connection.user_defined_fields,
     })
 }
 

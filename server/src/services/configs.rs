@@ -11,8 +11,9 @@ use app::contract::failure::{Failure, FieldError};
 use serde_json::{Value, json};
 
 pub use self::naming::parse_config_id;
-use self::naming::{config_id_of, not_found, slug_of};
+use self::naming::{Owner, config_id_of, not_found, slug_of};
 use super::apps::{self, AppEntry};
+use super::connect::target::Which;
 use super::error::{Result, refuse};
 use super::{Core, live_options};
 use crate::crypto::random::new_id;
@@ -32,16 +33,18 @@ const ATTEMPTS: usize = 8;
 /// `POST config`: the config of this name, made if there is none.
 ///
 /// # Errors
-/// [`ErrorCode::MissingField`] without a slug, [`ErrorCode::AppNotFound`],
+/// As [`Owner::of`], and [`ErrorCode::MissingField`] without a slug, [`ErrorCode::AppNotFound`],
 /// [`ErrorCode::InvalidField`] for labels of another shape.
 pub async fn create(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
+    which: &Which,
     body: &Value,
 ) -> Result<Value> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let sent = body.get("labels").or_else(|| body.get("map_fields_object"));
     let labels = Labels::parse(sent).map_err(|error| {
         let fields = vec![FieldError::new("labels", error.to_string())];
@@ -50,6 +53,7 @@ pub async fn create(
     let name = ConfigName {
         account: &account.key,
         slug: &slug,
+        connection: owner.part(),
         config_id: &config_id,
     };
     let known = ResolvedOptions::default();
@@ -60,7 +64,7 @@ pub async fn create(
             .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    show(core, scope, account, &entry, &config, &config_id).await
+    show(core, scope, account, (&entry, owner), &config, &config_id).await
 }
 
 /// `PUT config`: writes what the body mentions.
@@ -72,13 +76,16 @@ pub async fn update(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
+    which: &Which,
     body: &Value,
 ) -> Result<Value> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let name = ConfigName {
         account: &account.key,
         slug: &slug,
+        connection: owner.part(),
         config_id: &config_id,
     };
     let known = ResolvedOptions::default();
@@ -87,7 +94,7 @@ pub async fn update(
             .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    show(core, scope, account, &entry, &config, &config_id).await
+    show(core, scope, account, (&entry, owner), &config, &config_id).await
 }
 
 /// Changes a config in one transaction. With `labels` a missing one is made first, without it is
@@ -150,42 +157,56 @@ async fn insert(
 /// `GET config`.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotFound`], [`ErrorCode::ConfigNotFound`].
+/// As [`Owner::of`], and [`ErrorCode::AppNotFound`], [`ErrorCode::ConfigNotFound`].
 pub async fn get(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
     config_id: Option<&str>,
 ) -> Result<Value> {
     let entry = apps::get(core, scope, account, slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
     let name = ConfigName {
         account: &account.key,
         slug,
+        connection: owner.part(),
         config_id,
     };
     let found = configs::find(&mut core.db.read().await?, scope, &name).await?;
     let config = found.ok_or_else(|| not_found(config_id))?;
-    show(core, scope, account, &entry, &config.body, config_id).await
+    show(
+        core,
+        scope,
+        account,
+        (&entry, owner),
+        &config.body,
+        config_id,
+    )
+    .await
 }
 
 /// `DELETE config`.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotFound`], [`ErrorCode::ConfigNotFound`].
+/// As [`get`].
 pub async fn delete(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
     config_id: Option<&str>,
 ) -> Result<()> {
-    apps::get(core, scope, account, slug).await?;
+    let entry = apps::get(core, scope, account, slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let config_id = &parse_config_id(config_id.unwrap_or(&account.account_id))?;
     let name = ConfigName {
         account: &account.key,
         slug,
+        connection: owner.part(),
         config_id,
     };
     let mut tx = core.db.write().await?;
@@ -200,14 +221,15 @@ async fn show(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    entry: &AppEntry<'_>,
+    (entry, owner): (&AppEntry<'_>, Owner<'_>),
     config: &StoredConfig,
     config_id: &str,
 ) -> Result<Value> {
     let definition = &entry.app.definition;
-    let options = if entry.connection.is_some() {
+    let options = if let Some(connection) = owner.connection {
         let wanted = wanted_options(definition, &Typed::of(definition, config));
-        live_options::load(core, scope, account, &entry.app.slug, wanted).await
+        let (slug, which) = (&entry.app.slug, Which::this(&connection.id));
+        live_options::load(core, scope, account, slug, &which, wanted).await
     } else {
         ResolvedOptions::default()
     };
@@ -219,7 +241,7 @@ async fn show(
         &options.failures(),
         &options,
     );
-    if let (Some(connection), Some(object)) = (&entry.connection, object.as_object_mut()) {
+    if let (Some(connection), Some(object)) = (owner.connection, object.as_object_mut()) {
         object.insert("connection_id".to_owned(), json!(connection.id));
     }
     Ok(object)

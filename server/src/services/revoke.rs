@@ -18,7 +18,7 @@ use crate::domain::connection::{AuthType, Connection};
 use crate::domain::scope::Scope;
 use crate::outbound::oauth::{TokenError, TokenHint};
 use crate::store::revocations::{self, Revocation};
-use crate::store::{Tx, apps};
+use crate::store::{Tx, auth_configs};
 
 /// How many grants one step takes.
 const BATCH: i64 = 20;
@@ -56,6 +56,7 @@ pub async fn enqueue(
         id: connection.id.clone(),
         scope: scope.clone(),
         slug: connection.slug.clone(),
+        auth_config: connection.auth_config.clone(),
         inputs: connection.inputs.clone(),
         attempts: 0,
         give_up_at: now.plus(core.options.timings.revoke_retry_for.get()),
@@ -105,21 +106,26 @@ async fn call(core: &Core, revocation: &Revocation) -> Result<()> {
         id,
         scope,
         slug,
+        auth_config,
         inputs,
         credential,
         ..
     } = revocation;
     let mut tx = core.db.read().await?;
     let credential = Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
-    let (Some(provider), Some(app)) = (
+    let configs = auth_configs::list_of_app(&mut tx, scope, slug).await?;
+    let own = configs
+        .iter()
+        .find(|config| Some(&config.id) == auth_config.as_ref());
+    let (Some(provider), Some(config)) = (
         core.catalog.find(&scope.project, slug),
-        apps::find(&mut tx, scope, slug).await?,
+        own.or(configs.first()),
     ) else {
         return Ok(());
     };
     let all: BTreeMap<String, SecretString> = credential.all_inputs(inputs);
     let inputs = oauth::check_inputs(provider, AuthMethod::OAuth2, &all)?;
-    let registration = oauth::registration(core, &mut tx, provider, &app, &inputs).await?;
+    let registration = oauth::registration(core, &mut tx, provider, config, &inputs).await?;
     drop(tx);
     let client = oauth::client(core, &registration);
     let (token, hint) = match (&credential.refresh_token, &credential.access_token) {

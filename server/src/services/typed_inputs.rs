@@ -34,7 +34,7 @@ pub fn of_form(entry: &AppEntry<'_>, form: &FormValues) -> Inputs {
         .collect()
 }
 
-/// Keeps what was typed, less secrets.
+/// Keeps what was typed and chosen, less secrets.
 ///
 /// # Errors
 /// As the store.
@@ -49,9 +49,10 @@ pub async fn keep(
         .provider
         .inputs_for(entry.method())
         .filter(|input| !input.secret);
-    let values = open
-        .filter_map(|input| {
-            let name = form::app_input(&input.name);
+    let names = open.map(|input| form::app_input(&input.name));
+    let values = names
+        .chain([form::PROFILE.to_owned()])
+        .filter_map(|name| {
             let sent = form.get(&name)?.clone();
             Some((name, sent))
         })

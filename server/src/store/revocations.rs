@@ -1,6 +1,6 @@
 //! Table `revocations`: grants that are gone here and must still be revoked at the provider.
 
-use app::contract::ids::ConnectionId;
+use app::contract::ids::{AuthConfigId, ConnectionId};
 
 use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, statements};
@@ -10,13 +10,15 @@ use crate::domain::connection::Inputs;
 
 statements! {
     DUE = Both(
-        "SELECT id, project_id, environment, slug, inputs, credential, attempts, give_up_at
+        "SELECT id, project_id, environment, slug, auth_config_id, inputs, credential, attempts,
+                give_up_at
          FROM revocations WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2"
     );
     INSERT = Both(
         "INSERT INTO revocations
-         (id, project_id, environment, slug, inputs, credential, attempts, next_at, give_up_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)
+         (id, project_id, environment, slug, auth_config_id, inputs, credential, attempts, next_at,
+          give_up_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)
          ON CONFLICT (id) DO NOTHING"
     );
     CLAIM = Both(
@@ -35,6 +37,8 @@ pub struct Revocation {
     pub scope: Scope,
     /// Which app.
     pub slug: String,
+    /// The client that obtained it.
+    pub auth_config: Option<AuthConfigId>,
     /// The connection's inputs, for the provider's addresses.
     pub inputs: Inputs,
     /// The tokens, sealed for the place `revocation`.
@@ -51,6 +55,7 @@ struct Row {
     project_id: String,
     environment: String,
     slug: String,
+    auth_config_id: Option<String>,
     inputs: String,
     credential: Vec<u8>,
     attempts: i64,
@@ -64,6 +69,11 @@ impl Row {
             scope: scope::from_columns("revocations", &self.id, of.0, of.1)?,
             inputs: json(&self.inputs, "revocations", "inputs", &self.id)?,
             id: scope::id("revocations", "id", &self.id)?,
+            auth_config: self
+                .auth_config_id
+                .as_deref()
+                .map(|id| scope::id("revocations", "auth_config_id", id))
+                .transpose()?,
             slug: self.slug,
             credential: self.credential,
             attempts: self.attempts,
@@ -99,6 +109,7 @@ pub async fn insert(
         revocation.scope.project(),
         revocation.scope.environment(),
         &revocation.slug,
+        revocation.auth_config.as_ref().map(|id| id.as_str()),
         to_json(&revocation.inputs),
         &revocation.credential,
         next_at.0,

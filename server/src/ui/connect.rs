@@ -1,11 +1,11 @@
 //! [`ConnectPort`] on top of the use cases.
 
 use app::contract::connect::{
-    AppListPage, AppPage, AppQuery, AppStatus, ConfigPage, DonePage, FailedPage, Frame, LeavePage,
-    StartPage,
+    AppListPage, AppPage, AppQuery, AppStatus, ConfigPage, DonePage, Door, FailedPage, Frame,
+    LeavePage, StartPage,
 };
 use app::contract::failure::Failure;
-use app::contract::form::{ConfigAction, FormValues};
+use app::contract::form::{ConfigAction, FormValues, PROFILE};
 use app::contract::ids::FlowId;
 use app::ports::{ConnectPort, Leaving, Opened, Returned, Visitor};
 use async_trait::async_trait;
@@ -13,7 +13,9 @@ use async_trait::async_trait;
 use super::{cookies, view};
 use crate::http::Shared;
 use crate::http::edge::chain;
-use crate::services::connect::{check, disconnect, finish, keys, start};
+use crate::services::connect::disconnect::{self, Described};
+use crate::services::connect::target::{Target, Which};
+use crate::services::connect::{check, finish, keys, start};
 use crate::services::hosted::{self, Visit};
 use crate::services::{Error, apps, configs, typed_inputs};
 
@@ -74,6 +76,21 @@ impl ConnectPages {
             Ok(()) => tell(who, error),
             Err(failure) => failure,
         }
+    }
+}
+
+/// The connection that a form or an address names.
+fn which(connection: &str) -> Which {
+    Which::of(Some(connection).filter(|id| !id.is_empty()))
+}
+
+/// What a form aims at.
+fn target(connection: &str, inputs: &FormValues) -> Target {
+    let chosen = inputs.get(PROFILE).and_then(|values| values.first());
+    Target {
+        auth_config: chosen.filter(|id| !id.is_empty()).cloned(),
+        connection: Some(connection.to_owned()).filter(|id| !id.is_empty()),
+        user_defined_fields: None,
     }
 }
 
@@ -161,7 +178,9 @@ impl ConnectPort for ConnectPages {
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
-            connection: entry.connection.as_ref().map(view::connection),
+            connections: view::connections(&entry),
+            several: entry.is_multi(),
+            profiles: view::profiles(&entry),
             configurable: entry.is_configurable(),
             typed: typed.values,
             errors: typed.errors,
@@ -173,12 +192,14 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
     ) -> Answer<Leaving> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         let asked = typed_inputs::of_form(&entry, &inputs);
-        match start::from_page(&self.core, &visit, slug, asked).await {
+        let target = target(connection, &inputs);
+        match start::from_page(&self.core, &visit, slug, target, asked).await {
             Ok(bound) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
                 Ok(self.flow_cookie(bound))
@@ -221,19 +242,23 @@ impl ConnectPort for ConnectPages {
     async fn finish_oauth(
         &self,
         who: &Visitor,
-        context: &str,
+        door: Door<'_>,
         raw_query: &str,
     ) -> Answer<Returned> {
         let cookie_of = |flow: &FlowId| cookies::flow(who, flow);
         let finished =
-            finish::finish(&self.core, context, raw_query, cookie_of, &who.request_id).await;
+            finish::finish(&self.core, door, raw_query, cookie_of, &who.request_id).await;
         let finished = told(who, finished)?;
         let cookie = cookies::clear_flow(&finished.flow.id);
-        let failure = finished.failure.map(|error| tell(who, error));
+        let (connection, failure) = match finished.outcome {
+            Ok(id) => (view::connection_part(&finished.app, &id), None),
+            Err(error) => (String::new(), Some(tell(who, error))),
+        };
         if let Some(page) = finished.flow.page {
             return Ok(Returned::Page {
                 page: page.as_str().to_owned(),
                 slug: finished.flow.slug,
+                connection,
                 failed_flow: failure.map(|_| finished.flow.id.as_str().to_owned()),
                 cookie,
             });
@@ -264,16 +289,25 @@ impl ConnectPort for ConnectPages {
         })
     }
 
-    async fn done_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<DonePage> {
+    async fn done_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Answer<DonePage> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
+        // One that is gone by now has no name any more; that is no reason to show no page.
+        let shown = entry.pick(&which(connection)).ok();
         Ok(DonePage {
             frame: self.frame(who, &visit).await?,
             app: view::card(&entry),
-            identifier: entry
-                .connection
-                .as_ref()
+            identifier: shown
                 .map(|connection| connection.identifier.clone())
+                .unwrap_or_default(),
+            connection: shown
+                .map(|connection| view::connection_part(&entry, &connection.id))
                 .unwrap_or_default(),
             configurable: entry.is_configurable(),
         })
@@ -284,43 +318,67 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
-    ) -> Answer<()> {
+    ) -> Answer<String> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         told(who, hosted::claim(&self.core, &visit).await)?;
         let asked = typed_inputs::of_form(&entry, &inputs);
-        let session = &visit.session;
-        match keys::save(&self.core, &session.scope, &session.account, slug, asked).await {
-            Ok(_) => told(who, typed_inputs::forget(&self.core, &visit, slug).await),
+        let (scope, account) = (&visit.session.scope, &visit.session.account);
+        let target = target(connection, &inputs);
+        match keys::save(&self.core, scope, account, slug, target, asked).await {
+            Ok(made) => {
+                told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
+                Ok(view::connection_part(&entry, &made.id))
+            }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
         }
     }
 
-    async fn check(&self, who: &Visitor, page: &str, slug: &str) -> Answer<()> {
+    async fn check(&self, who: &Visitor, page: &str, slug: &str, connection: &str) -> Answer<()> {
         let visit = self.visit(who, page).await?;
         told(who, hosted::claim(&self.core, &visit).await)?;
-        let session = &visit.session;
-        let checked = check::check(&self.core, &session.scope, &session.account, slug).await;
+        let (scope, account) = (&visit.session.scope, &visit.session.account);
+        let which = which(connection);
+        let checked = check::check(&self.core, scope, account, slug, &which).await;
         told(who, checked.map(drop))
     }
 
-    async fn disconnect(&self, who: &Visitor, page: &str, slug: &str) -> Answer<()> {
+    async fn disconnect(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Answer<()> {
         let visit = self.visit(who, page).await?;
         told(who, hosted::claim(&self.core, &visit).await)?;
-        let session = &visit.session;
+        let (scope, account) = (&visit.session.scope, &visit.session.account);
+        let named = Some(connection).filter(|id| !id.is_empty());
+        let described = Described::by_id(named);
         told(
             who,
-            disconnect::disconnect(&self.core, &session.scope, &session.account, slug).await,
+            disconnect::disconnect(&self.core, scope, account, slug, &described).await,
         )
     }
 
-    async fn config_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<ConfigPage> {
+    async fn config_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Answer<ConfigPage> {
         let visit = self.visit(who, page).await?;
-        let screen = told(who, configs::page::screen(&self.core, &visit, slug).await)?;
+        let screen = configs::page::screen(&self.core, &visit, slug, &which(connection)).await;
+        let screen = told(who, screen)?;
         Ok(ConfigPage {
             frame: self.frame(who, &visit).await?,
             app: view::card(&screen.entry),
+            connection: screen
+                .connection
+                .map(|connection| view::connection(&screen.entry, &connection)),
             form: screen.form,
             unsaved: screen.unsaved,
         })
@@ -331,13 +389,15 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         action: ConfigAction,
         form: FormValues,
     ) -> Answer<()> {
         let visit = self.visit(who, page).await?;
         told(
             who,
-            configs::page::submit(&self.core, &visit, slug, &action, &form).await,
+            configs::page::submit(&self.core, &visit, slug, &which(connection), &action, &form)
+                .await,
         )
     }
 

@@ -1,8 +1,10 @@
 //! Entities as pages show them. Here a value becomes visible to end users on purpose.
 
-use app::contract::connect::{AppCard, ConnectionView, Frame};
+use app::contract::connect::{AppCard, ConnectionView, Frame, Profile};
+use app::contract::ids::ConnectionId;
 use serde_json::Value;
 
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::connection::{Connection, Status};
 use crate::domain::scope::Environment;
 use crate::domain::theme::{self, ThemeSettings};
@@ -70,10 +72,25 @@ pub fn card(entry: &AppEntry<'_>) -> AppCard {
     }
 }
 
+/// An app's connections as their owner sees them, newest first.
+#[must_use]
+pub fn connections(entry: &AppEntry<'_>) -> Vec<ConnectionView> {
+    // One that is left from when there could be several has no place on the page of one.
+    let most = if entry.is_multi() { usize::MAX } else { 1 };
+    let shown = entry.connections.iter().take(most);
+    shown.map(|one| connection(entry, one)).collect()
+}
+
 /// A connection as its owner sees it.
 #[must_use]
-pub fn connection(connection: &Connection) -> ConnectionView {
+pub fn connection(entry: &AppEntry<'_>, connection: &Connection) -> ConnectionView {
+    let config = entry.auth_config_of(connection);
     ConnectionView {
+        id: connection.id.as_str().to_owned(),
+        profile: config
+            .filter(|_| entry.auth_configs.len() > 1)
+            .map(|config| config.name.clone())
+            .unwrap_or_default(),
         identifier: connection.identifier.clone(),
         connected_at: connection.created_at.rfc3339(),
         reason: match connection.status {
@@ -81,6 +98,30 @@ pub fn connection(connection: &Connection) -> ConnectionView {
             Status::NeedsReauth(reason) => Some(reason),
         },
     }
+}
+
+/// A connection's part of an address: empty where the app is connected once.
+#[must_use]
+pub fn connection_part(entry: &AppEntry<'_>, id: &ConnectionId) -> String {
+    if entry.is_multi() {
+        id.as_str().to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// The clients to choose from; none where there is no choice.
+#[must_use]
+pub fn profiles(entry: &AppEntry<'_>) -> Vec<Profile> {
+    if entry.auth_configs.len() < 2 {
+        return Vec::new();
+    }
+    let profile = |config: &AuthConfig| Profile {
+        id: config.id.as_str().to_owned(),
+        name: config.name.clone(),
+        description: config.description.clone(),
+    };
+    entry.auth_configs.iter().map(profile).collect()
 }
 
 /// How an account is called for its own people.

@@ -8,6 +8,7 @@ use crate::contract::failure::Failure;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::{
+    contract::connect::Door,
     ports::Returned,
     routes,
     server_fns::{Outcome, ServerCx},
@@ -37,24 +38,32 @@ pub enum Finished {
 /// Called by the page at `/oauth/callback/{context}`.
 #[server(prefix = "/_ui", endpoint = "connect/finish")]
 pub async fn finish(context: String) -> Result<Finished, UiError> {
+    arrived(Door::Context(&context)).await
+}
+
+/// The same, called by the page at `/api/v1/{slug}/callback`.
+#[server(prefix = "/_ui", endpoint = "connect/finish_by_slug")]
+pub async fn finish_by_slug(slug: String) -> Result<Finished, UiError> {
+    arrived(Door::Slug(&slug)).await
+}
+
+#[cfg(feature = "ssr")]
+async fn arrived(door: Door<'_>) -> Result<Finished, UiError> {
     let cx = ServerCx::current()?;
     let query = use_context::<http::request::Parts>()
         .and_then(|parts| parts.uri.query().map(str::to_owned))
         .unwrap_or_default();
-    let returned = cx
-        .ports
-        .connect
-        .finish_oauth(&cx.who, &context, &query)
-        .await;
+    let returned = cx.ports.connect.finish_oauth(&cx.who, door, &query).await;
     match cx.answer(returned)? {
         Returned::Page {
             page,
             slug,
+            connection,
             failed_flow,
             cookie,
         } => {
             let location = failed_flow.map_or_else(
-                || routes::done(&page, &slug),
+                || routes::done(&page, &slug, &connection),
                 |flow| routes::failed(&page, &slug, &flow),
             );
             cx.go(&Outcome {

@@ -10,7 +10,16 @@ use crate::server_fns::ServerCx;
 
 /// Loads the screen after connecting.
 #[server(prefix = "/_ui", endpoint = "connect/load_done", input = GetUrl)]
-pub async fn load_done(page: String, slug: String) -> Result<DonePage, UiError> {
+pub async fn load_done(
+    page: String,
+    slug: String,
+    #[server(default)] connection: String,
+) -> Result<DonePage, UiError> {
     let cx = ServerCx::current()?;
-    cx.answer(cx.ports.connect.done_page(&cx.who, &page, &slug).await)
+    cx.answer(
+        cx.ports
+            .connect
+            .done_page(&cx.who, &page, &slug, &connection)
+            .await,
+    )
 }

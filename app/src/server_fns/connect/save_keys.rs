@@ -14,17 +14,19 @@ use crate::server_fns::{Outcome, ServerCx};
 pub async fn save_keys(
     page: String,
     slug: String,
+    #[server(default)] connection: String,
     #[server(default)] form: FormValues,
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::app(&page, &slug);
+    let back = routes::reconnect(&page, &slug, &connection);
     let result = cx
         .ports
         .connect
-        .save_keys(&cx.who, &page, &slug, form)
+        .save_keys(&cx.who, &page, &slug, &connection, form)
         .await;
+    let done = |connection: String| routes::done(&page, &slug, &connection);
     cx.settle(
-        result.map(|()| Outcome::to(routes::done(&page, &slug))),
+        result.map(|connection| Outcome::to(done(connection))),
         &back,
     )
 }

@@ -14,14 +14,15 @@ use crate::server_fns::{Outcome, ServerCx};
 pub async fn start(
     page: String,
     slug: String,
+    #[server(default)] connection: String,
     #[server(default)] form: FormValues,
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::app(&page, &slug);
+    let back = routes::reconnect(&page, &slug, &connection);
     let result = cx
         .ports
         .connect
-        .start_oauth(&cx.who, &page, &slug, form)
+        .start_oauth(&cx.who, &page, &slug, &connection, form)
         .await;
     cx.settle(result.map(Outcome::leaving), &back)
 }

@@ -15,6 +15,7 @@ use super::super::{Core, Error};
 use super::credential::{Credential, Owner};
 use super::finish::token_failure;
 use super::oauth;
+use super::target::Which;
 use crate::catalog::{AuthMethod, CheckedInputs};
 use crate::clock::pause;
 use crate::domain::connection::{AuthType, Connection, Status};
@@ -48,22 +49,23 @@ pub enum Refresh {
     Beyond(i64),
 }
 
-/// Opens the account's connection to an app, refreshed if needed.
+/// Opens a connection of the account to an app, refreshed if needed.
 ///
 /// # Errors
-/// [`ErrorCode::NotConnected`], [`ErrorCode::NeedsReauth`], [`ErrorCode::ProviderUnavailable`],
+/// As [`AppEntry::pick`], and [`ErrorCode::NeedsReauth`], [`ErrorCode::ProviderUnavailable`],
 /// [`ErrorCode::CredentialIntegrity`].
 pub async fn open<'c>(
     core: &'c Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
     refresh: Refresh,
 ) -> Result<Access<'c>> {
     let began = core.clock.now();
     let patience = core.options.timings.refresh_lease.get() * 2;
     loop {
-        let access = look(core, scope, account, slug).await?;
+        let access = look(core, scope, account, slug, which).await?;
         if !is_due(core, &access, refresh) {
             return Ok(access);
         }
@@ -88,14 +90,10 @@ async fn look<'c>(
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
 ) -> Result<Access<'c>> {
     let entry = apps::get(core, scope, account, slug).await?;
-    let connection = entry.connection.clone().ok_or_else(|| {
-        refuse(
-            ErrorCode::NotConnected,
-            format!("{} is not connected for this account", entry.provider.name),
-        )
-    })?;
+    let connection = entry.pick(which)?.clone();
     if let Status::NeedsReauth(_) = connection.status {
         return Err(needs_reauth(&entry));
     }
@@ -206,10 +204,17 @@ async fn call(
     access: &Access<'_>,
     token: &SecretString,
 ) -> std::result::Result<TokenAnswer, Attempt> {
-    let Access { entry, inputs, .. } = access;
+    let Access {
+        entry,
+        connection,
+        inputs,
+        ..
+    } = access;
     let registration = async {
+        let config = entry.auth_config_of(connection);
+        let config = config.ok_or(ErrorCode::AppNotConfigured)?;
         let mut tx = core.db.read().await?;
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, inputs).await
+        oauth::registration(core, &mut tx, entry.provider, config, inputs).await
     };
     let registration = registration.await.map_err(Attempt::Ours)?;
     oauth::client(core, &registration)

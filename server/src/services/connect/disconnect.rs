@@ -1,28 +1,115 @@
 //! Disconnecting: the credential is wiped here at once and revoked at the provider soon.
 
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+
+use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
-use super::super::{Core, apps, revoke};
+use super::super::{Core, revoke};
+use crate::domain::connection::{AuthType, Connection};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
-use crate::store::{configs, connections};
+use crate::store::{accounts, configs, connections};
 
-/// Removes the connection and the account's configs of the app. Succeeds when there was none.
+/// The connection to remove, described; what is left out does not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Described {
+    /// Its id.
+    pub connection: Option<String>,
+    /// How it was made: `oauth2` or `keybased`.
+    pub auth_type: Option<String>,
+    /// The id of the auth config that it was made with.
+    pub auth_config: Option<String>,
+}
+
+/// Removes a connection with its configs. Succeeds when there was none.
 ///
 /// # Errors
-/// [`app::contract::error::ErrorCode::AppNotFound`].
+/// [`ErrorCode::AppNotFound`], [`ErrorCode::ConnectionNotFound`] for an id that is none of the
+/// account's for this app, [`ErrorCode::MissingField`] where several connections fit,
+/// [`ErrorCode::InvalidField`] for what no connection can have.
 pub async fn disconnect(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    described: &Described,
 ) -> Result<()> {
     let entry = apps::get(core, scope, account, slug).await?;
+    let narrowed = Narrowed::of(&entry, described)?;
     let mut tx = core.db.write().await?;
-    if let Some(connection) = connections::find(&mut tx, scope, &account.key, slug).await? {
-        revoke::enqueue(core, &mut tx, scope, &connection).await?;
-        connections::delete(&mut tx, scope, &connection.id).await?;
+    // A connection that is made meanwhile comes before or after, never between.
+    accounts::lock(&mut tx, scope, &account.key).await?;
+    let there = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    let mut fitting = there.iter().filter(|one| narrowed.fits(&entry, one));
+    match (fitting.next(), fitting.next()) {
+        (Some(_), Some(_)) => return Err(apps::several(&entry.provider.name)),
+        (Some(connection), None) => {
+            revoke::enqueue(core, &mut tx, scope, connection).await?;
+            connections::delete(&mut tx, scope, &connection.id).await?;
+            let (account, id) = (&account.key, &connection.id);
+            configs::delete_of_connection(&mut tx, scope, account, slug, id).await?;
+            if there.len() == 1 {
+                configs::delete_of_app(&mut tx, scope, account, slug).await?;
+            }
+        }
+        (None, _) => {
+            if let Some(id) = narrowed.connection {
+                return Err(apps::connection_not_found(id));
+            }
+            if there.is_empty() {
+                configs::delete_of_app(&mut tx, scope, &account.key, slug).await?;
+            }
+        }
     }
-    configs::delete_of_app(&mut tx, scope, &account.key, &entry.app.slug).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// [`Described`], read.
+struct Narrowed<'a> {
+    connection: Option<&'a str>,
+    auth_type: Option<AuthType>,
+    auth_config: Option<&'a str>,
+}
+
+impl Described {
+    /// The connection that is meant.
+    #[must_use]
+    pub fn by_id(id: Option<&str>) -> Self {
+        Self {
+            connection: id.map(str::to_owned),
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> Narrowed<'a> {
+    fn of(entry: &AppEntry<'_>, described: &'a Described) -> Result<Self> {
+        if let Some(id) = &described.auth_config {
+            entry.auth_config(id)?;
+        }
+        let auth_type = described.auth_type.as_deref().map(|text| {
+            AuthType::parse(text).ok_or_else(|| {
+                let why = "auth_type must be oauth2 or keybased";
+                Failure::because(ErrorCode::InvalidField, why)
+                    .with_fields(vec![FieldError::new("auth_type", why)])
+            })
+        });
+        Ok(Self {
+            connection: described.connection.as_deref(),
+            auth_type: auth_type.transpose()?,
+            auth_config: described.auth_config.as_deref(),
+        })
+    }
+
+    fn fits(&self, entry: &AppEntry<'_>, connection: &Connection) -> bool {
+        let made_with = || entry.auth_config_of(connection).map(|own| own.id.as_str());
+        self.connection
+            .is_none_or(|id| id == connection.id.as_str())
+            && self
+                .auth_type
+                .is_none_or(|kind| kind == connection.auth_type)
+            && self.auth_config.is_none_or(|id| made_with() == Some(id))
+    }
 }

@@ -4,9 +4,10 @@
 //! conditional update decides which request redeems the code, so a state works once across
 //! processes. A crash while redeeming burns the flow; the end user starts again.
 
+use app::contract::connect::Door;
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
-use app::contract::ids::{ContextId, FlowId};
+use app::contract::ids::{ConnectionId, FlowId};
 use secrecy::SecretString;
 
 use super::super::apps::{self, AppEntry};
@@ -16,9 +17,11 @@ use super::super::tokens::Session;
 use super::super::{Core, Error};
 use super::credential::{Credential, split_inputs};
 use super::identity::{self, Obtained};
+use super::target::Aim;
 use super::{oauth, start};
 use crate::catalog::AuthMethod;
 use crate::crypto::token::hash;
+use crate::domain::auth_config::{AuthConfig, Callback as CallbackAddress};
 use crate::domain::flow::Flow;
 use crate::outbound::oauth::TokenError;
 use crate::outbound::oauth::callback::{Callback, CallbackParams, Outcome};
@@ -33,11 +36,11 @@ pub struct Finished<'c> {
     pub session: Session,
     /// What.
     pub app: AppEntry<'c>,
-    /// `None` when it is connected now.
-    pub failure: Option<Error>,
+    /// The connection, or why there is none.
+    pub outcome: Result<ConnectionId>,
 }
 
-/// Takes the provider's answer.
+/// Takes the provider's answer, which arrived at `door`.
 ///
 /// # Errors
 /// Everything that leaves the flow untouched: [`ErrorCode::InvalidCallback`],
@@ -45,25 +48,23 @@ pub struct Finished<'c> {
 /// [`ErrorCode::FlowBrowserMismatch`], [`ErrorCode::FlowExpired`], [`ErrorCode::FlowUsed`].
 pub async fn finish<'c>(
     core: &'c Core,
-    context: &str,
+    door: Door<'_>,
     raw_query: &str,
     cookie_of: impl Fn(&FlowId) -> Option<String>,
     request_id: &str,
 ) -> Result<Finished<'c>> {
     let callback = CallbackParams::parse(raw_query)
         .map_err(|problem| Failure::because(ErrorCode::InvalidCallback, problem.to_string()))?;
-    let context = ContextId::parse(context).ok_or(ErrorCode::FlowContextMismatch)?;
     let mut tx = core.db.read().await?;
     let flow = flows::find_by_state(&mut tx, &hash(&callback.state)).await?;
     drop(tx);
     let mut flow = flow.ok_or(ErrorCode::FlowUnknown)?;
     let browser = cookie_of(&flow.id).map(|cookie| hash(&cookie));
-    flow.may_redeem(&context, browser.as_deref(), core.clock.now())?;
+    flow.may_redeem(door, browser.as_deref(), core.clock.now())?;
     let session = start::session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    if app.app.context != context {
-        return Err(ErrorCode::FlowContextMismatch.into());
-    }
+    let config = start::registered(&app, &flow).filter(|config| takes(config, door));
+    let config = config.ok_or(ErrorCode::FlowContextMismatch)?;
 
     let mut tx = core.db.write().await?;
     if !flows::redeem(&mut tx, &flow.id).await? {
@@ -71,8 +72,8 @@ pub async fn finish<'c>(
     }
     tx.commit().await?;
 
-    let failure = redeem(core, &flow, &session, &app, callback).await.err();
-    let code = failure.as_ref().map(Error::code);
+    let outcome = redeem(core, &flow, &session, (&app, config), callback).await;
+    let code = outcome.as_ref().err().map(Error::code);
     let mut tx = core.db.write().await?;
     flows::finish(&mut tx, &flow.id, code, request_id).await?;
     tx.commit().await?;
@@ -81,8 +82,17 @@ pub async fn finish<'c>(
         flow,
         session,
         app,
-        failure,
+        outcome,
     })
+}
+
+/// Whether an auth config's answers arrive at this address. One that has its own address takes none
+/// at the shared one, and the other way round.
+fn takes(config: &AuthConfig, door: Door<'_>) -> bool {
+    match config.callback {
+        CallbackAddress::Context => matches!(door, Door::Context(_)),
+        CallbackAddress::Cobalt => matches!(door, Door::Slug(_)),
+    }
 }
 
 /// How a flow of this page ended, for the screen that says so: its failure and the request's id.
@@ -110,9 +120,9 @@ async fn redeem(
     core: &Core,
     flow: &Flow,
     session: &Session,
-    entry: &AppEntry<'_>,
+    (entry, config): (&AppEntry<'_>, &AuthConfig),
     callback: Callback,
-) -> Result<()> {
+) -> Result<ConnectionId> {
     let facts = oauth::facts(entry.provider)?;
     let secret = flow
         .inputs
@@ -121,8 +131,7 @@ async fn redeem(
         .collect();
     let inputs = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
     let mut tx = core.db.read().await?;
-    let registration =
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, &inputs).await?;
+    let registration = oauth::registration(core, &mut tx, entry.provider, config, &inputs).await?;
     drop(tx);
     check_issuer(core, entry, &inputs, callback.iss.as_deref())?;
     let code = match callback.outcome {
@@ -161,8 +170,14 @@ async fn redeem(
         access_expires_at: lasting.map(|lasting| core.clock.now().plus(lasting)),
         identity: who,
     };
-    identity::keep(core, &session.scope, &session.account, &flow.slug, obtained).await?;
-    Ok(())
+    let aim = Aim {
+        auth_config: Some(config.id.clone()),
+        connection: flow.connection.clone(),
+        user_defined_fields: flow.user_defined_fields.clone(),
+    };
+    let (scope, account) = (&session.scope, &session.account);
+    let connection = identity::keep(core, scope, account, entry, aim, obtained).await?;
+    Ok(connection.id)
 }
 
 /// RFC 9207: an answer that names another issuer than the app's file was made for somebody else.

@@ -7,11 +7,12 @@ use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use url::Url;
 
-use super::super::apps::AppEntry;
+use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
 use super::super::{Core, Error};
 use super::credential::{Credential, Owner};
 use super::oauth::unusable;
+use super::target::Aim;
 use crate::catalog::template::Variables;
 use crate::catalog::{
     AuthMethod, Call, CallMethod, CheckedInputs, SentCredential, UpstreamIdentity,
@@ -22,7 +23,7 @@ use crate::domain::connection::{AuthType, Connection, Inputs, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
-use crate::store::{accounts, connections};
+use crate::store::{accounts, configs, connections};
 
 /// What connecting obtained.
 pub struct Obtained {
@@ -216,27 +217,42 @@ fn failure(error: ApiError) -> Error {
     }
 }
 
-/// Keeps what was obtained as the account's connection to the app. A connection that is there keeps
-/// its id.
+/// Keeps what was obtained as a connection of the account to the app: the one that is aimed at, or
+/// the account's only one, or where there may be several a new one. One that is renewed keeps its id.
 ///
 /// # Errors
-/// As the store and the vault.
+/// [`ErrorCode::ConnectionNotFound`] when the one to renew is gone; as the store and the vault.
 pub async fn keep(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    slug: &str,
+    entry: &AppEntry<'_>,
+    aim: Aim,
     obtained: Obtained,
 ) -> Result<Connection> {
     let now = core.clock.now();
     let mut tx = core.db.write().await?;
-    // Two flows for one account end one after the other, so the id that the credential is sealed
-    // for is the one that is stored.
+    let slug = &entry.app.slug;
+    // Two flows for one account end one after the other: the second one finds what the first one
+    // made, so there is one connection where there is to be one.
     accounts::lock(&mut tx, scope, &account.key).await?;
-    let before = connections::find(&mut tx, scope, &account.key, slug).await?;
-    let (id, version) = match before {
-        Some(before) => (before.id, before.version + 1),
-        None => (new_id(&*core.random), 1),
+    let there = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    let is_first = there.is_empty();
+    let before = match &aim.connection {
+        Some(id) => {
+            let found = there.into_iter().find(|one| one.id == *id);
+            Some(found.ok_or_else(|| apps::connection_not_found(id.as_str()))?)
+        }
+        None if entry.is_multi() => None,
+        None => there.into_iter().next(),
+    };
+    let (id, version, fields) = match before {
+        Some(before) => (
+            before.id,
+            before.version + 1,
+            Some(before.user_defined_fields),
+        ),
+        None => (new_id(&*core.random), 1, None),
     };
     let owner = Owner {
         scope,
@@ -250,7 +266,8 @@ pub async fn keep(
         .map_or_else(Default::default, |who| (who.id, who.label));
     let connection = Connection {
         account: account.key.clone(),
-        slug: slug.to_owned(),
+        slug: slug.clone(),
+        auth_config: aim.auth_config,
         auth_type: match obtained.method {
             AuthMethod::OAuth2 => AuthType::OAuth2,
             AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
@@ -263,6 +280,7 @@ pub async fn keep(
         identifier,
         scopes: obtained.scopes,
         inputs: obtained.inputs,
+        user_defined_fields: aim.user_defined_fields.or(fields).unwrap_or_default(),
         credential: sealed,
         version,
         access_expires_at: obtained.access_expires_at,
@@ -271,6 +289,10 @@ pub async fn keep(
         id,
     };
     connections::put(&mut tx, scope, &connection).await?;
+    if is_first && entry.is_multi() {
+        // What was configured before connecting, when there could be one connection only.
+        configs::adopt(&mut tx, scope, &account.key, slug, &connection.id).await?;
+    }
     tx.commit().await?;
     Ok(connection)
 }

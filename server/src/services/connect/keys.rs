@@ -9,6 +9,7 @@ use super::super::error::{Result, refuse};
 use super::credential::{Credential, split_inputs};
 use super::identity::{self, Obtained};
 use super::oauth;
+use super::target::Target;
 use crate::catalog::AuthMethod;
 use crate::domain::connection::{AuthType, Connection, Inputs};
 use crate::domain::linked_account::LinkedAccount;
@@ -17,13 +18,14 @@ use crate::domain::scope::Scope;
 /// Verifies credentials with the provider and keeps them. What does not work is not kept.
 ///
 /// # Errors
-/// [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`], [`ErrorCode::CredentialsRejected`],
+/// As [`Target::resolve`], and [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`], [`ErrorCode::CredentialsRejected`],
 /// [`ErrorCode::ProviderUnavailable`].
 pub async fn save(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    target: Target,
     typed: Inputs,
 ) -> Result<Connection> {
     let entry = apps::get(core, scope, account, slug).await?;
@@ -37,6 +39,7 @@ pub async fn save(
             ),
         ));
     }
+    let aim = target.resolve(&entry)?;
     let typed = typed
         .into_iter()
         .map(|(name, value)| (name, SecretString::from(value)))
@@ -67,5 +70,5 @@ pub async fn save(
         access_expires_at: None,
         identity,
     };
-    identity::keep(core, scope, account, slug, obtained).await
+    identity::keep(core, scope, account, &entry, aim, obtained).await
 }

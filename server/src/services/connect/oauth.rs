@@ -1,4 +1,4 @@
-//! An app's registration at its provider, complete for one flow or connection.
+//! A registration at a provider, complete for one flow or connection.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ use super::super::{Core, Error};
 use crate::catalog::template::{RenderError, Variables};
 use crate::catalog::{AuthMethod, CheckedInputs, OAuth2, Provider};
 use crate::crypto::vault::Place;
+use crate::domain::auth_config::AuthConfig;
 use crate::outbound::oauth::{ClientAuth, OAuthClient, Registration};
 use crate::store::Tx;
-use crate::store::apps::App;
 
-/// Where an app's client secret is sealed.
+/// Where an auth config's client secret is sealed.
 #[must_use]
-pub fn client_secret_place<'a>(project: &'a str, app_id: &'a str) -> Place<'a> {
+pub fn client_secret_place<'a>(project: &'a str, auth_config_id: &'a str) -> Place<'a> {
     Place {
         project,
         account: "",
-        row: app_id,
+        row: auth_config_id,
         field: "client_secret",
         version: 1,
     }
@@ -64,23 +64,20 @@ pub fn check_inputs(
     })
 }
 
-/// The registration of `app`, with this connection's inputs filled in.
+/// The registration of an auth config, with this connection's inputs filled in.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotConfigured`] without a client; as the vault.
+/// As the vault.
 pub async fn registration(
     core: &Core,
     tx: &mut Tx,
     provider: &Provider,
-    app: &App,
+    config: &AuthConfig,
     inputs: &CheckedInputs,
 ) -> Result<Registration> {
     let facts = facts(provider)?;
-    let (Some(client_id), Some(sealed)) = (&app.client_id, &app.client_secret) else {
-        return Err(ErrorCode::AppNotConfigured.into());
-    };
-    let place = client_secret_place(app.scope.project(), app.id.as_str());
-    let secret = core.vault.open(tx, &place, sealed).await?;
+    let place = client_secret_place(config.scope.project(), config.id.as_str());
+    let secret = core.vault.open(tx, &place, &config.client_secret).await?;
     let secret = String::from_utf8(secret.expose_secret().to_vec()).map_err(Error::internal)?;
     let sandbox = core.sandbox_url();
     let variables = Variables {
@@ -94,7 +91,11 @@ pub async fn registration(
             value.render(&variables)?.expose_secret().to_owned(),
         ))
     });
-    let callback = core.options.address.public_url.join(&callback_path(app));
+    let callback = core
+        .options
+        .address
+        .public_url
+        .join(&config.callback_path());
     Ok(Registration {
         authorize_url: facts.authorize_url.render(&variables).map_err(unusable)?,
         token_url: facts.token_url.render(&variables).map_err(unusable)?,
@@ -104,7 +105,7 @@ pub async fn registration(
             .map(|url| url.render(&variables))
             .transpose()
             .map_err(unusable)?,
-        client_id: client_id.clone(),
+        client_id: config.client_id.clone(),
         client_secret: Some(SecretString::from(secret)),
         client_auth: match facts.client_auth {
             crate::catalog::ClientAuth::Basic => ClientAuth::Basic,
@@ -116,12 +117,6 @@ pub async fn registration(
             .collect::<std::result::Result<_, _>>()
             .map_err(unusable)?,
     })
-}
-
-/// The path of the app's callback address; one per project, environment and app.
-#[must_use]
-pub fn callback_path(app: &App) -> String {
-    format!("/oauth/callback/{}", app.context)
 }
 
 /// A client of the registration on our transport.

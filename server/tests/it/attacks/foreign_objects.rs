@@ -139,6 +139,13 @@ const ROUTES: &[Route] = {
         ),
         route(
             "GET",
+            "/api/v2/public/slug/{slug}/auth-config",
+            "/api/v2/public/slug/{slug}/auth-config",
+            None,
+            Either,
+        ),
+        route(
+            "GET",
             "/api/v2/f-sdk/application",
             "/api/v2/f-sdk/application?slug={slug}",
             None,
@@ -205,6 +212,13 @@ const ROUTES: &[Route] = {
             "/api/v1/{slug}/integrate",
             "/api/v1/{slug}/integrate",
             None,
+            Session,
+        ),
+        route(
+            "POST",
+            "/api/v1/{slug}/integrate",
+            "/api/v1/{slug}/integrate",
+            Some("{}"),
             Session,
         ),
         route(

@@ -51,8 +51,8 @@ fn a_secret_is_exported_as_a_variable() {
 fn an_export_needs_no_opened_secrets() {
     let mut model = model_of(&format!("{FULL}\n{SANDBOX_FILE}"));
     let opened = export(&model);
-    for client in model.apps.iter_mut().filter_map(|app| app.client.as_mut()) {
-        client.secret = None;
+    for config in model.apps.iter_mut().flat_map(|app| &mut app.auth_configs) {
+        config.client.secret = None;
     }
     assert_eq!(export(&model), opened);
 }

@@ -60,7 +60,7 @@ fn changes_are_told_field_by_field() {
         plan(&model, &file, &known_app)
             .update
             .iter()
-            .all(|u| u.registration_changed)
+            .all(|u| u.new_registrations == ["default"])
     );
 }
 
@@ -76,7 +76,7 @@ fn another_secret_changes_no_registration() {
     assert!(
         plan.update
             .iter()
-            .all(|update| !update.registration_changed)
+            .all(|update| update.new_registrations.is_empty())
     );
 }
 

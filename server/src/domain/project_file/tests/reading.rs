@@ -23,7 +23,7 @@ fn a_whole_file_is_read() {
         file.apps.last().unwrap().definition,
         "ids do not differ"
     );
-    let client = app.client.as_ref().unwrap();
+    let client = &app.auth_configs.first().unwrap().client;
     let WantedSecret::New { value, text } = &client.secret else {
         panic!("a new secret")
     };

@@ -43,8 +43,8 @@ both_databases! {
         let scope = customer.scope();
         let account = accounts::get(&app.core, &scope, "globex-1").await.expect("the account");
         let mut tx = app.core.db.read().await.expect("a connection");
-        let row = connections::find(&mut tx, &scope, &account.key, CRM).await;
-        assert!(row.expect("a query").is_none());
+        let rows = connections::list_of_app(&mut tx, &scope, &account.key, CRM).await;
+        assert!(rows.expect("a query").is_empty());
     }
 
     async fn a_provider_that_is_away_is_asked_again_until_it_confirms(app: TestApp) {

@@ -7,15 +7,19 @@ use serde_json::Value;
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, JsonObject};
+use crate::http::target::Named;
 use crate::services::configs;
 
 /// Answers the config. It can be made before the application is connected.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
+    let which = named.which_with(&body)?;
+    let (scope, account, body) = (&who.scope, &who.account, Value::Object(body));
     Ok(Json(
-        configs::create(&core, &who.scope, &who.account, &Value::Object(body)).await?,
+        configs::create(&core, scope, account, &which, &body).await?,
     ))
 }
