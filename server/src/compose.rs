@@ -14,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::clock::{Clock, SystemClock};
 use crate::crypto::random::{Random, SystemRandom};
 use crate::http::health::Draining;
-use crate::http::{Shared, edge, router};
+use crate::http::{Shared, edge, form_post, router};
 use crate::options::Options;
 use crate::outbound::client::GuardedClient;
 use crate::outbound::guard::{Guard, SystemResolver};
@@ -164,6 +164,7 @@ pub async fn app(
         }),
     };
     let mut inner = router::api(Arc::clone(&core))
+        .merge(form_post::router(Arc::clone(&core)))
         .merge(router::health(Arc::clone(&core), draining))
         .merge(ui::router::pages(&core.options, ports));
     if let Some(sandbox) = sandbox {

@@ -3,9 +3,9 @@
 //! Belongs here: cookies, turning entities into what a page shows, wiring Leptos into the router.
 //! Does not belong here: rules (services), markup and words (`app`).
 
+pub mod aim;
 pub mod connect;
 pub mod cookies;
 pub mod demo;
-mod form_post;
 pub mod router;
 pub mod view;

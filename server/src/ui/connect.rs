@@ -1,20 +1,20 @@
 //! [`ConnectPort`] on top of the use cases.
 
 use app::contract::connect::{
-    AppListPage, AppPage, AppQuery, AppStatus, ConfigPage, DonePage, Door, FailedPage, Frame,
-    LeavePage, StartPage,
+    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
+    StartPage,
 };
 use app::contract::failure::Failure;
-use app::contract::form::{ConfigAction, FormValues, PROFILE};
+use app::contract::form::{ConfigAction, FormValues};
 use app::contract::ids::FlowId;
 use app::ports::{ConnectPort, Leaving, Opened, Returned, Visitor};
 use async_trait::async_trait;
 
+use super::aim::{named, target, which};
 use super::{cookies, view};
 use crate::http::Shared;
 use crate::http::edge::chain;
 use crate::services::connect::disconnect::{self, Described};
-use crate::services::connect::target::{Target, Which};
 use crate::services::connect::{check, finish, keys, start};
 use crate::services::hosted::{self, Visit};
 use crate::services::{Error, apps, configs, typed_inputs};
@@ -79,21 +79,6 @@ impl ConnectPages {
     }
 }
 
-/// The connection that a form or an address names.
-fn which(connection: &str) -> Which {
-    Which::of(Some(connection).filter(|id| !id.is_empty()))
-}
-
-/// What a form aims at.
-fn target(connection: &str, inputs: &FormValues) -> Target {
-    let chosen = inputs.get(PROFILE).and_then(|values| values.first());
-    Target {
-        auth_config: chosen.filter(|id| !id.is_empty()).cloned(),
-        connection: Some(connection.to_owned()).filter(|id| !id.is_empty()),
-        user_defined_fields: None,
-    }
-}
-
 /// A failure for the page, with the request's id; what is our fault is logged here, once.
 fn tell(who: &Visitor, error: Error) -> Failure {
     if error.cause.is_some() {
@@ -131,31 +116,12 @@ impl ConnectPort for ConnectPages {
             who,
             apps::list(&self.core, &session.scope, &session.account).await,
         )?;
-        let mut cards: Vec<_> = entries.iter().map(view::card).collect();
-        let mut categories: Vec<String> = cards
-            .iter()
-            .flat_map(|card| card.categories.iter().cloned())
-            .collect();
-        categories.sort();
-        categories.dedup();
-        let total = cards.len();
-        let search = query.search.trim().to_lowercase();
-        cards.retain(|card| {
-            let found = card.name.to_lowercase().contains(&search)
-                || card.description.to_lowercase().contains(&search);
-            found && (query.category.is_empty() || card.categories.contains(&query.category))
-        });
-        // What needs attention first, then what works; each group keeps its order by name.
-        cards.sort_by_key(|card| match card.status {
-            AppStatus::NeedsReauth => 0,
-            AppStatus::Connected => 1,
-            AppStatus::NotConnected => 2,
-        });
+        let list = view::list(&entries, query);
         Ok(AppListPage {
             frame: self.frame(who, &visit).await?,
-            apps: cards,
-            total,
-            categories,
+            apps: list.cards,
+            total: entries.len(),
+            categories: list.categories,
         })
     }
 
@@ -355,8 +321,7 @@ impl ConnectPort for ConnectPages {
         let visit = self.visit(who, page).await?;
         told(who, hosted::claim(&self.core, &visit).await)?;
         let (scope, account) = (&visit.session.scope, &visit.session.account);
-        let named = Some(connection).filter(|id| !id.is_empty());
-        let described = Described::by_id(named);
+        let described = Described::by_id(named(connection));
         told(
             who,
             disconnect::disconnect(&self.core, scope, account, slug, &described).await,

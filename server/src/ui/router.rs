@@ -5,9 +5,7 @@ use std::path::Path;
 use app::ports::{Ports, Visitor};
 use app::{App, BasePath, shell};
 use axum::Router;
-use axum::extract::Request;
 use axum::response::Response;
-use axum::routing::post;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, COOKIE, HeaderValue};
 use http::request::Parts;
@@ -18,7 +16,6 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::form_post;
 use crate::http::edge::{self, RequestId};
 use crate::options::{Options, environment};
 
@@ -35,13 +32,9 @@ pub fn pages(options: &Options, ports: Ports) -> Router {
         let leptos = leptos.clone();
         move || shell(leptos.clone())
     };
-    let public_url = options.address.public_url.clone();
-    let form_post = move |request: Request| form_post::handler(public_url.clone(), request);
     let fallback = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     Router::new()
         .leptos_routes_with_context(&leptos, generate_route_list(App), context, document)
-        .route("/oauth/callback/{ctx}", post(form_post.clone()))
-        .route("/api/v1/{slug}/callback", post(form_post))
         .method_not_allowed_fallback(edge::method_not_allowed)
         .fallback(fallback)
         .with_state(leptos)

@@ -1,6 +1,6 @@
 //! Entities as pages show them. Here a value becomes visible to end users on purpose.
 
-use app::contract::connect::{AppCard, ConnectionView, Frame, Profile};
+use app::contract::connect::{AppCard, AppQuery, AppStatus, ConnectionView, Frame, Profile};
 use app::contract::ids::ConnectionId;
 use serde_json::Value;
 
@@ -70,6 +70,38 @@ pub fn card(entry: &AppEntry<'_>) -> AppCard {
         logo: provider.logo.clone(),
         status: entry.status(),
     }
+}
+
+/// The list of apps, narrowed.
+pub struct List {
+    /// What matches: what needs attention first, then what works; each group by name.
+    pub cards: Vec<AppCard>,
+    /// Every category that occurs, whether or not it matches.
+    pub categories: Vec<String>,
+}
+
+/// The apps as a list, narrowed to a query.
+#[must_use]
+pub fn list(entries: &[AppEntry<'_>], query: &AppQuery) -> List {
+    let mut cards: Vec<AppCard> = entries.iter().map(card).collect();
+    let mut categories: Vec<String> = cards
+        .iter()
+        .flat_map(|card| card.categories.iter().cloned())
+        .collect();
+    categories.sort();
+    categories.dedup();
+    let search = query.search.trim().to_lowercase();
+    cards.retain(|card| {
+        let found = card.name.to_lowercase().contains(&search)
+            || card.description.to_lowercase().contains(&search);
+        found && (query.category.is_empty() || card.categories.contains(&query.category))
+    });
+    cards.sort_by_key(|card| match card.status {
+        AppStatus::NeedsReauth => 0,
+        AppStatus::Connected => 1,
+        AppStatus::NotConnected => 2,
+    });
+    List { cards, categories }
 }
 
 /// An app's connections as their owner sees them, newest first.

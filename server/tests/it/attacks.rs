@@ -16,6 +16,6 @@ mod moved_ciphertext;
 mod poisoned_host;
 mod refresh_race;
 mod replayed_callback;
-mod rig;
+pub mod rig;
 mod stolen_database;
 mod wire;

@@ -16,6 +16,7 @@ mod guards;
 mod hosted;
 mod ops;
 mod provider;
+mod several;
 mod smoke;
 mod store;
 mod support;

@@ -4,6 +4,7 @@
 mod claims;
 mod duplicates;
 mod first_start;
+mod migrated;
 mod schema;
 mod scopes;
 mod statements;

@@ -63,6 +63,25 @@ enabled_by_default = true
   options_from = { method = "POST", path = "/members/{parent}", value = "" }
 "##;
 
+const SEVERAL: &str = r#"[[app]]
+slug = "slack"
+environments = ["test", "production"]
+multiple_connections = true
+[[app.auth_config]]
+key = "us"
+name = "US"
+default = true
+client_id = "1"
+client_secret = "a"
+[[app.auth_config]]
+key = "eu-west"
+name = "EU"
+description = "In Europe"
+client_id = "2"
+callback = "cobalt"
+client_secret = "${SLACK_CLIENT_SECRET}"
+"#;
+
 fn project_id() -> ProjectId {
     ProjectId::parse("prj_0123456789abcdef01234567").unwrap()
 }

@@ -34,6 +34,7 @@ const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET", "/api/v2/public/hosted-properties", Session),
     ("GET", "/api/v2/public/application", Account),
     ("GET", "/api/v2/public/application/{slug}", Account),
+    ("GET", "/api/v2/public/slug/{slug}/auth-config", Account),
     ("GET", "/api/v2/f-sdk/application", Account),
     ("GET", "/api/v2/f-sdk/application/{slug}", Account),
     ("POST", "/api/v2/f-sdk/config", Account),
@@ -52,6 +53,7 @@ const ROUTES: &[(&str, &str, Needs)] = &[
     ),
     ("GET", "/api/v3/org/basics", Session),
     ("GET", "/api/v1/{slug}/integrate", Session),
+    ("POST", "/api/v1/{slug}/integrate", Session),
     ("POST", "/api/v2/app/{slug}/save", Session),
     ("DELETE", "/api/v1/linked-acc/integration/{slug}", Session),
 ];
