@@ -168,7 +168,8 @@ fn is_api(path: &str) -> bool {
 /// Whether this is `/api/v1/{slug}/callback`: the address has Cobalt's form, but a person's browser
 /// comes there from a provider, and it answers with a page.
 fn is_shared_callback(path: &str) -> bool {
-    let middle = path.strip_prefix("/api/v1/");
+    let tidy = tidy(path);
+    let middle = tidy.strip_prefix("/api/v1/");
     let slug = middle.and_then(|rest| rest.strip_suffix("/callback"));
     slug.is_some_and(|slug| !slug.is_empty() && !slug.contains('/'))
 }
@@ -353,7 +354,7 @@ mod tests {
         );
         assert!(is_api("//api/v2"));
         assert!(!is_api("/apis"));
-        assert!(!is_api("/api/v1/slack/callback"));
+        assert!(!is_api("/api/v1/slack/callback") && !is_api("//api/v1/slack/callback/"));
         assert!(is_api("/api/v1/slack/callback/x") && is_api("/api/v1//callback"));
     }
 

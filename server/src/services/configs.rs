@@ -24,8 +24,8 @@ use crate::domain::config::stored::{self, StoredConfig};
 use crate::domain::config::{update as write, wire};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
-use crate::store::Tx;
 use crate::store::configs::{self, Config, ConfigName};
+use crate::store::{Tx, accounts, connections};
 
 /// How often a write is tried again when somebody else wrote in between.
 const ATTEMPTS: usize = 8;
@@ -144,6 +144,14 @@ async fn insert(
     name: &ConfigName<'_>,
     body: StoredConfig,
 ) -> Result<Option<StoredConfig>> {
+    if !name.connection.is_empty() {
+        // Whoever disconnects holds the account too, so no config outlives its connection.
+        accounts::lock(tx, scope, name.account).await?;
+        let there = connections::list_of_app(tx, scope, name.account, name.slug).await?;
+        if !there.iter().any(|one| one.id.as_str() == name.connection) {
+            return Err(apps::connection_not_found(name.connection));
+        }
+    }
     let config = Config {
         key: new_id(&*core.random),
         config_id: name.config_id.to_owned(),

@@ -18,8 +18,8 @@ use crate::domain::scope::Scope;
 /// Verifies credentials with the provider and keeps them. What does not work is not kept.
 ///
 /// # Errors
-/// As [`Target::resolve`], and [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`], [`ErrorCode::CredentialsRejected`],
-/// [`ErrorCode::ProviderUnavailable`].
+/// As [`Target::resolve`], and [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`],
+/// [`ErrorCode::CredentialsRejected`], [`ErrorCode::ProviderUnavailable`].
 pub async fn save(
     core: &Core,
     scope: &Scope,

@@ -10,7 +10,8 @@ use crate::http::extract::{ForAccount, JsonObject};
 use crate::http::target::Named;
 use crate::services::configs;
 
-/// Answers the config. It can be made before the application is connected.
+/// Answers the config. It can be made before the application is connected, unless that may happen
+/// several times: then a config belongs to a connection.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
