@@ -6,6 +6,7 @@ pub mod app_input;
 pub mod choices;
 pub mod config_field;
 pub mod config_parts;
+pub mod connection_facts;
 pub mod error_screen;
 pub mod field;
 pub mod form;

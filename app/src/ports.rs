@@ -9,8 +9,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::contract::connect::{
-    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, FailedPage, Frame, LeavePage, StartPage,
-    WindowPage,
+    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
+    StartPage, WindowPage,
 };
 use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
@@ -63,6 +63,8 @@ pub enum FlowEnd {
         page: String,
         /// The app.
         slug: String,
+        /// The connection, where the app may be connected more than once; else empty.
+        connection: String,
     },
     /// It failed, and its hosted page has a screen with the reason.
     Failed {
@@ -99,7 +101,8 @@ pub enum OnTheWay<T> {
     Over(FlowEnd),
 }
 
-/// The hosted Connect page.
+/// The hosted Connect page. A `connection` is the id of the one that is meant, or empty for an app
+/// that is connected once.
 #[async_trait]
 pub trait ConnectPort: Send + Sync {
     /// Opens a hosted link by its ticket. Changes nothing: scanners and previews open links too.
@@ -123,6 +126,7 @@ pub trait ConnectPort: Send + Sync {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
     ) -> Result<Leaving, Failure>;
 
@@ -142,12 +146,12 @@ pub trait ConnectPort: Send + Sync {
     async fn confirm_start(&self, who: &Visitor, token: &str)
     -> Result<OnTheWay<Leaving>, Failure>;
 
-    /// The provider's answer, as the raw query of the callback address. Asked again by the same
+    /// The provider's answer, as the raw query of a callback address. Asked again by the same
     /// browser it says where the flow has ended.
     async fn finish_oauth(
         &self,
         who: &Visitor,
-        context: &str,
+        door: Door<'_>,
         raw_query: &str,
     ) -> Result<FlowEnd, Failure>;
 
@@ -163,29 +167,43 @@ pub trait ConnectPort: Send + Sync {
         flow: &str,
     ) -> Result<FailedPage, Failure>;
 
-    /// The screen after connecting; `None` when the app is not connected.
+    /// The screen after connecting; `None` when what is named is not connected.
     async fn done_page(
         &self,
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
     ) -> Result<Option<DonePage>, Failure>;
 
     /// Verifies typed credentials with the provider and keeps them. Refused inputs but no secrets
-    /// are kept for [`Self::app_page`] to show.
+    /// are kept for [`Self::app_page`] to show. Gives the connection, as [`FlowEnd::Done`] does.
     async fn save_keys(
         &self,
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
-    ) -> Result<(), Failure>;
+    ) -> Result<String, Failure>;
 
     /// Asks the provider whether the connection works, refreshing it if needed.
-    async fn check(&self, who: &Visitor, page: &str, slug: &str) -> Result<(), Failure>;
+    async fn check(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Result<(), Failure>;
 
-    /// Removes the connection and this app's configs.
-    async fn disconnect(&self, who: &Visitor, page: &str, slug: &str) -> Result<(), Failure>;
+    /// Removes the connection and its configs.
+    async fn disconnect(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Result<(), Failure>;
 
     /// The config screen with what is saved, or what was typed since.
     async fn config_page(
@@ -193,6 +211,7 @@ pub trait ConnectPort: Send + Sync {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
     ) -> Result<ConfigPage, Failure>;
 
     /// A press of a button in the config form. What was typed is kept whatever happens, but for
@@ -202,6 +221,7 @@ pub trait ConnectPort: Send + Sync {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         action: ConfigAction,
         form: FormValues,
     ) -> Result<(), Failure>;

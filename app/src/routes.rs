@@ -41,23 +41,46 @@ pub fn app(page: &str, slug: &str) -> String {
     format!("/c/{}/{}", segment(page), segment(slug))
 }
 
-/// An app's page; with `again` the one that offers to connect it again.
+/// An app's page that asks to renew this connection, `1` for the only one; with an empty one the page
+/// as it is.
 #[must_use]
-pub fn app_again(page: &str, slug: &str, again: bool) -> String {
-    let query = if again { "?reconnect=1" } else { "" };
-    format!("{}{query}", app(page, slug))
+pub fn reconnect(page: &str, slug: &str, connection: &str) -> String {
+    with(&app(page, slug), RECONNECT, connection)
 }
 
-/// The config form.
+/// An app's page that tells of this connection; with an empty one of the app.
 #[must_use]
-pub fn configure(page: &str, slug: &str) -> String {
-    format!("{}/configure", app(page, slug))
+pub fn app_about(page: &str, slug: &str, connection: &str) -> String {
+    with(&app(page, slug), CONNECTION, connection)
+}
+
+/// The parameter of [`app`] that asks to connect another account.
+pub const ANOTHER: &str = "another";
+/// The parameter of [`app`] that asks to renew a connection; `1` for the only one.
+pub const RECONNECT: &str = "reconnect";
+/// The parameter of [`app_about`], [`configure`] and [`done`] that names a connection.
+pub const CONNECTION: &str = "connection";
+
+/// The config form of a connection; empty for an app that is connected once.
+#[must_use]
+pub fn configure(page: &str, slug: &str, connection: &str) -> String {
+    let path = format!("{}/configure", app(page, slug));
+    with(&path, CONNECTION, connection)
 }
 
 /// The screen after connecting.
 #[must_use]
-pub fn done(page: &str, slug: &str) -> String {
-    format!("{}/done", app(page, slug))
+pub fn done(page: &str, slug: &str, connection: &str) -> String {
+    with(&format!("{}/done", app(page, slug)), CONNECTION, connection)
+}
+
+/// The path with one more parameter, unless its value is empty.
+fn with(path: &str, name: &str, value: &str) -> String {
+    if value.is_empty() {
+        return path.to_owned();
+    }
+    let mark = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{mark}{name}={}", segment(value))
 }
 
 /// The screen after a flow that did not succeed.
@@ -142,16 +165,10 @@ pub fn with_error(path: &str, code: ErrorCode) -> String {
     with(path, "error", code.as_str())
 }
 
-/// A path with one more parameter.
-fn with(path: &str, name: &str, value: &str) -> String {
-    let mark = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{mark}{name}={value}")
-}
-
 /// Where a press of a button in the config form leads: near to what it changed.
 #[must_use]
-pub fn after_config(page: &str, slug: &str, action: &ConfigAction) -> String {
-    let form = configure(page, slug);
+pub fn after_config(page: &str, slug: &str, connection: &str, action: &ConfigAction) -> String {
+    let form = configure(page, slug, connection);
     match action {
         ConfigAction::Save => with_notice(&form, Notice::Saved),
         ConfigAction::Discard => app(page, slug),
@@ -172,7 +189,7 @@ pub fn field_anchor(field: &str) -> String {
     format!("field-{field}")
 }
 
-/// Encodes a path segment: everything but RFC 3986's unreserved characters.
+/// Encodes a path segment or a value of the query: everything but RFC 3986's unreserved characters.
 fn segment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -205,11 +222,15 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_is_one_more_parameter() {
-        let path = with_error("/c/p/a", ErrorCode::LinkTaken);
-        assert_eq!(path, "/c/p/a?error=link_taken");
-        let path = with_error(&app_again("p", "a", true), ErrorCode::LinkTaken);
-        assert_eq!(path, "/c/p/a?reconnect=1&error=link_taken");
+    fn one_more_parameter_follows_what_is_asked() {
+        let path = configure("p", "s", "conn_1&x");
+        let told = with_notice(&path, Notice::Saved);
+        assert_eq!(told, "/c/p/s/configure?connection=conn_1%26x&notice=saved");
+        let told = with_error(&app("p", "s"), ErrorCode::LinkTaken);
+        assert_eq!(told, "/c/p/s?error=link_taken");
+        let told = with_error(&reconnect("p", "s", "1"), ErrorCode::LinkTaken);
+        assert_eq!(told, "/c/p/s?reconnect=1&error=link_taken");
+        assert_eq!(reconnect("p", "s", ""), "/c/p/s");
     }
 
     #[test]

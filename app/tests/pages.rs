@@ -4,7 +4,7 @@
 mod fake;
 mod html;
 
-use app::contract::form::{input_name, map_right};
+use app::contract::form::{PROFILE, input_name, map_right};
 use axum::body::Body;
 use fake::Log;
 use http_body_util::BodyExt;
@@ -48,6 +48,23 @@ const PAGES: &[(&str, u16, &str)] = &[
         "/c/page_1/broken-mail",
         200,
         "Broken Mail needs you to reconnect",
+    ),
+    ("/c/page_1/several-crm", 200, "Connect another"),
+    (
+        "/c/page_1/several-crm?another=1",
+        200,
+        "Connect another Several CRM account",
+    ),
+    (
+        "/c/page_1/several-crm?reconnect=conn_2",
+        200,
+        "Reconnect Several CRM",
+    ),
+    ("/c/unconnected/several-crm", 200, "Connect through"),
+    (
+        "/c/page_1/several-crm/configure?connection=conn_2",
+        200,
+        "ben@globex.test",
     ),
     ("/c/hostile/hostile", 200, "Authorize"),
     ("/c/page_1/nothing", 404, "This app is not available here"),
@@ -99,6 +116,7 @@ const PAGES: &[(&str, u16, &str)] = &[
         "This page is not open in this browser",
     ),
     ("/oauth/callback/nothing", 400, "This sign-in is not known"),
+    ("/api/v1/nothing/callback", 400, "This sign-in is not known"),
     ("/demo", 200, "Try the Connect page"),
     ("/nowhere", 404, "This page does not exist"),
 ];
@@ -311,6 +329,97 @@ async fn an_app_s_link_is_named_by_the_app_alone() {
 }
 
 #[tokio::test]
+async fn each_of_several_connections_has_its_own_named_buttons() {
+    let body = get("/c/page_1/several-crm").await.body;
+    let tags = html::tags(&body);
+    let labels: Vec<&str> = tags
+        .iter()
+        .filter(|tag| matches!(tag.name.as_str(), "button" | "a"))
+        .filter_map(|tag| tag.get("aria-label"))
+        .collect();
+    // A connection that the provider gives no name is called by its day.
+    for verb in ["Reconnect", "Configure", "Check connection", "Disconnect"] {
+        for who in ["ben@globex.test", "Connection of 5 November 2026"] {
+            let wanted = format!("{verb} {who}");
+            let found = labels.iter().filter(|label| **label == wanted).count();
+            assert_eq!(found, 1, "{wanted}: {labels:?}");
+        }
+    }
+    let main = tags
+        .iter()
+        .filter(|tag| tag.get("class") == Some("button button-main"))
+        .filter_map(|tag| tag.get("aria-label"));
+    assert_eq!(main.collect::<Vec<_>>(), ["Reconnect ben@globex.test"]);
+    for shown in [
+        "Reconnect needed",
+        "<dd>EU</dd>",
+        "<dd>US</dd>",
+        "<dt>Not allowed</dt><dd>Create and change deals</dd>",
+    ] {
+        assert!(body.contains(shown), "{shown}: {body}");
+    }
+    let hidden = |name: &str, value: &str| {
+        let fits =
+            |tag: &&html::Tag| tag.get("name") == Some(name) && tag.get("value") == Some(value);
+        tags.iter().filter(fits).count()
+    };
+    assert_eq!(
+        hidden("connection", "conn_1"),
+        3,
+        "reconnect, check, disconnect"
+    );
+    assert!(body.contains("/c/page_1/several-crm/configure?connection=conn_1"));
+}
+
+#[tokio::test]
+async fn connecting_another_account_asks_which_client_and_renewing_does_not() {
+    let another = get("/c/page_1/several-crm?another=1").await.body;
+    let tags = html::tags(&another);
+    let select = tags.iter().find(|tag| tag.name == "select").unwrap();
+    assert_eq!(select.get("name"), Some(input_name(PROFILE).as_str()));
+    assert!(another.contains("EU: Accounts kept in Europe"), "{another}");
+    let again = get("/c/page_1/several-crm?reconnect=conn_2").await.body;
+    assert!(!html::tags(&again).iter().any(|tag| tag.name == "select"));
+    assert!(again.contains("Reconnect Several CRM"));
+    // What names no connection of this app asks nothing.
+    let odd = get("/c/page_1/several-crm?reconnect=conn_9").await.body;
+    assert!(!odd.contains("Reconnect Several CRM"), "{odd}");
+}
+
+#[tokio::test]
+async fn an_action_says_which_connection_it_is_for() {
+    let log = Log::default();
+    let body = "page=page_1&slug=several-crm&connection=conn_2";
+    for endpoint in ["start", "check", "disconnect"] {
+        let answer = post(&log, "", &format!("connect/{endpoint}"), HTML, body).await;
+        assert_eq!(answer.status, 303, "{endpoint}");
+    }
+    let save = format!("{body}&do=save");
+    let saved = post(&log, "", "connect/submit_config", HTML, &save).await;
+    assert_eq!(
+        saved.header("location"),
+        "/c/page_1/several-crm/configure?connection=conn_2&notice=saved"
+    );
+    let refused = post(&log, "", "connect/save_keys", HTML, body).await;
+    assert_eq!(
+        refused.header("location"),
+        "/c/page_1/several-crm?reconnect=conn_2&error=credentials_rejected"
+    );
+    let said: Vec<String> = log
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|(what, _)| what.clone())
+        .collect();
+    let wanted = ["start", "check", "disconnect"].map(|what| format!("{what} several-crm conn_2"));
+    assert_eq!(said.get(..3), Some(wanted.as_slice()));
+    assert_eq!(
+        said.get(3).map(String::as_str),
+        Some("config several-crm conn_2 save")
+    );
+}
+
+#[tokio::test]
 async fn secrets_are_never_filled_in_but_other_answers_are() {
     let body = get("/c/refused/sandbox-sms?error=credentials_rejected")
         .await
@@ -408,7 +517,17 @@ async fn the_callback_hands_on_the_raw_query_and_ends_on_our_origin() {
             "/oauth/callback/page-used",
             "/c/page_1/sandbox-crm?error=flow_used",
         ),
+        (
+            "/oauth/callback/page-several",
+            "/c/page_1/several-crm/done?connection=conn_2",
+        ),
         ("/oauth/callback/window", "/start/result/flow_9"),
+        ("/api/v1/page/callback", "/c/page_1/sandbox-crm/done"),
+        (
+            "/api/v1/page-failed/callback",
+            "/c/page_1/sandbox-crm/failed/flow_9",
+        ),
+        ("/api/v1/window/callback", "/start/result/flow_9"),
         ("/start/used", "/start/result/flow_9"),
         ("/leave/used", "/c/page_1/sandbox-crm/done"),
     ];
@@ -420,7 +539,11 @@ async fn the_callback_hands_on_the_raw_query_and_ends_on_our_origin() {
 
 #[tokio::test]
 async fn an_address_that_is_good_for_once_does_not_offer_itself_again() {
-    for path in ["/oauth/callback/nothing", "/leave/other"] {
+    for path in [
+        "/oauth/callback/nothing",
+        "/api/v1/nothing/callback",
+        "/leave/other",
+    ] {
         let body = get(path).await.body;
         assert!(!html::text(&body).contains("Try again"), "{path}");
         let tags = html::tags(&body);
@@ -502,6 +625,26 @@ async fn a_message_is_shown_only_where_the_page_bears_it_out() {
         (
             "/c/page_1/connected-crm?error=needs_reauth",
             "no longer works",
+            false,
+        ),
+        (
+            "/c/page_1/several-crm?connection=conn_1&notice=checked",
+            "The connection to",
+            true,
+        ),
+        (
+            "/c/page_1/several-crm?connection=conn_2&notice=checked",
+            "The connection to",
+            false,
+        ),
+        (
+            "/c/page_1/several-crm?connection=conn_9&notice=disconnected",
+            "is disconnected.",
+            true,
+        ),
+        (
+            "/c/page_1/several-crm?connection=conn_1&notice=disconnected",
+            "is disconnected.",
             false,
         ),
         (

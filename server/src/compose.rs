@@ -19,7 +19,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::crypto::random::{Random, SystemRandom};
 use crate::crypto::token::TokenKey;
 use crate::http::health::Draining;
-use crate::http::{Shared, edge, router};
+use crate::http::{Shared, edge, form_post, router};
 use crate::options::Options;
 use crate::outbound::client::GuardedClient;
 use crate::outbound::guard::{Guard, SystemResolver};
@@ -217,6 +217,7 @@ pub async fn app(
         }),
     };
     let mut inner = router::api(Arc::clone(&core))
+        .merge(form_post::router(Arc::clone(&core)))
         .merge(router::health(Arc::clone(&core), draining))
         .merge(ui::router::pages(&core.options, ports.clone()));
     if let Some(sandbox) = sandbox {

@@ -3,6 +3,7 @@
 //! Belongs here: plain types and pure functions. Does not belong here: input and output of any kind,
 //! the clock, randomness, HTTP.
 
+pub mod auth_config;
 pub mod auth_object;
 pub mod config;
 pub mod connection;
@@ -13,3 +14,4 @@ pub mod project;
 pub mod project_file;
 pub mod scope;
 pub mod theme;
+pub mod user_defined;

@@ -2,7 +2,8 @@
 //!
 //! Belongs here: reading requests, calling one use case, writing answers. Does not belong here: any
 //! rule of the product. [`edge`] is the outside: request ids, host check, slashes, CORS, cross-site
-//! forms, the log line, the error body. [`router`] is the table of contents.
+//! forms, the log line, the error body. [`router`] is the table of contents; [`form_post`] stands beside
+//! it, for its callers are browsers that come from a provider.
 
 pub mod answer;
 pub mod api;
@@ -10,9 +11,11 @@ pub mod caller;
 pub mod edge;
 pub mod error;
 pub mod extract;
+pub mod form_post;
 pub mod health;
 pub mod idempotency;
 pub mod router;
+pub mod target;
 
 use std::sync::Arc;
 

@@ -25,6 +25,7 @@
 pub mod accounts;
 pub mod api_keys;
 pub mod apps;
+pub mod auth_configs;
 pub mod configs;
 pub mod connect_codes;
 pub mod connections;
@@ -57,6 +58,7 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         accounts::ALL,
         api_keys::ALL,
         apps::ALL,
+        auth_configs::ALL,
         configs::ALL,
         connect_codes::ALL,
         connections::ALL,

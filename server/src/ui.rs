@@ -3,6 +3,7 @@
 //! Belongs here: cookies, turning entities into what a page shows, wiring Leptos into the router.
 //! Does not belong here: rules (services), markup and words (`app`).
 
+pub mod aim;
 pub mod connect;
 pub mod cookies;
 pub mod demo;

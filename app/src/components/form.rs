@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use crate::routes::{BasePath, server_fn};
+use crate::routes::{BasePath, CONNECTION, server_fn};
 
 /// A form that posts to a server function.
 #[component]
@@ -42,4 +42,14 @@ pub fn Form(
 #[must_use]
 pub fn of_app(page: &str, slug: &str) -> Vec<(&'static str, String)> {
     vec![("page", page.to_owned()), ("slug", slug.to_owned())]
+}
+
+/// The hidden inputs of a form that belongs to a connection; empty for an app that is connected once.
+#[must_use]
+pub fn of_connection(page: &str, slug: &str, connection: &str) -> Vec<(&'static str, String)> {
+    let mut hidden = of_app(page, slug);
+    if !connection.is_empty() {
+        hidden.push((CONNECTION, connection.to_owned()));
+    }
+    hidden
 }

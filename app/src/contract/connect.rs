@@ -28,6 +28,15 @@ pub struct Frame {
     pub frame_ancestors: Vec<String>,
 }
 
+/// The callback address at which a provider's answer arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door<'a> {
+    /// `/oauth/callback/{context}`: of one registration.
+    Context(&'a str),
+    /// `/api/v1/{slug}/callback`: of every registration for this app that asks for it.
+    Slug(&'a str),
+}
+
 /// How an app stands for this account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -102,6 +111,10 @@ pub enum AuthMode {
 /// A connection as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionView {
+    /// Its id, for forms and addresses.
+    pub id: String,
+    /// What the client is called that it was made with; empty where there is no choice of clients.
+    pub profile: String,
     /// Who is connected upstream (an email, a workspace); empty when the provider does not say.
     pub identifier: String,
     /// RFC 3339, UTC.
@@ -110,6 +123,17 @@ pub struct ConnectionView {
     pub withheld: Vec<String>,
     /// Why it needs the end user; empty while it works.
     pub reason: Option<ErrorCode>,
+}
+
+/// One of several clients that a company has at an app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Its id, for forms.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub description: String,
 }
 
 /// An app's page.
@@ -125,8 +149,12 @@ pub struct AppPage {
     pub inputs: Vec<AppInput>,
     /// What will be shared, one line per permission; may be empty.
     pub permissions: Vec<String>,
-    /// The connection, if there is one.
-    pub connection: Option<ConnectionView>,
+    /// The connections, newest first; at most one unless there may be `several`.
+    pub connections: Vec<ConnectionView>,
+    /// Whether it may be connected more than once.
+    pub several: bool,
+    /// The company's clients to choose from, the default one first; empty where there is no choice.
+    pub profiles: Vec<Profile>,
     /// Whether there is anything to configure.
     pub configurable: bool,
     /// What stands in the inputs: what was typed before it was refused, else what the connection was
@@ -169,6 +197,8 @@ pub struct ConfigPage {
     pub frame: Frame,
     /// The app.
     pub app: AppCard,
+    /// Whose settings these are, where the app may be connected more than once.
+    pub connection: Option<ConnectionView>,
     /// The form.
     pub form: ConfigForm,
     /// Whether anything is saved.
@@ -224,6 +254,8 @@ pub struct DonePage {
     pub app: AppCard,
     /// Who is connected upstream; may be empty.
     pub identifier: String,
+    /// The new connection's id, where the app may be connected more than once; else empty.
+    pub connection: String,
     /// Whether there is anything to configure.
     pub configurable: bool,
 }

@@ -112,6 +112,8 @@ error_codes! {
     InvalidConfig = ("invalid_config", "INVALID_FIELDS", 400);
     /// The account has no connection to this application.
     NotConnected = ("not_connected", "NOT_CONNECTED", 400);
+    /// No such connection, or it is somebody else's.
+    ConnectionNotFound = ("connection_not_found", "RESOURCE_NOT_FOUND", 404);
     /// The connection is broken and needs the end user.
     NeedsReauth = ("needs_reauth", "REAUTH_REQUIRED", 409);
     /// The reason of a broken connection: the provider ended its grant.

@@ -20,6 +20,9 @@ pub fn app_input(name: &str) -> String {
     format!("i.{name}")
 }
 
+/// The id of the client to connect with, where a company has several at an app.
+pub const PROFILE: &str = "profile";
+
 /// A config field with one value, or several under one name.
 #[must_use]
 pub fn value(field: &str) -> String {

@@ -122,6 +122,8 @@ ids! {
     LinkedAccountKey / LinkedAccountKind = "";
     /// An app of a project in one environment (`app_id`).
     AppId / AppKind = "";
+    /// An OAuth client of a project for an app (`auth_config_id`).
+    AuthConfigId / AuthConfigKind = "";
     /// A connection of a linked account to an app.
     ConnectionId / ConnectionKind = "conn_";
     /// One run of the OAuth redirect.

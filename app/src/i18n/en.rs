@@ -124,6 +124,7 @@ pub(super) static TEXTS: Texts = Texts {
     connected_as: "Connected as",
     connected_on: "Connected on",
     not_allowed: "Not allowed",
+    connected_through: "Connected through",
     configure_lead: |app| format!("Choose what happens with {app}."),
     manage_heading: "Manage this connection",
     check_lead: |app| format!("Ask {app} whether the connection still works."),
@@ -133,6 +134,22 @@ pub(super) static TEXTS: Texts = Texts {
             "{company} loses access to {app} at once, everything that uses it stops, and its settings here are deleted."
         )
     },
+    connections_heading: "Connections",
+    connection_of_day: |day| format!("Connection of {day}"),
+    configure_one: |who| format!("Configure {who}"),
+    check_one: |who| format!("Check connection {who}"),
+    reconnect_one: |who| format!("Reconnect {who}"),
+    disconnect_one: |who| format!("Disconnect {who}"),
+    disconnect_one_lead: |company, app| {
+        format!(
+            "Disconnecting one ends {company}'s access to {app} through it at once and deletes its settings here. The others stay."
+        )
+    },
+    another_heading: |app| format!("Connect another {app} account"),
+    another_lead: "Each connection has settings of its own.",
+    connect_another: "Connect another",
+    profile_label: "Connect through",
+    profile_option: |name, description| format!("{name}: {description}"),
     reauth_title: |app| format!("{app} needs you to reconnect"),
     reauth_advice: "Your settings are kept and continue as soon as you have reconnected.",
 

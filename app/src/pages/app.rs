@@ -2,12 +2,14 @@
 
 mod connect_section;
 mod connection;
+mod several;
 
 use leptos::prelude::*;
 
-use self::connect_section::ConnectSection;
 pub(crate) use self::connect_section::Permissions;
+use self::connect_section::{ConnectSection, Makes};
 use self::connection::{ConnectionSection, Manage};
+use self::several::{ConnectAnother, Connections};
 use crate::components::alert::{Alert, ToldAlert, Tone};
 use crate::components::app_header::AppHeader;
 use crate::components::layout::Page;
@@ -17,7 +19,7 @@ use crate::contract::connect::{AppPage, AppStatus};
 use crate::contract::error::ErrorCode;
 use crate::i18n::{error_text, texts};
 use crate::islands::FormHelper;
-use crate::routes::Notice;
+use crate::routes::{ANOTHER, CONNECTION, Notice, RECONNECT};
 use crate::server_fns::connect::load_app;
 
 /// The route.
@@ -26,28 +28,45 @@ pub fn AppRoute() -> impl IntoView {
     let page = path_part("page");
     let slug = path_part("slug");
     let told = Told::read();
-    let reconnecting = !query_part("reconnect").is_empty();
+    let asked = Asked {
+        reconnect: query_part(RECONNECT),
+        another: !query_part(ANOTHER).is_empty(),
+    };
+    let about = query_part(CONNECTION);
     screen(load_app(page.clone(), slug), move |mut model| {
-        let told = still_true(told, &model);
+        let told = still_true(told, &model, &about);
         // What was refused is news only to whoever has just been told so.
         if told.error.is_none() {
             model.errors.clear();
         }
-        view! { <App page model told reconnecting/> }
+        if model.several && !model.connections.is_empty() {
+            view! { <AppOfSeveral page model told asked/> }.into_any()
+        } else {
+            view! { <App page model told reconnecting=!asked.reconnect.is_empty()/> }.into_any()
+        }
     })
 }
 
+/// What the address asks for besides the page itself.
+struct Asked {
+    /// The connection to renew.
+    reconnect: String,
+    /// Whether to connect another account.
+    another: bool,
+}
+
+/// An app that is connected once, or not yet.
 #[component]
 fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl IntoView {
     let texts = texts();
     let app = model.app.clone();
     let frame = model.frame.clone();
     let company = frame.company.clone();
-    let connected = model.connection.is_some();
+    let connection = model.connections.first().cloned();
+    let connected = connection.is_some();
     let broken = app.status == AppStatus::NeedsReauth;
     let asks = !connected || broken || reconnecting || !model.errors.is_empty();
-    let reason = model
-        .connection
+    let reason = connection
         .as_ref()
         .and_then(|connection| connection.reason)
         .map(|code| error_text(code).title);
@@ -61,8 +80,11 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
                     <p>{texts.reauth_advice}</p>
                 </Alert>
             })}
-            {asks.then(|| view! { <ConnectSection page=page.clone() model=model.clone()/> })}
-            {model.connection.clone().map(|connection| view! {
+            {asks.then(|| {
+                let makes = if connected { Makes::Again(None) } else { Makes::First };
+                view! { <ConnectSection page=page.clone() model=model.clone() makes/> }
+            })}
+            {connection.map(|connection| view! {
                 <ConnectionSection page=page.clone() app=app.clone() connection configurable=model.configurable is_main=!asks/>
             })}
             {connected.then(|| view! {
@@ -74,8 +96,13 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
 }
 
 /// What the page itself bears out: Back and Reload repeat an address, not what has happened since.
-fn still_true(told: Told, model: &AppPage) -> Told {
-    let status = model.app.status;
+/// `about` is the connection that the address tells of; empty for the app as such.
+fn still_true(told: Told, model: &AppPage, about: &str) -> Told {
+    let status = if about.is_empty() {
+        model.app.status
+    } else {
+        status_of(model, about)
+    };
     let notice = told.notice.filter(|notice| match notice {
         Notice::Checked => status == AppStatus::Connected,
         Notice::Disconnected => status == AppStatus::NotConnected,
@@ -90,7 +117,48 @@ fn still_true(told: Told, model: &AppPage) -> Told {
     Told { error, notice }
 }
 
+/// How one of the connections stands; one that is not there is not connected.
+fn status_of(model: &AppPage, connection: &str) -> AppStatus {
+    let found = model.connections.iter().find(|one| one.id == connection);
+    match found.map(|one| one.reason) {
+        None => AppStatus::NotConnected,
+        Some(None) => AppStatus::Connected,
+        Some(Some(_)) => AppStatus::NeedsReauth,
+    }
+}
+
 /// Whether reconnecting begins with typing something.
 fn asks_first(model: &AppPage) -> bool {
     !model.inputs.is_empty()
+}
+
+/// An app with connections that may get more of them.
+#[component]
+fn AppOfSeveral(page: String, model: AppPage, told: Told, asked: Asked) -> impl IntoView {
+    let texts = texts();
+    let app = model.app.clone();
+    let frame = model.frame.clone();
+    let renews = model
+        .connections
+        .iter()
+        .find(|connection| connection.id == asked.reconnect)
+        .cloned();
+    let makes = match renews {
+        Some(connection) => Some(Makes::Again(Some(connection))),
+        None if asked.another || !model.errors.is_empty() => Some(Makes::Another),
+        None => None,
+    };
+    let offers_another = makes.is_none();
+    view! {
+        <Page frame title=app.name.clone() islands=true>
+            <AppHeader page=page.clone() app=app.clone()/>
+            <ToldAlert told app=app.name.clone()/>
+            {makes.map(|makes| view! {
+                <ConnectSection page=page.clone() model=model.clone() makes/>
+            })}
+            <Connections page=page.clone() model=model.clone()/>
+            {offers_another.then(|| view! { <ConnectAnother page=page.clone() model=model.clone()/> })}
+            <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
+        </Page>
+    }
 }

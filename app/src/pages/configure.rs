@@ -8,10 +8,11 @@ use crate::components::alert::ToldAlert;
 use crate::components::app_header::AppHeader;
 use crate::components::config_field::ConfigField;
 use crate::components::config_parts::input_id;
-use crate::components::form::{Form, of_app};
+use crate::components::connection_facts::ConnectionFacts;
+use crate::components::form::{Form, of_connection};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
-use crate::components::request::{Told, path_part};
+use crate::components::request::{Told, path_part, query_part};
 use crate::components::screen::screen;
 use crate::contract::config::{ConfigForm, FieldView, WorkflowView};
 use crate::contract::connect::{AppCard, ConfigPage};
@@ -19,7 +20,7 @@ use crate::contract::error::ErrorCode;
 use crate::contract::form::{ConfigAction, input_name, workflow_switch};
 use crate::i18n::texts;
 use crate::islands::FormHelper;
-use crate::routes::Notice;
+use crate::routes::{CONNECTION, Notice};
 use crate::server_fns::connect::load_config;
 
 /// The route.
@@ -27,9 +28,8 @@ use crate::server_fns::connect::load_config;
 pub fn ConfigureRoute() -> impl IntoView {
     let page = path_part("page");
     let told = Told::read();
-    screen(load_config(page.clone(), path_part("slug")), move |model| {
-        view! { <Configure page told model/> }
-    })
+    let load = load_config(page.clone(), path_part("slug"), query_part(CONNECTION));
+    screen(load, move |model| view! { <Configure page told model/> })
 }
 
 #[component]
@@ -38,10 +38,15 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
     let ConfigPage {
         frame,
         app,
+        connection,
         form,
         saved,
         unsaved,
     } = model;
+    let id = connection
+        .as_ref()
+        .map(|connection| connection.id.clone())
+        .unwrap_or_default();
     let title = (texts.configure_title)(&app.name);
     let intro = (texts.configure_intro)(&frame.company, &app.name);
     let wrong = refused(&form);
@@ -59,7 +64,8 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
     let body = if empty {
         view! { <p class="panel">{texts.nothing_to_configure}</p> }.into_any()
     } else {
-        view! { <ConfigBody page=page.clone() app=app.clone() form unsaved/> }.into_any()
+        view! { <ConfigBody page=page.clone() app=app.clone() connection=id form unsaved/> }
+            .into_any()
     };
     view! {
         <Page frame title=title.clone() islands=true>
@@ -69,6 +75,7 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
                 <Summary wrong/>
             </div>
             <p class="lead">{intro}</p>
+            {connection.map(|connection| view! { <ConnectionFacts connection/> })}
             {body}
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
@@ -76,12 +83,18 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
 }
 
 #[component]
-fn ConfigBody(page: String, app: AppCard, form: ConfigForm, unsaved: bool) -> impl IntoView {
+fn ConfigBody(
+    page: String,
+    app: AppCard,
+    connection: String,
+    form: ConfigForm,
+    unsaved: bool,
+) -> impl IntoView {
     let texts = texts();
     let presses = dependents(&form);
     let ConfigForm { fields, workflows } = form;
     view! {
-        <Form endpoint="connect/submit_config" id="config-form" class="config" hidden=of_app(&page, &app.slug)>
+        <Form endpoint="connect/submit_config" id="config-form" class="config" hidden=of_connection(&page, &app.slug, &connection)>
             // Enter presses a form's first button, which must be Save and not "remove row 1".
             <button type="submit" class="first-button" name=ConfigAction::NAME value=ConfigAction::Save.encode() tabindex="-1" aria-hidden="true"></button>
             {(!fields.is_empty()).then(|| view! {

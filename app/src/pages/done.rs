@@ -4,20 +4,21 @@ use leptos::prelude::*;
 
 use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
-use crate::components::request::path_part;
+use crate::components::request::{path_part, query_part};
 use crate::components::screen::screen;
 use crate::contract::connect::DonePage;
 use crate::i18n::texts;
-use crate::routes::{self, BasePath};
+use crate::routes::{self, BasePath, CONNECTION};
 use crate::server_fns::connect::load_done;
 
 /// The route.
 #[component]
 pub fn DoneRoute() -> impl IntoView {
     let page = path_part("page");
-    screen(load_done(page.clone(), path_part("slug")), move |model| {
-        model.map(|model| view! { <Done page model/> })
-    })
+    screen(
+        load_done(page.clone(), path_part("slug"), query_part(CONNECTION)),
+        move |model| model.map(|model| view! { <Done page model/> }),
+    )
 }
 
 #[component]
@@ -27,13 +28,14 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
         frame,
         app,
         identifier,
+        connection,
         configurable,
     } = model;
     let title = (texts.done_title)(&app.name);
     let company = frame.company.clone();
     let return_url = frame.return_url.clone();
     let base = BasePath::current();
-    let configure = base.join(&routes::configure(&page, &app.slug));
+    let configure = base.join(&routes::configure(&page, &app.slug, &connection));
     let all = base.join(&routes::app_list(&page));
     let main_is_return = !configurable && return_url.is_some();
     view! {

@@ -20,7 +20,7 @@ mod submit_config;
 pub use check::check;
 pub use confirm_start::confirm_start;
 pub use disconnect::disconnect;
-pub use finish::finish;
+pub use finish::{finish, finish_by_slug};
 pub use load_app::load_app;
 pub use load_apps::load_apps;
 pub use load_config::load_config;

@@ -62,7 +62,11 @@ impl Outcome {
     #[must_use]
     pub fn ended(end: &FlowEnd) -> Self {
         Self::to(match end {
-            FlowEnd::Done { page, slug } => routes::done(page, slug),
+            FlowEnd::Done {
+                page,
+                slug,
+                connection,
+            } => routes::done(page, slug, connection),
             FlowEnd::Failed { page, slug, flow } => routes::failed(page, slug, flow),
             FlowEnd::App { page, slug, code } => {
                 routes::with_error(&routes::app(page, slug), *code)

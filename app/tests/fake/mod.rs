@@ -142,6 +142,11 @@ pub fn apps() -> Vec<AppCard> {
 }
 
 fn app(slug: &str) -> Result<AppCard, Failure> {
+    if slug == "several-crm" {
+        let about = "Contacts, companies and deals.";
+        let status = AppStatus::Connected;
+        return Ok(card(slug, "Several CRM", about, "Crm", status));
+    }
     if slug == "hostile" {
         return Ok(card(
             slug,
@@ -172,7 +177,16 @@ fn open_page(page: &str) -> Result<Frame, Failure> {
 fn end(name: &str) -> FlowEnd {
     let (page, slug) = ("page_1".to_owned(), "sandbox-crm".to_owned());
     match name {
-        "page" => FlowEnd::Done { page, slug },
+        "page" => FlowEnd::Done {
+            page,
+            slug,
+            connection: String::new(),
+        },
+        "page-several" => FlowEnd::Done {
+            page,
+            slug: "several-crm".into(),
+            connection: "conn_2".into(),
+        },
         "page-failed" => FlowEnd::Failed {
             page,
             slug,
@@ -199,6 +213,29 @@ fn input(name: &str, label: &str, help: &str, secret: bool) -> AppInput {
         secret,
         options: Vec::new(),
     }
+}
+
+fn connection(id: &str, identifier: &str) -> ConnectionView {
+    ConnectionView {
+        id: id.into(),
+        profile: String::new(),
+        identifier: identifier.into(),
+        connected_at: "2026-11-05T10:11:12Z".into(),
+        withheld: Vec::new(),
+        reason: None,
+    }
+}
+
+fn profiles() -> Vec<Profile> {
+    let profile = |id: &str, name: &str, description: &str| Profile {
+        id: id.into(),
+        name: name.into(),
+        description: description.into(),
+    };
+    vec![
+        profile("aaaaaaaaaaaaaaaaaaaaaaaa", "US", ""),
+        profile("bbbbbbbbbbbbbbbbbbbbbbbb", "EU", "Accounts kept in Europe"),
+    ]
 }
 
 fn inputs(slug: &str) -> Vec<AppInput> {
@@ -301,12 +338,27 @@ impl ConnectPort for Fake {
         let app = app(slug)?;
         let keys = slug.ends_with("sms");
         let refused = page == "refused";
-        let connection = (app.status != AppStatus::NotConnected).then(|| ConnectionView {
-            identifier: "ada@globex.test".into(),
-            connected_at: "2026-11-05T10:11:12Z".into(),
-            withheld: Vec::new(),
-            reason: (app.status == AppStatus::NeedsReauth).then_some(ErrorCode::NeedsReauth),
-        });
+        let several = slug == "several-crm";
+        let connections = match (several, page) {
+            (true, "unconnected") => Vec::new(),
+            (true, _) => vec![
+                ConnectionView {
+                    profile: "EU".into(),
+                    withheld: vec!["Create and change deals".into()],
+                    reason: Some(ErrorCode::NeedsReauth),
+                    ..connection("conn_2", "ben@globex.test")
+                },
+                ConnectionView {
+                    profile: "US".into(),
+                    ..connection("conn_1", "")
+                },
+            ],
+            (false, _) if app.status == AppStatus::NotConnected => Vec::new(),
+            (false, _) => vec![ConnectionView {
+                reason: (app.status == AppStatus::NeedsReauth).then_some(ErrorCode::NeedsReauth),
+                ..connection("conn_1", "ada@globex.test")
+            }],
+        };
         Ok(AppPage {
             frame,
             auth: if keys {
@@ -323,7 +375,9 @@ impl ConnectPort for Fake {
                     "Create and change deals".into(),
                 ]
             },
-            connection,
+            connections,
+            several,
+            profiles: if several { profiles() } else { Vec::new() },
             configurable: true,
             typed: if refused {
                 FormValues::from([("i.account_sid".to_owned(), vec!["AC<b>123".to_owned()])])
@@ -348,9 +402,10 @@ impl ConnectPort for Fake {
         _who: &Visitor,
         _page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
     ) -> Result<Leaving, Failure> {
-        self.note(&format!("start {slug}"), inputs);
+        self.note(&named("start", slug, connection), inputs);
         match slug {
             "slack" => Err(Failure::new(ErrorCode::AppNotConfigured)),
             _ => Ok(Leaving {
@@ -407,10 +462,14 @@ impl ConnectPort for Fake {
     async fn finish_oauth(
         &self,
         _who: &Visitor,
-        context: &str,
+        door: Door<'_>,
         raw_query: &str,
     ) -> Result<FlowEnd, Failure> {
-        self.note(&format!("finish {context} {raw_query}"), FormValues::new());
+        let (kind, context) = match door {
+            Door::Context(context) => ("finish", context),
+            Door::Slug(slug) => ("finish by slug", slug),
+        };
+        self.note(&format!("{kind} {context} {raw_query}"), FormValues::new());
         match context {
             "nothing" => Err(Failure::new(ErrorCode::FlowUnknown)),
             _ => Ok(end(context)),
@@ -460,6 +519,7 @@ impl ConnectPort for Fake {
         _who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
     ) -> Result<Option<DonePage>, Failure> {
         let app = app(slug)?;
         if app.status == AppStatus::NotConnected && slug != "hostile" {
@@ -469,6 +529,7 @@ impl ConnectPort for Fake {
             frame: open_page(page)?,
             app,
             identifier: "ada@globex.test".into(),
+            connection: connection.into(),
             configurable: slug != "slack",
         }))
     }
@@ -478,28 +539,42 @@ impl ConnectPort for Fake {
         _who: &Visitor,
         _page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
-    ) -> Result<(), Failure> {
+    ) -> Result<String, Failure> {
         let wrong = inputs
             .get("i.auth_token")
             .is_none_or(|values| values != &["valid-token"]);
-        self.note(&format!("keys {slug}"), inputs);
+        self.note(&named("keys", slug, connection), inputs);
         if wrong {
             Err(Failure::new(ErrorCode::CredentialsRejected))
         } else {
-            Ok(())
+            Ok(connection.to_owned())
         }
     }
 
-    async fn check(&self, _who: &Visitor, _page: &str, slug: &str) -> Result<(), Failure> {
+    async fn check(
+        &self,
+        _who: &Visitor,
+        _page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Result<(), Failure> {
+        self.note(&named("check", slug, connection), FormValues::new());
         match slug {
             "broken-mail" => Err(Failure::new(ErrorCode::ProviderUnavailable)),
             _ => Ok(()),
         }
     }
 
-    async fn disconnect(&self, _who: &Visitor, _page: &str, slug: &str) -> Result<(), Failure> {
-        self.note(&format!("disconnect {slug}"), FormValues::new());
+    async fn disconnect(
+        &self,
+        _who: &Visitor,
+        _page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Result<(), Failure> {
+        self.note(&named("disconnect", slug, connection), FormValues::new());
         Ok(())
     }
 
@@ -508,10 +583,12 @@ impl ConnectPort for Fake {
         _who: &Visitor,
         page: &str,
         slug: &str,
+        id: &str,
     ) -> Result<ConfigPage, Failure> {
         Ok(ConfigPage {
             frame: open_page(page)?,
             app: app(slug)?,
+            connection: (!id.is_empty()).then(|| connection(id, "ben@globex.test")),
             form: config::form(page),
             saved: page != "fresh",
             unsaved: page == "refused",
@@ -523,10 +600,12 @@ impl ConnectPort for Fake {
         _who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         action: ConfigAction,
         form: FormValues,
     ) -> Result<(), Failure> {
-        self.note(&format!("config {slug} {}", action.encode()), form);
+        let what = named("config", slug, connection);
+        self.note(&format!("{what} {}", action.encode()), form);
         match (page, action) {
             ("refused", ConfigAction::Save) => Err(Failure::new(ErrorCode::InvalidConfig)),
             _ => Ok(()),
@@ -551,6 +630,11 @@ impl ConnectPort for Fake {
             frame_ancestors: Vec::new(),
         }
     }
+}
+
+/// What was asked for, with the connection where one was named.
+fn named(what: &str, slug: &str, connection: &str) -> String {
+    format!("{what} {slug} {connection}").trim_end().to_owned()
 }
 
 impl Fake {

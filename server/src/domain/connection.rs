@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use app::contract::error::ErrorCode;
-use app::contract::ids::{ConnectionId, LinkedAccountKey};
+use app::contract::ids::{AuthConfigId, ConnectionId, LinkedAccountKey};
+use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 
@@ -13,6 +14,9 @@ pub type Inputs = BTreeMap<String, String>;
 /// What the provider said beside the token that later requests need, by capture name. No secrets,
 /// and nothing for logs.
 pub type Captured = BTreeMap<String, String>;
+
+/// What the host wrote beside a connection: text, numbers and booleans by its own keys.
+pub type UserDefinedFields = Map<String, Value>;
 
 /// A linked account's access to an application. The credential stays sealed in here.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub struct Connection {
     pub slug: String,
     /// How it was connected.
     pub auth_type: AuthType,
+    /// The OAuth client that it was made with; `None` for typed credentials.
+    pub auth_config: Option<AuthConfigId>,
     /// Whether it works.
     pub status: Status,
     /// How the end user was bound.
@@ -39,6 +45,8 @@ pub struct Connection {
     pub inputs: Inputs,
     /// Values captured from the provider's answers.
     pub captured: Captured,
+    /// What the host wrote beside it.
+    pub user_defined_fields: UserDefinedFields,
     /// The sealed credential.
     pub credential: Vec<u8>,
     /// Counts the credential's replacements; part of what is sealed.

@@ -5,11 +5,14 @@
 //! code is spent only by the one request that moves `bound` to `redeeming`. How a flow stands is told
 //! to its own browser only.
 
+use app::contract::connect::Door;
 use app::contract::error::ErrorCode;
-use app::contract::ids::{ContextId, FlowId, LinkedAccountKey, PageId, SessionTokenId};
+use app::contract::ids::{
+    AuthConfigId, ConnectionId, ContextId, FlowId, LinkedAccountKey, PageId, SessionTokenId,
+};
 use subtle::ConstantTimeEq as _;
 
-use super::connection::Inputs;
+use super::connection::{Inputs, UserDefinedFields};
 use crate::clock::Timestamp;
 use crate::domain::scope::Scope;
 
@@ -26,6 +29,10 @@ pub struct Flow {
     pub slug: String,
     /// The registration whose callback address was given to the provider.
     pub context: ContextId,
+    /// The auth config of that registration.
+    pub auth_config: AuthConfigId,
+    /// The connection to renew; `None` makes the app's one, or a new one of several.
+    pub connection: Option<ConnectionId>,
     /// The session it started in; the flow ends with it.
     pub session: SessionTokenId,
     /// The hosted page to return to; `None` for the SDK's window.
@@ -34,6 +41,8 @@ pub struct Flow {
     pub browser_hash: Option<Vec<u8>>,
     /// What was asked before leaving.
     pub inputs: Inputs,
+    /// What the host writes beside the connection; `None` leaves what is there.
+    pub user_defined_fields: Option<UserDefinedFields>,
     /// How far it is.
     pub status: Status,
     /// Why it failed.
@@ -123,18 +132,27 @@ impl Flow {
             .is_some_and(|own| own.ct_eq(browser_hash).into())
     }
 
-    /// Whether the provider's answer may be used: right registration, right browser, in time, and
-    /// for the first time. The order tells an attacker least.
+    /// Whether an answer to this flow may arrive at a callback address.
+    #[must_use]
+    pub fn may_arrive_at(&self, door: Door<'_>) -> bool {
+        match door {
+            Door::Context(context) => self.context.as_str() == context,
+            Door::Slug(slug) => self.slug == slug,
+        }
+    }
+
+    /// Whether the provider's answer may be used: right address, right browser, in time, and for the
+    /// first time. The order tells an attacker least.
     ///
     /// # Errors
     /// The code to answer with.
     pub fn may_redeem(
         &self,
-        context: &ContextId,
+        door: Door<'_>,
         browser_hash: Option<&[u8]>,
         now: Timestamp,
     ) -> Result<(), ErrorCode> {
-        if self.context != *context {
+        if !self.may_arrive_at(door) {
             return Err(ErrorCode::FlowContextMismatch);
         }
         if !browser_hash.is_some_and(|hash| self.belongs_to(hash)) {

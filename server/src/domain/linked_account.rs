@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 
+/// How many user-defined fields an account has at most.
+const MAX_UDF: usize = 100;
+/// The longest key or text of a user-defined field, in bytes.
+const MAX_UDF_TEXT: usize = 4096;
 /// The longest `account_id`, in bytes.
 const MAX_ACCOUNT_ID: usize = 256;
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
-/// How many user-defined fields an account has at most.
-const MAX_UDF: usize = 100;
-/// The longest key and text value of a user-defined field, in bytes.
-const MAX_UDF_TEXT: usize = 4096;
 
 /// A customer of the customer.
 #[derive(Clone, Debug)]

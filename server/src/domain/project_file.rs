@@ -12,6 +12,11 @@
 //! * `[settings]` is the whole truth about the settings if it is there. Without it they stay.
 //! * One `[[app]]` covers the environments that it lists. The same slug may come again for the
 //!   other environment, with another OAuth client or other fields.
+//! * `oauth = { ... }` is an app's OAuth client. Several are `[[app.auth_config]]` tables, each with a
+//!   `key` that identifies it and a `name`, exactly one with `default = true`; `oauth` is short for a
+//!   single one with the key `default`. With several, or with `multiple_connections = true`, an
+//!   account may connect the app more than once. `callback = "cobalt"` in either sends the provider's
+//!   answers to `/api/v1/{slug}/callback`, for a client that is registered with that address already.
 //! * `client_id` and `client_secret` may be `"${NAME}"`. A variable that is not set is a mistake,
 //!   except where the project already has the value from the same variable: it is kept then, so
 //!   that whoever edits a label need not know the secret. The file that [`export`] writes names
@@ -26,8 +31,8 @@ mod plan;
 mod read;
 
 pub use export::export;
-pub use model::{AppModel, ProjectFile, ProjectModel, StoredClient, WantedApp, WantedClient};
-pub use model::{WantedSecret, sandbox};
+pub use model::{About, AppModel, ProjectFile, ProjectModel, StoredAuthConfig, StoredClient};
+pub use model::{WantedApp, WantedAuthConfig, WantedClient, WantedSecret, sandbox};
 pub use plan::{AppUpdate, Plan, plan};
 pub use read::{Context, KnownApp, read};
 

@@ -1,10 +1,11 @@
 //! Objects as Cobalt's clients know them. Here a value becomes public on purpose: what is not
 //! written out here does not leave.
 
-use app::contract::connect::AppInput;
+use app::contract::connect::{AppInput, AppStatus};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{AuthMethod, Provider};
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::lead::Lead;
 use crate::domain::linked_account::LinkedAccount;
@@ -48,9 +49,10 @@ pub fn linked_account(
         "__v": 0,
     });
     if let (Some(apps), Some(object)) = (apps, object.as_object_mut()) {
-        let connected = apps
-            .iter()
-            .filter_map(|entry| Some((entry, entry.connection.as_ref()?)));
+        let connected = apps.iter().flat_map(|entry| {
+            let each = entry.connections.iter();
+            each.map(move |connection| (entry, connection))
+        });
         let integrations: Vec<Value> = connected
             .map(|(entry, connection)| integration(entry, connection, options))
             .collect();
@@ -84,15 +86,18 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         .inputs_for(entry.method())
         .map(|input| input_field(&input.to_contract()))
         .collect();
-    let connection = entry.connection.as_ref();
-    let active = connection.is_some_and(|connection| connection.status == Status::Active);
-    let accounts: Vec<Value> = connection.iter().map(|it| connected_account(it)).collect();
+    let status = entry.status();
+    let accounts: Vec<Value> = entry
+        .connections
+        .iter()
+        .map(|connection| connected_account(entry, connection))
+        .collect();
     let kind = if provider.is_custom {
         "custom"
     } else {
         provider.slug.as_str()
     };
-    json!({
+    let mut object = json!({
         "app_id": app.id,
         "name": provider.name,
         "description": provider.description,
@@ -105,13 +110,28 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         "auth_input_map": inputs,
         "auth_type_options": { (auth_type.as_str()): inputs },
         "grant_type": grant_type(entry.method()),
-        "has_multi_auth_enabled": false,
         "version": { "_v": 1, "description": "" },
         "help": provider.docs_url,
         "ecosystem": false,
-        "connected": active,
-        "reauth_required": connection.is_some() && !active,
+        "connected": status == AppStatus::Connected,
+        "reauth_required": status == AppStatus::NeedsReauth,
         "connected_accounts": accounts,
+    });
+    // SDKs ask whether the key is there.
+    if let (true, Some(object)) = (entry.is_multi(), object.as_object_mut()) {
+        object.insert("has_multi_auth_enabled".to_owned(), Value::Bool(true));
+    }
+    object
+}
+
+/// An OAuth client to choose.
+#[must_use]
+pub fn auth_config(config: &AuthConfig) -> Value {
+    json!({
+        "_id": config.id,
+        "name": config.name,
+        "description": config.description,
+        "is_default": config.is_default,
     })
 }
 
@@ -124,7 +144,9 @@ const fn grant_type(method: AuthMethod) -> Option<&'static str> {
     }
 }
 
-fn connected_account(connection: &Connection) -> Value {
+fn connected_account(entry: &AppEntry<'_>, connection: &Connection) -> Value {
+    let config = entry.auth_config_of(connection);
+    let auth_config_id = config.map(|config| &config.id);
     json!({
         "identifier": identifier(connection),
         "connectedAt": connection.created_at.rfc3339(),
@@ -133,6 +155,10 @@ fn connected_account(connection: &Connection) -> Value {
         "connection_id": connection.id,
         "scopes": connection.scopes,
         "reauth_reason": match connection.status { Status::Active => None, Status::NeedsReauth(reason) => Some(reason) },
+        "auth_config_id": auth_config_id,
+        "auth_profile_id": auth_config_id,
+        "auth_profile_name": config.map(|config| &config.name),
+        "user_defined_fields": connection.user_defined_fields,
     })
 }
 
@@ -241,8 +267,14 @@ fn structure(kind: &str, required: bool) -> Value {
 /// The names of an application's configs.
 #[must_use]
 pub fn config_names(listed: &Configs<'_>) -> Value {
-    let connection = listed.entry.connection.as_ref().map(|it| &it.id);
+    let only = listed
+        .entry
+        .connections
+        .first()
+        .filter(|_| !listed.entry.is_multi());
     let configs = listed.configs.iter().map(|config| {
+        let own = Some(config.connection.as_str()).filter(|id| !id.is_empty());
+        let connection = own.or(only.map(|only| only.id.as_str()));
         let mut object = json!({
             "_id": config.key.as_str().trim_start_matches("cfg_"),
             "config_id": config.config_id,

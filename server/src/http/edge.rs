@@ -234,7 +234,17 @@ fn without_prefix<'a>(path: &'a str, base: &str) -> &'a str {
 }
 
 fn is_api(path: &str) -> bool {
-    path.trim_start_matches('/').starts_with("api/") || path.trim_matches('/') == "api"
+    let below = path.trim_start_matches('/').starts_with("api/");
+    (below || path.trim_matches('/') == "api") && !is_shared_callback(path)
+}
+
+/// Whether this is `/api/v1/{slug}/callback`: the address has Cobalt's form, but a person's browser
+/// comes there from a provider, and it answers with a page.
+fn is_shared_callback(path: &str) -> bool {
+    let tidy = tidy(path);
+    let middle = tidy.strip_prefix("/api/v1/");
+    let slug = middle.and_then(|rest| rest.strip_suffix("/callback"));
+    slug.is_some_and(|slug| !slug.is_empty() && !slug.contains('/'))
 }
 
 /// One slash for several, none at the end.
@@ -428,6 +438,8 @@ mod tests {
         );
         assert!(is_api("//api/v2"));
         assert!(!is_api("/apis"));
+        assert!(!is_api("/api/v1/slack/callback") && !is_api("//api/v1/slack/callback/"));
+        assert!(is_api("/api/v1/slack/callback/x") && is_api("/api/v1//callback"));
     }
 
     #[test]

@@ -45,6 +45,10 @@ pub fn api(core: Shared) -> Router {
         .route(
             "/application/{slug}",
             get(public::application::get::handler).put(public::migrate_token::by_slug),
+        )
+        .route(
+            "/slug/{slug}/auth-config",
+            get(public::auth_config::handler),
         );
 
     let sdk = Router::new()
@@ -70,7 +74,10 @@ pub fn api(core: Shared) -> Router {
         .nest("/api/v2/public", public)
         .nest("/api/v2/f-sdk", sdk)
         .route("/api/v3/org/basics", get(browser::org_basics::handler))
-        .route("/api/v1/{slug}/integrate", get(browser::integrate::handler))
+        .route(
+            "/api/v1/{slug}/integrate",
+            get(browser::integrate::by_query).post(browser::integrate::by_body),
+        )
         .route("/api/v2/app/{slug}/save", post(browser::save::handler))
         .route(
             "/api/v1/linked-acc/integration/{slug}",

@@ -1,16 +1,19 @@
 //! Applications as a linked account sees them: facts of the catalog, set-up of the project, the
-//! account's connection.
+//! account's connections.
 
 use app::contract::connect::AppStatus;
 use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
 
 use super::Core;
+use super::connect::target::Which;
 use super::error::{Result, refuse};
 use crate::catalog::{AuthMethod, Provider};
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::{Environment, Scope};
-use crate::store::{apps, connections};
+use crate::store::{apps, auth_configs, connections};
 
 /// An application of a project.
 #[derive(Clone, Debug)]
@@ -19,8 +22,10 @@ pub struct AppEntry<'c> {
     pub provider: &'c Provider,
     /// Its set-up.
     pub app: apps::App,
-    /// The account's connection.
-    pub connection: Option<Connection>,
+    /// The project's OAuth clients for it, the default one first.
+    pub auth_configs: Vec<AuthConfig>,
+    /// The account's connections, newest first.
+    pub connections: Vec<Connection>,
 }
 
 impl AppEntry<'_> {
@@ -44,18 +49,76 @@ impl AppEntry<'_> {
     /// Whether end users can connect it: an OAuth app needs its client's credentials.
     #[must_use]
     pub fn is_configured(&self) -> bool {
-        self.method() != AuthMethod::OAuth2
-            || (self.app.client_id.is_some() && self.app.client_secret.is_some())
+        self.method() != AuthMethod::OAuth2 || !self.auth_configs.is_empty()
+    }
+
+    /// Whether an account may have several connections to it.
+    #[must_use]
+    pub fn is_multi(&self) -> bool {
+        self.app.multiple_connections || self.auth_configs.len() > 1
     }
 
     /// How it stands for the account.
     #[must_use]
     pub fn status(&self) -> AppStatus {
-        match self.connection.as_ref().map(|connection| connection.status) {
-            None => AppStatus::NotConnected,
-            Some(Status::Active) => AppStatus::Connected,
-            Some(Status::NeedsReauth(_)) => AppStatus::NeedsReauth,
+        let works = |connection: &Connection| connection.status == Status::Active;
+        match self.connections.as_slice() {
+            [] => AppStatus::NotConnected,
+            all if all.iter().any(works) => AppStatus::Connected,
+            _ => AppStatus::NeedsReauth,
         }
+    }
+
+    /// The connection that a caller means.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ConnectionNotFound`] for an id that is none of the account's for this app,
+    /// [`ErrorCode::NotConnected`] without any, [`ErrorCode::MissingField`] where there are several
+    /// and none is named.
+    pub fn pick(&self, which: &Which) -> Result<&Connection> {
+        match (which, self.connections.as_slice()) {
+            (Which::Named(id), all) => all
+                .iter()
+                .find(|connection| connection.id.as_str() == id)
+                .ok_or_else(|| connection_not_found(id)),
+            (Which::Only, []) => Err(refuse(
+                ErrorCode::NotConnected,
+                format!("{} is not connected for this account", self.provider.name),
+            )),
+            (Which::Only, [_, _, ..]) if self.is_multi() => Err(several(&self.provider.name)),
+            (Which::Only, [newest, ..]) => Ok(newest),
+        }
+    }
+
+    /// The auth config with this id.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidField`] when the app has none of it.
+    pub fn auth_config(&self, id: &str) -> Result<&AuthConfig> {
+        let found = self.auth_configs.iter().find(|own| own.id.as_str() == id);
+        found.ok_or_else(|| {
+            let why = format!(
+                "auth_config_id must be the id of an auth config of {}",
+                self.provider.name
+            );
+            Failure::because(ErrorCode::InvalidField, &why)
+                .with_fields(vec![FieldError::new("auth_config_id", why)])
+                .into()
+        })
+    }
+
+    /// The auth config that a connection was made with. Where it is gone the default one takes its
+    /// place: the provider decides whether the grant still works.
+    #[must_use]
+    pub fn auth_config_of(&self, connection: &Connection) -> Option<&AuthConfig> {
+        if connection.auth_type != AuthType::OAuth2 {
+            return None;
+        }
+        let own = connection.auth_config.as_ref();
+        self.auth_configs
+            .iter()
+            .find(|config| Some(&config.id) == own)
+            .or_else(|| self.auth_configs.first())
     }
 
     /// Whether there is anything to configure.
@@ -79,19 +142,21 @@ pub async fn list<'c>(
 ) -> Result<Vec<AppEntry<'c>>> {
     let mut tx = core.db.read().await?;
     let apps = apps::list(&mut tx, scope).await?;
-    let mut connections = connections::list(&mut tx, scope, &account.key).await?;
+    let auth_configs = auth_configs::list(&mut tx, scope).await?;
+    let connections = connections::list(&mut tx, scope, &account.key).await?;
     let mut entries: Vec<AppEntry<'c>> = apps
         .into_iter()
         .filter_map(|app| {
             let provider = provider(core, scope, &app.slug)?;
-            let at = connections
-                .iter()
-                .position(|connection| connection.slug == app.slug);
-            let connection = at.map(|at| connections.swap_remove(at));
+            let of_app = |config: &&AuthConfig| config.slug == app.slug;
+            let auth_configs = auth_configs.iter().filter(of_app).cloned().collect();
+            let of_app = |connection: &&Connection| connection.slug == app.slug;
+            let connections = connections.iter().filter(of_app).cloned().collect();
             Some(AppEntry {
                 provider,
                 app,
-                connection,
+                auth_configs,
+                connections,
             })
         })
         .filter(AppEntry::is_configured)
@@ -140,11 +205,13 @@ pub async fn find<'c>(
     let mut tx = core.db.read().await?;
     let app = apps::find(&mut tx, scope, slug).await?;
     let app = app.ok_or_else(|| not_found(scope, slug))?;
-    let connection = connections::find(&mut tx, scope, &account.key, slug).await?;
+    let auth_configs = auth_configs::list_of_app(&mut tx, scope, slug).await?;
+    let connections = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
     Ok(AppEntry {
         provider,
         app,
-        connection,
+        auth_configs,
+        connections,
     })
 }
 
@@ -180,4 +247,26 @@ fn not_found(scope: &Scope, slug: &str) -> super::Error {
             scope.environment()
         ),
     )
+}
+
+/// There is no such connection, or it is not the caller's, which is the same.
+#[must_use]
+pub fn connection_not_found(id: &str) -> super::Error {
+    let shown: String = id.chars().take(80).collect();
+    refuse(
+        ErrorCode::ConnectionNotFound,
+        format!("Connection with id {shown} not found"),
+    )
+}
+
+/// The account has several connections to the app and the caller named none.
+#[must_use]
+pub fn several(app: &str) -> super::Error {
+    let why = format!(
+        "connection_id is required: this account has several connections to {app} \
+         (`connected_accounts` of the application lists them)"
+    );
+    Failure::because(ErrorCode::MissingField, &why)
+        .with_fields(vec![FieldError::new("connection_id", why)])
+        .into()
 }

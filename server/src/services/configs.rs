@@ -12,9 +12,10 @@ use app::contract::failure::{Failure, FieldError};
 use serde_json::{Value, json};
 
 pub use self::naming::parse_config_id;
-use self::naming::{config_id_of, named_or_default, not_found, slug_of};
+use self::naming::{Owner, config_id_of, named_or_default, not_found, slug_of};
 use super::Core;
 use super::apps::{self, AppEntry};
+use super::connect::target::Which;
 use super::error::{Result, refuse};
 use super::live_options::{self, Lists};
 use crate::crypto::random::new_id;
@@ -25,8 +26,8 @@ use crate::domain::config::stored::{self, StoredConfig};
 use crate::domain::config::{update as write, wire};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
-use crate::store::Tx;
 use crate::store::configs::{self, Config, ConfigName};
+use crate::store::{Tx, accounts, connections};
 
 /// How often a write is tried again when somebody else wrote in between.
 const ATTEMPTS: usize = 8;
@@ -34,17 +35,19 @@ const ATTEMPTS: usize = 8;
 /// `POST config`: the config of this name, made if there is none.
 ///
 /// # Errors
-/// [`ErrorCode::MissingField`] without a slug, [`ErrorCode::AppNotFound`],
+/// As [`Owner::of`], and [`ErrorCode::MissingField`] without a slug, [`ErrorCode::AppNotFound`],
 /// [`ErrorCode::InvalidField`] for labels of another shape.
 pub async fn create(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
+    which: &Which,
     body: &Value,
     lists: Lists,
 ) -> Result<Value> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let sent = body.get("labels").or_else(|| body.get("map_fields_object"));
     let labels = Labels::parse(sent).map_err(|error| {
         let fields = vec![FieldError::new("labels", error.to_string())];
@@ -53,6 +56,7 @@ pub async fn create(
     let name = ConfigName {
         account: &account.key,
         slug: &slug,
+        connection: owner.part(),
         config_id: &config_id,
     };
     let known = ResolvedOptions::default();
@@ -63,7 +67,8 @@ pub async fn create(
             .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    show(core, scope, account, &entry, (&config, &config_id), lists).await
+    let shown = (&config, config_id.as_str());
+    show(core, scope, account, (&entry, owner), shown, lists).await
 }
 
 /// `PUT config`: writes what the body mentions.
@@ -75,14 +80,17 @@ pub async fn update(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
+    which: &Which,
     body: &Value,
     lists: Lists,
 ) -> Result<Value> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let name = ConfigName {
         account: &account.key,
         slug: &slug,
+        connection: owner.part(),
         config_id: &config_id,
     };
     let known = ResolvedOptions::default();
@@ -91,7 +99,8 @@ pub async fn update(
             .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    show(core, scope, account, &entry, (&config, &config_id), lists).await
+    let shown = (&config, config_id.as_str());
+    show(core, scope, account, (&entry, owner), shown, lists).await
 }
 
 /// Changes a config in one transaction. With `labels` a missing one is made first, without it is
@@ -141,8 +150,17 @@ async fn insert(
     name: &ConfigName<'_>,
     body: StoredConfig,
 ) -> Result<Option<StoredConfig>> {
+    if !name.connection.is_empty() {
+        // Whoever disconnects holds the account too, so no config outlives its connection.
+        accounts::lock(tx, scope, name.account).await?;
+        let there = connections::list_of_app(tx, scope, name.account, name.slug).await?;
+        if !there.iter().any(|one| one.id.as_str() == name.connection) {
+            return Err(apps::connection_not_found(name.connection));
+        }
+    }
     let config = Config {
         key: new_id(&*core.random),
+        connection: name.connection.to_owned(),
         config_id: name.config_id.to_owned(),
         body,
         version: 1,
@@ -154,20 +172,23 @@ async fn insert(
 /// `GET config`.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotFound`], [`ErrorCode::ConfigNotFound`].
+/// As [`Owner::of`], and [`ErrorCode::AppNotFound`], [`ErrorCode::ConfigNotFound`].
 pub async fn get(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
     config_id: Option<&str>,
     lists: Lists,
 ) -> Result<Value> {
     let entry = apps::find(core, scope, account, slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let config_id = &named_or_default(config_id, account)?;
     let name = ConfigName {
         account: &account.key,
         slug,
+        connection: owner.part(),
         config_id,
     };
     let found = configs::find(&mut core.db.read().await?, scope, &name).await?;
@@ -176,7 +197,7 @@ pub async fn get(
         core,
         scope,
         account,
-        &entry,
+        (&entry, owner),
         (&config.body, config_id),
         lists,
     )
@@ -186,19 +207,22 @@ pub async fn get(
 /// `DELETE config`.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotFound`], [`ErrorCode::ConfigNotFound`].
+/// As [`get`].
 pub async fn delete(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
     config_id: Option<&str>,
 ) -> Result<()> {
-    apps::find(core, scope, account, slug).await?;
+    let entry = apps::find(core, scope, account, slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let config_id = &named_or_default(config_id, account)?;
     let name = ConfigName {
         account: &account.key,
         slug,
+        connection: owner.part(),
         config_id,
     };
     let mut tx = core.db.write().await?;
@@ -217,7 +241,7 @@ pub struct Configs<'c> {
     pub configs: Vec<Config>,
 }
 
-/// `GET configs`: all that the account has for an app.
+/// `GET configs`: all that the account has for an app, or for one of its connections.
 ///
 /// # Errors
 /// [`ErrorCode::AppNotFound`].
@@ -226,10 +250,15 @@ pub async fn list<'c>(
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
 ) -> Result<Configs<'c>> {
     let entry = apps::get(core, scope, account, slug).await?;
     let mut tx = core.db.read().await?;
-    let configs = configs::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    let mut configs = configs::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    if *which != Which::Only {
+        let owner = Owner::of(&entry, which)?;
+        configs.retain(|config| config.connection == owner.part());
+    }
     Ok(Configs { entry, configs })
 }
 
@@ -245,19 +274,22 @@ pub async fn switch(
     scope: &Scope,
     account: &LinkedAccount,
     (slug, config_id, workflow): (&str, &str, &str),
+    which: &Which,
     enabled: Option<&Value>,
 ) -> Result<Value> {
     let entry = apps::get(core, scope, account, slug).await?;
+    let owner = Owner::of(&entry, which)?;
     let enabled = naming::switch_of(enabled)?;
     let config_id = &named_or_default(Some(config_id), account)?;
     let name = ConfigName {
         account: &account.key,
         slug,
+        connection: owner.part(),
         config_id,
     };
     let found = configs::find(&mut core.db.read().await?, scope, &name).await?;
     found.ok_or_else(|| not_found(config_id))?;
-    if entry.connection.is_none() {
+    if owner.connection.is_none() {
         return Err(refuse(
             ErrorCode::NotConnected,
             format!("{} is not connected for this account", entry.provider.name),
@@ -272,7 +304,7 @@ pub async fn switch(
     })
     .await?;
     let shown = (&config, config_id.as_str());
-    let mut object = show(core, scope, account, &entry, shown, Lists::Skip).await?;
+    let mut object = show(core, scope, account, (&entry, owner), shown, Lists::Skip).await?;
     Ok(json!({ "workflows": object["workflows"].take() }))
 }
 
@@ -280,14 +312,16 @@ async fn show(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    entry: &AppEntry<'_>,
+    (entry, owner): (&AppEntry<'_>, Owner<'_>),
     (config, config_id): (&StoredConfig, &str),
     lists: Lists,
 ) -> Result<Value> {
     let definition = &entry.app.definition;
-    let options = if entry.connection.is_some() && lists == Lists::Load {
+    let through = owner.connection.filter(|_| lists == Lists::Load);
+    let options = if let Some(connection) = through {
         let wanted = wanted_options(definition, &Typed::of(definition, config));
-        live_options::load(core, scope, account, &entry.app.slug, wanted).await
+        let (slug, which) = (&entry.app.slug, Which::this(&connection.id));
+        live_options::load(core, scope, account, slug, &which, wanted).await
     } else {
         ResolvedOptions::default()
     };
@@ -299,7 +333,7 @@ async fn show(
         &options.failures(),
         &options,
     );
-    if let (Some(connection), Some(object)) = (&entry.connection, object.as_object_mut()) {
+    if let (Some(connection), Some(object)) = (owner.connection, object.as_object_mut()) {
         object.insert("connection_id".to_owned(), json!(connection.id));
     }
     Ok(object)

@@ -6,7 +6,8 @@
 //! [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
 //! user's own, [`import`] takes over what another system obtained. [`credential`] seals what was
 //! obtained, [`access`] opens it, [`refresh`] replaces it where it is old ([`flights`] are those
-//! under way), [`check`] asks the provider whether it works, [`disconnect`] ends it.
+//! under way), [`check`] asks the provider whether it works, [`disconnect`] ends it. [`target`] says
+//! which connection is meant in all of them.
 
 pub mod access;
 pub mod check;
@@ -22,3 +23,4 @@ pub mod keys;
 pub mod oauth;
 mod refresh;
 pub mod start;
+pub mod target;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::Core;
 use super::connect::access::{self, Refresh};
 use super::connect::identity::Caller;
+use super::connect::target::Which;
 use super::error::Result;
 use crate::catalog::CallMethod;
 use crate::domain::config::definition::{OptionsMethod, OptionsRequest};
@@ -38,13 +39,14 @@ pub async fn load(
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
     wanted: Vec<Wanted>,
 ) -> ResolvedOptions {
     let mut resolved = ResolvedOptions::default();
     if wanted.is_empty() {
         return resolved;
     }
-    let access = match access::open(core, scope, account, slug, Refresh::IfOld).await {
+    let access = match access::open(core, scope, account, slug, which, Refresh::IfOld).await {
         Ok(access) => access,
         Err(error) => {
             let problem = match error.code() {

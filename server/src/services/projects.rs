@@ -1,24 +1,27 @@
 //! Projects: making one, applying its file, exporting it.
 
+mod write;
+
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::ids::{ApiKeyId, ProjectId};
-use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+use secrecy::SecretString;
 
+use self::write::write;
 use super::Core;
 use super::connect::oauth::client_secret_place;
 use super::error::{Result, refuse};
 use crate::crypto::random::new_id;
 use crate::crypto::token::hash_secret;
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::project::{NAME_RULE, Settings, is_name};
 use crate::domain::project_file::{
-    self, AppModel, Context, KnownApp, Plan, ProjectFile, ProjectModel, StoredClient, WantedApp,
-    WantedSecret,
+    self, About, AppModel, Context, KnownApp, Plan, ProjectFile, ProjectModel, StoredAuthConfig,
+    StoredClient,
 };
 use crate::domain::scope::{Environment, Scope};
-use crate::store::apps::{self, App};
 use crate::store::projects::{self, Project};
-use crate::store::{Tx, api_keys};
+use crate::store::{Tx, api_keys, apps, auth_configs};
 
 /// A new project and its keys.
 pub struct Created {
@@ -199,12 +202,17 @@ async fn load(core: &Core, tx: &mut Tx, id: &ProjectId, open: bool) -> Result<Pr
             project: id.clone(),
             environment,
         };
+        let configs = auth_configs::list(tx, &scope).await?;
         for app in apps::list(tx, &scope).await? {
-            let client = stored_client(core, tx, &app, open).await?;
+            let mut own = Vec::new();
+            for config in configs.iter().filter(|config| config.slug == app.slug) {
+                own.push(stored(core, tx, config, open).await?);
+            }
             model.apps.push(AppModel {
                 slug: app.slug,
                 environment,
-                client,
+                multiple_connections: app.multiple_connections,
+                auth_configs: own,
                 definition: app.definition,
             });
         }
@@ -212,96 +220,35 @@ async fn load(core: &Core, tx: &mut Tx, id: &ProjectId, open: bool) -> Result<Pr
     Ok(model)
 }
 
-async fn stored_client(
+async fn stored(
     core: &Core,
     tx: &mut Tx,
-    app: &App,
+    config: &AuthConfig,
     open: bool,
-) -> Result<Option<StoredClient>> {
-    let (Some(client_id), Some(sealed)) = (&app.client_id, &app.client_secret) else {
-        return Ok(None);
-    };
+) -> Result<StoredAuthConfig> {
     let secret = if open {
-        let place = client_secret_place(app.scope.project(), app.id.as_str());
-        Some(core.vault.open_text(tx, &place, sealed).await?)
+        let place = client_secret_place(config.scope.project(), config.id.as_str());
+        Some(
+            core.vault
+                .open_text(tx, &place, &config.client_secret)
+                .await?,
+        )
     } else {
         None
     };
-    Ok(Some(StoredClient {
-        id: client_id.clone(),
-        id_text: app.client_id_text.clone(),
-        secret,
-        secret_text: app.client_secret_text.clone(),
-    }))
-}
-
-async fn write(core: &Core, tx: &mut Tx, id: &ProjectId, plan: &Plan) -> Result<()> {
-    let now = core.clock.now();
-    if let Some(settings) = &plan.settings {
-        projects::update_settings(tx, id, settings, now).await?;
-    }
-    for wanted in &plan.add {
-        let scope = Scope {
-            project: id.clone(),
-            environment: wanted.environment,
-        };
-        let app = App {
-            id: new_id(&*core.random),
-            scope,
-            slug: wanted.slug.clone(),
-            context: new_id(&*core.random),
-            client_id: None,
-            client_id_text: None,
-            client_secret: None,
-            client_secret_text: None,
-            definition: wanted.definition.clone(),
-        };
-        let app = with_client(core, tx, app, wanted).await?;
-        apps::insert(tx, &app, now).await?;
-    }
-    for update in &plan.update {
-        let scope = Scope {
-            project: id.clone(),
-            environment: update.app.environment,
-        };
-        let found = apps::find(tx, &scope, &update.app.slug).await?;
-        let mut app = found.ok_or_else(|| {
-            let why = "an app went while its project was being changed; apply the file again";
-            refuse(ErrorCode::Unavailable, why)
-        })?;
-        app.definition = update.app.definition.clone();
-        if update.registration_changed {
-            app.context = new_id(&*core.random);
-        }
-        let app = with_client(core, tx, app, &update.app).await?;
-        apps::update(tx, &app, now).await?;
-    }
-    for (slug, environment) in &plan.remove {
-        let scope = Scope {
-            project: id.clone(),
-            environment: *environment,
-        };
-        apps::delete(tx, &scope, slug).await?;
-    }
-    Ok(())
-}
-
-/// The app with the OAuth client that the file wants; its secret sealed.
-async fn with_client(core: &Core, tx: &mut Tx, mut app: App, wanted: &WantedApp) -> Result<App> {
-    let Some(client) = &wanted.client else {
-        app.client_id = None;
-        app.client_id_text = None;
-        app.client_secret = None;
-        app.client_secret_text = None;
-        return Ok(app);
-    };
-    app.client_id = Some(client.id.clone());
-    app.client_id_text = client.id_text.clone();
-    if let WantedSecret::New { value, text } = &client.secret {
-        let place = client_secret_place(app.scope.project(), app.id.as_str());
-        let bytes = SecretSlice::from(value.expose_secret().as_bytes().to_vec());
-        app.client_secret = Some(core.vault.seal(tx, &place, &bytes).await?);
-        app.client_secret_text = text.clone();
-    }
-    Ok(app)
+    Ok(StoredAuthConfig {
+        about: About {
+            key: config.key.clone(),
+            name: config.name.clone(),
+            description: config.description.clone(),
+            is_default: config.is_default,
+            callback: config.callback,
+        },
+        client: StoredClient {
+            id: config.client_id.clone(),
+            id_text: config.client_id_text.clone(),
+            secret,
+            secret_text: config.client_secret_text.clone(),
+        },
+    })
 }

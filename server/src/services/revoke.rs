@@ -25,7 +25,7 @@ use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::domain::connection::{AuthType, Connection};
 use crate::domain::scope::Scope;
 use crate::store::revocations::{self, Revocation};
-use crate::store::{Tx, apps};
+use crate::store::{Tx, auth_configs};
 
 /// How many grants one step takes.
 const BATCH: i64 = 20;
@@ -89,6 +89,7 @@ pub async fn enqueue(
         id: connection.id.clone(),
         scope: scope.clone(),
         slug: connection.slug.clone(),
+        auth_config: connection.auth_config.clone(),
         inputs: connection.inputs.clone(),
         captured: connection.captured.clone(),
         attempts: 0,
@@ -215,6 +216,7 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
         id,
         scope,
         slug,
+        auth_config,
         inputs,
         captured,
         credential,
@@ -222,9 +224,13 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
     } = revocation;
     let mut tx = core.db.read().await?;
     let credential = Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
-    let (Some(provider), Some(app)) = (
+    let configs = auth_configs::list_of_app(&mut tx, scope, slug).await?;
+    let own = configs
+        .iter()
+        .find(|config| Some(&config.id) == auth_config.as_ref());
+    let (Some(provider), Some(config)) = (
         core.catalog.find(&scope.project, slug),
-        apps::find(&mut tx, scope, slug).await?,
+        own.or(configs.first()),
     ) else {
         // It may return with the next project file.
         return Err(ErrorCode::AppNotFound.into());
@@ -241,7 +247,7 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
         inputs: &inputs,
         captured: &captured,
     };
-    let registration = oauth::registration(core, &mut tx, provider, &app, values).await?;
+    let registration = oauth::registration(core, &mut tx, provider, config, values).await?;
     drop(tx);
     let grant = Grant {
         facts,

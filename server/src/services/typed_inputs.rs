@@ -35,7 +35,7 @@ pub fn of_form(entry: &AppEntry<'_>, form: &FormValues) -> Inputs {
         .collect()
 }
 
-/// Keeps what was typed, less secrets.
+/// Keeps what was typed and chosen, less secrets.
 ///
 /// # Errors
 /// As the store.
@@ -46,9 +46,10 @@ pub async fn keep(
     form: &FormValues,
     errors: Vec<FieldError>,
 ) -> Result<()> {
-    let values = open(entry)
-        .filter_map(|input| {
-            let name = form::app_input(&input.name);
+    let names = open(entry).map(|input| form::app_input(&input.name));
+    let values = names
+        .chain([form::PROFILE.to_owned()])
+        .filter_map(|name| {
             let sent = form.get(&name)?.clone();
             Some((name, sent))
         })
@@ -76,7 +77,9 @@ pub async fn find(core: &Core, visit: &Visit, slug: &str) -> Result<Option<Typed
 /// What stands in the inputs: what the connection was made with, and over it what was typed since.
 #[must_use]
 pub fn shown(entry: &AppEntry<'_>, typed: Option<TypedInputs>) -> FormValues {
-    let of_connection = entry.connection.iter().flat_map(|it| &it.inputs);
+    // Where there may be several, the form may make another one.
+    let own = entry.connections.first().filter(|_| !entry.is_multi());
+    let of_connection = own.iter().flat_map(|it| &it.inputs);
     let mut values: FormValues = of_connection
         .filter(|(name, _)| open(entry).any(|input| input.name == **name))
         .map(|(name, value)| (form::app_input(name), vec![value.clone()]))

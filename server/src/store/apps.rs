@@ -1,7 +1,6 @@
-//! Table `apps`: the applications of a project in an environment, with their OAuth registration and
-//! config definition.
+//! Table `apps`: the applications of a project in an environment, with their config definition.
 
-use app::contract::ids::{AppId, ContextId};
+use app::contract::ids::AppId;
 
 use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
@@ -11,30 +10,22 @@ use crate::domain::config::definition::AppConfigDef;
 
 statements! {
     FIND = Both(
-        "SELECT id, project_id, environment, slug, context_id, client_id, client_id_text,
-                client_secret, client_secret_text, definition
+        "SELECT id, project_id, environment, slug, multiple_connections, definition
          FROM apps WHERE project_id = $1 AND environment = $2 AND slug = $3"
     );
-    FIND_BY_CONTEXT = Both(
-        "SELECT id, project_id, environment, slug, context_id, client_id, client_id_text,
-                client_secret, client_secret_text, definition
-         FROM apps WHERE context_id = $1"
-    );
     LIST = Both(
-        "SELECT id, project_id, environment, slug, context_id, client_id, client_id_text,
-                client_secret, client_secret_text, definition
+        "SELECT id, project_id, environment, slug, multiple_connections, definition
          FROM apps WHERE project_id = $1 AND environment = $2 ORDER BY slug"
     );
     INSERT = Both(
         "INSERT INTO apps
-         (id, project_id, environment, slug, context_id, client_id, client_id_text,
-          client_secret, client_secret_text, definition, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+         (id, project_id, environment, slug, multiple_connections, definition, created_at,
+          updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)"
     );
     UPDATE = Both(
-        "UPDATE apps SET context_id = $1, client_id = $2, client_id_text = $3,
-                client_secret = $4, client_secret_text = $5, definition = $6, updated_at = $7
-         WHERE project_id = $8 AND environment = $9 AND slug = $10"
+        "UPDATE apps SET multiple_connections = $1, definition = $2, updated_at = $3
+         WHERE project_id = $4 AND environment = $5 AND slug = $6"
     );
     DELETE = Both("DELETE FROM apps WHERE project_id = $1 AND environment = $2 AND slug = $3");
 }
@@ -48,16 +39,8 @@ pub struct App {
     pub scope: Scope,
     /// Which application of the catalog.
     pub slug: String,
-    /// The registration part of its callback address.
-    pub context: ContextId,
-    /// The OAuth client's id, if there is one.
-    pub client_id: Option<String>,
-    /// The client id as the project file has it: itself, or `${NAME}`.
-    pub client_id_text: Option<String>,
-    /// The sealed client secret.
-    pub client_secret: Option<Vec<u8>>,
-    /// `${NAME}` where the secret came from a variable.
-    pub client_secret_text: Option<String>,
+    /// Whether an account may connect it several times even with one auth config.
+    pub multiple_connections: bool,
     /// Its fields and workflows.
     pub definition: AppConfigDef,
 }
@@ -68,11 +51,7 @@ struct Row {
     project_id: String,
     environment: String,
     slug: String,
-    context_id: String,
-    client_id: Option<String>,
-    client_id_text: Option<String>,
-    client_secret: Option<Vec<u8>>,
-    client_secret_text: Option<String>,
+    multiple_connections: bool,
     definition: String,
 }
 
@@ -83,12 +62,8 @@ impl Row {
             scope: scope::from_columns("apps", &self.id, of.0, of.1)?,
             definition: json(&self.definition, "apps", "definition", &self.id)?,
             id: scope::id("apps", "id", &self.id, &self.id)?,
-            context: scope::id("apps", "context_id", &self.id, &self.context_id)?,
+            multiple_connections: self.multiple_connections,
             slug: self.slug,
-            client_id: self.client_id,
-            client_id_text: self.client_id_text,
-            client_secret: self.client_secret,
-            client_secret_text: self.client_secret_text,
         })
     }
 }
@@ -99,16 +74,6 @@ impl Row {
 /// [`StoreError`].
 pub async fn find(tx: &mut Tx, of: &Scope, slug: &str) -> Result<Option<App>, StoreError> {
     fetch_optional!(tx, FIND, Row, of.project(), of.environment(), slug)?
-        .map(Row::into_app)
-        .transpose()
-}
-
-/// The app whose callback address has this context; the row decides the scope.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn find_by_context(tx: &mut Tx, context: &ContextId) -> Result<Option<App>, StoreError> {
-    fetch_optional!(tx, FIND_BY_CONTEXT, Row, context.as_str())?
         .map(Row::into_app)
         .transpose()
 }
@@ -136,11 +101,7 @@ pub async fn insert(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), StoreE
         app.scope.project(),
         app.scope.environment(),
         &app.slug,
-        app.context.as_str(),
-        app.client_id.as_deref(),
-        app.client_id_text.as_deref(),
-        app.client_secret.as_deref(),
-        app.client_secret_text.as_deref(),
+        app.multiple_connections,
         to_json(&app.definition),
         now.0,
     )?;
@@ -155,11 +116,7 @@ pub async fn update(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), StoreE
     execute!(
         tx,
         UPDATE,
-        app.context.as_str(),
-        app.client_id.as_deref(),
-        app.client_id_text.as_deref(),
-        app.client_secret.as_deref(),
-        app.client_secret_text.as_deref(),
+        app.multiple_connections,
         to_json(&app.definition),
         now.0,
         app.scope.project(),

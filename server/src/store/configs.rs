@@ -1,6 +1,6 @@
 //! Table `configs`: saved config forms.
 
-use app::contract::ids::{ConfigKey, LinkedAccountKey};
+use app::contract::ids::{ConfigKey, ConnectionId, LinkedAccountKey};
 
 use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
@@ -10,21 +10,21 @@ use crate::domain::config::stored::StoredConfig;
 
 statements! {
     FIND = Both(
-        "SELECT id, config_id, body, version FROM configs
+        "SELECT id, connection_id, config_id, body, version FROM configs
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
-           AND config_id = $5"
+           AND connection_id = $5 AND config_id = $6"
     );
     LIST_OF_APP = Both(
-        "SELECT id, config_id, body, version FROM configs
+        "SELECT id, connection_id, config_id, body, version FROM configs
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at, id"
     );
     INSERT = Both(
         "INSERT INTO configs
-         (id, project_id, environment, account, slug, config_id, body, version, created_at,
-          updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
-         ON CONFLICT (project_id, environment, account, slug, config_id) DO NOTHING"
+         (id, project_id, environment, account, slug, connection_id, config_id, body, version,
+          created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+         ON CONFLICT (project_id, environment, account, slug, connection_id, config_id) DO NOTHING"
     );
     UPDATE = Both(
         "UPDATE configs SET body = $1, version = version + 1, updated_at = $2
@@ -33,21 +33,61 @@ statements! {
     DELETE = Both(
         "DELETE FROM configs
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
-           AND config_id = $5"
+           AND connection_id = $5 AND config_id = $6"
+    );
+    DELETE_OF_CONNECTION = Both(
+        "DELETE FROM configs
+         WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
+           AND connection_id = $5"
     );
     DELETE_OF_APP = Both(
         "DELETE FROM configs
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4"
     );
+    ADOPT = Both(
+        "UPDATE configs SET connection_id = $1
+         WHERE project_id = $2 AND environment = $3 AND account = $4 AND slug = $5
+           AND connection_id = ''"
+    );
+    SPREAD = Both(
+        "UPDATE configs SET connection_id = (
+             SELECT c.id FROM connections c
+             WHERE c.project_id = configs.project_id AND c.environment = configs.environment
+               AND c.account = configs.account AND c.slug = configs.slug
+             ORDER BY c.created_at DESC, c.id DESC LIMIT 1)
+         WHERE project_id = $1 AND environment = $2 AND slug = $3 AND connection_id = ''
+           AND EXISTS (
+             SELECT 1 FROM connections c
+             WHERE c.project_id = configs.project_id AND c.environment = configs.environment
+               AND c.account = configs.account AND c.slug = configs.slug)"
+    );
+    GATHER = Both(
+        "UPDATE configs SET connection_id = ''
+         WHERE project_id = $1 AND environment = $2 AND slug = $3
+           AND connection_id = (
+             SELECT c.id FROM connections c
+             WHERE c.project_id = configs.project_id AND c.environment = configs.environment
+               AND c.account = configs.account AND c.slug = configs.slug
+             ORDER BY c.created_at DESC, c.id DESC LIMIT 1)
+           AND NOT EXISTS (
+             SELECT 1 FROM configs other
+             WHERE other.project_id = configs.project_id
+               AND other.environment = configs.environment
+               AND other.account = configs.account AND other.slug = configs.slug
+               AND other.config_id = configs.config_id AND other.connection_id = '')"
+    );
 }
 
-/// Which config: an account's, of an app, by the name that the host gave it.
+/// Which config: an account's, of an app or one of its connections, by the name that the host gave
+/// it.
 #[derive(Clone, Debug)]
 pub struct ConfigName<'a> {
     /// Whose.
     pub account: &'a LinkedAccountKey,
     /// Of which app.
     pub slug: &'a str,
+    /// Of which connection; empty where an account has one by design.
+    pub connection: &'a str,
     /// The host's name for it; the account's id by default.
     pub config_id: &'a str,
 }
@@ -57,6 +97,8 @@ pub struct ConfigName<'a> {
 pub struct Config {
     /// Its row.
     pub key: ConfigKey,
+    /// Whose it is, as in [`ConfigName::connection`].
+    pub connection: String,
     /// The host's name for it.
     pub config_id: String,
     /// Values and switches.
@@ -68,6 +110,7 @@ pub struct Config {
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
+    connection_id: String,
     config_id: String,
     body: String,
     version: i64,
@@ -78,6 +121,7 @@ impl Row {
         Ok(Config {
             body: json(&self.body, "configs", "body", &self.id)?,
             key: scope::id("configs", "id", &self.id, &self.id)?,
+            connection: self.connection_id,
             config_id: self.config_id,
             version: self.version,
         })
@@ -102,6 +146,7 @@ pub async fn find(
         environment,
         account,
         name.slug,
+        name.connection,
         name.config_id
     )?
     .map(Row::into_config)
@@ -151,6 +196,7 @@ pub async fn insert(
         of.environment(),
         name.account.as_str(),
         name.slug,
+        name.connection,
         name.config_id,
         to_json(&config.body),
         config.version,
@@ -195,8 +241,33 @@ pub async fn delete(tx: &mut Tx, of: &Scope, name: &ConfigName<'_>) -> Result<bo
         environment,
         account,
         name.slug,
+        name.connection,
         name.config_id
     )? == 1)
+}
+
+/// Removes the configs of one connection to an app.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_of_connection(
+    tx: &mut Tx,
+    of: &Scope,
+    account: &LinkedAccountKey,
+    slug: &str,
+    connection: &ConnectionId,
+) -> Result<(), StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    execute!(
+        tx,
+        DELETE_OF_CONNECTION,
+        project,
+        environment,
+        account.as_str(),
+        slug,
+        connection.as_str()
+    )?;
+    Ok(())
 }
 
 /// Removes all configs that the account has for an app.
@@ -217,5 +288,49 @@ pub async fn delete_of_app(
         account.as_str(),
         slug
     )?;
+    Ok(())
+}
+
+/// Gives the account's configs of an app that belong to no connection to its first one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn adopt(
+    tx: &mut Tx,
+    of: &Scope,
+    account: &LinkedAccountKey,
+    slug: &str,
+    connection: &ConnectionId,
+) -> Result<(), StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    execute!(
+        tx,
+        ADOPT,
+        connection.as_str(),
+        project,
+        environment,
+        account.as_str(),
+        slug
+    )?;
+    Ok(())
+}
+
+/// An app may be connected several times from now on: every account's configs of it go to the
+/// account's connection.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn spread(tx: &mut Tx, of: &Scope, slug: &str) -> Result<(), StoreError> {
+    execute!(tx, SPREAD, of.project(), of.environment(), slug)?;
+    Ok(())
+}
+
+/// An app is connected once from now on: the configs of every account's newest connection become
+/// the account's. Those of other connections stay, unseen, while the app is like this.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn gather(tx: &mut Tx, of: &Scope, slug: &str) -> Result<(), StoreError> {
+    execute!(tx, GATHER, of.project(), of.environment(), slug)?;
     Ok(())
 }

@@ -9,35 +9,44 @@ use crate::clock::Timestamp;
 use crate::domain::connection::{AuthType, Binding, Connection, Inputs, Status};
 
 statements! {
-    FIND = Both(
-        "SELECT id, account, slug, auth_type, status, reason, binding, identity, identifier,
-                scopes, inputs, captured, credential, version, access_expires_at, created_at, updated_at
+    LIST_OF_APP = Both(
+        "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
+                identifier, scopes, inputs, captured, user_defined_fields, credential, version,
+                access_expires_at, created_at, updated_at
          FROM connections
-         WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4"
+         WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
+         ORDER BY created_at DESC, id DESC"
     );
     LIST = Both(
-        "SELECT id, account, slug, auth_type, status, reason, binding, identity, identifier,
-                scopes, inputs, captured, credential, version, access_expires_at, created_at, updated_at
+        "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
+                identifier, scopes, inputs, captured, user_defined_fields, credential, version,
+                access_expires_at, created_at, updated_at
          FROM connections
-         WHERE project_id = $1 AND environment = $2 AND account = $3 ORDER BY slug"
+         WHERE project_id = $1 AND environment = $2 AND account = $3
+         ORDER BY slug, created_at DESC, id DESC"
     );
     PUT = Both(
         "INSERT INTO connections
-         (id, project_id, environment, account, slug, auth_type, status, reason, binding,
-          identity, identifier, scopes, inputs, credential, version, access_expires_at,
-          lease_fence, lease_until, created_at, updated_at, captured)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                 0, 0, $17, $18, $19)
-         ON CONFLICT (project_id, environment, account, slug) DO UPDATE
-         SET auth_type = excluded.auth_type, status = excluded.status, reason = excluded.reason,
+         (id, project_id, environment, account, slug, auth_type, auth_config_id, status, reason,
+          binding, identity, identifier, scopes, inputs, user_defined_fields, credential, version,
+          access_expires_at, lease_fence, lease_until, created_at, updated_at, captured)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 0, 0, $19, $20, $21)
+         ON CONFLICT (id) DO UPDATE
+         SET auth_type = excluded.auth_type, auth_config_id = excluded.auth_config_id,
+             status = excluded.status, reason = excluded.reason,
              binding = excluded.binding, identity = excluded.identity,
              identifier = excluded.identifier, scopes = excluded.scopes,
-             inputs = excluded.inputs, credential = excluded.credential,
+             inputs = excluded.inputs, user_defined_fields = excluded.user_defined_fields,
+             credential = excluded.credential,
              version = excluded.version, access_expires_at = excluded.access_expires_at,
              lease_fence = connections.lease_fence + 1, lease_until = 0,
              refresh_failures = 0, refresh_unanswered = 0, refresh_after = 0,
              created_at = excluded.created_at, updated_at = excluded.updated_at,
-             captured = excluded.captured"
+             captured = excluded.captured
+         WHERE connections.project_id = excluded.project_id
+           AND connections.environment = excluded.environment
+           AND connections.account = excluded.account AND connections.slug = excluded.slug"
     );
     MARK = Both(
         "UPDATE connections SET status = $1, reason = $2, updated_at = $3
@@ -45,9 +54,9 @@ statements! {
     );
     DELETE = Both(
         "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3
-         RETURNING id, account, slug, auth_type, status, reason, binding, identity, identifier,
-                   scopes, inputs, credential, version, access_expires_at, created_at, updated_at,
-                   captured"
+         RETURNING id, account, slug, auth_type, auth_config_id, status, reason, binding,
+                   identity, identifier, scopes, inputs, captured, user_defined_fields,
+                   credential, version, access_expires_at, created_at, updated_at"
     );
 }
 
@@ -57,6 +66,7 @@ struct Row {
     account: String,
     slug: String,
     auth_type: String,
+    auth_config_id: Option<String>,
     status: String,
     reason: Option<String>,
     binding: String,
@@ -65,6 +75,7 @@ struct Row {
     scopes: String,
     inputs: String,
     captured: String,
+    user_defined_fields: String,
     credential: Vec<u8>,
     version: i64,
     access_expires_at: Option<i64>,
@@ -87,6 +98,17 @@ impl Row {
             scopes: json(&self.scopes, "connections", "scopes", &self.id)?,
             id: scope::id("connections", "id", &self.id, &self.id)?,
             account: scope::id("connections", "account", &self.id, &self.account)?,
+            auth_config: self
+                .auth_config_id
+                .as_deref()
+                .map(|id| scope::id("connections", "auth_config_id", &self.id, id))
+                .transpose()?,
+            user_defined_fields: json(
+                &self.user_defined_fields,
+                "connections",
+                "user_defined_fields",
+                &self.id,
+            )?,
             slug: self.slug,
             binding: Binding::parse(&self.binding).ok_or_else(|| corrupt("binding"))?,
             identity: self.identity,
@@ -102,30 +124,31 @@ impl Row {
     }
 }
 
-/// The account's connection to an app.
+/// The account's connections to an app, newest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find(
+pub async fn list_of_app(
     tx: &mut Tx,
     of: &Scope,
     account: &LinkedAccountKey,
     slug: &str,
-) -> Result<Option<Connection>, StoreError> {
-    fetch_optional!(
+) -> Result<Vec<Connection>, StoreError> {
+    fetch_all!(
         tx,
-        FIND,
+        LIST_OF_APP,
         Row,
         of.project(),
         of.environment(),
         account.as_str(),
         slug
     )?
+    .into_iter()
     .map(Row::into_connection)
-    .transpose()
+    .collect()
 }
 
-/// All connections of the account, by slug.
+/// All connections of the account, by slug, then newest first.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -147,8 +170,8 @@ pub async fn list(
     .collect()
 }
 
-/// Adds the account's connection to an app, or replaces what the one there holds (its id stays).
-/// Replacing moves the fence on, so a refresh under way cannot write over it.
+/// Adds a connection, or replaces what the one of this id holds. Replacing moves the fence on, so a
+/// refresh under way cannot write over it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -163,6 +186,7 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         connection.account.as_str(),
         &connection.slug,
         connection.auth_type.as_str(),
+        connection.auth_config.as_ref().map(|id| id.as_str()),
         status,
         reason,
         connection.binding.as_str(),
@@ -170,6 +194,7 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         &connection.identifier,
         to_json(&connection.scopes),
         to_json(&connection.inputs),
+        to_json(&connection.user_defined_fields),
         &connection.credential,
         connection.version,
         connection.access_expires_at.map(|at| at.0),

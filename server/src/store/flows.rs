@@ -4,37 +4,43 @@
 //! took the step, so a state works once across processes and restarts.
 
 use app::contract::error::ErrorCode;
-use app::contract::ids::{ContextId, FlowId, LinkedAccountKey, PageId, SessionTokenId};
+use app::contract::ids::{
+    ConnectionId, ContextId, FlowId, LinkedAccountKey, PageId, SessionTokenId,
+};
 
 use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
-use crate::domain::connection::Inputs;
+use crate::domain::connection::{Inputs, UserDefinedFields};
 use crate::domain::flow::{Flow, Status};
 
 statements! {
     FIND = Both(
-        "SELECT id, project_id, environment, account, slug, context_id, session_id, page_id,
-                browser_hash, inputs, status, error, request_id, expires_at
+        "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
+                connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
+                status, error, request_id, expires_at
          FROM flows WHERE id = $1"
     );
     FIND_BY_STATE = Both(
-        "SELECT id, project_id, environment, account, slug, context_id, session_id, page_id,
-                browser_hash, inputs, status, error, request_id, expires_at
+        "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
+                connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
+                status, error, request_id, expires_at
          FROM flows WHERE state_hash = $1"
     );
     FIND_BY_START = Both(
-        "SELECT id, project_id, environment, account, slug, context_id, session_id, page_id,
-                browser_hash, inputs, status, error, request_id, expires_at
+        "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
+                connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
+                status, error, request_id, expires_at
          FROM flows WHERE start_hash = $1"
     );
     INSERT = Both(
         "INSERT INTO flows
-         (id, project_id, environment, account, slug, context_id, session_id, page_id,
-          start_hash, state_hash, browser_hash, inputs, status, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+         (id, project_id, environment, account, slug, context_id, auth_config_id, connection_id,
+          session_id, page_id, start_hash, state_hash, browser_hash, inputs, user_defined_fields,
+          status, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
     );
     BIND = Both(
         "UPDATE flows SET browser_hash = $1, status = 'bound', expires_at = $2
@@ -73,10 +79,13 @@ struct Row {
     account: String,
     slug: String,
     context_id: String,
+    auth_config_id: String,
+    connection_id: Option<String>,
     session_id: String,
     page_id: Option<String>,
     browser_hash: Option<Vec<u8>>,
     inputs: String,
+    user_defined_fields: Option<String>,
     status: String,
     error: Option<String>,
     request_id: Option<String>,
@@ -96,6 +105,16 @@ impl Row {
             .as_deref()
             .map(|page| scope::id("flows", "page_id", &self.id, page))
             .transpose()?;
+        let connection: Option<ConnectionId> = self
+            .connection_id
+            .as_deref()
+            .map(|connection| scope::id("flows", "connection_id", &self.id, connection))
+            .transpose()?;
+        let user_defined_fields: Option<UserDefinedFields> = self
+            .user_defined_fields
+            .as_deref()
+            .map(|fields| json(fields, "flows", "user_defined_fields", &self.id))
+            .transpose()?;
         let account: LinkedAccountKey = scope::id("flows", "account", &self.id, &self.account)?;
         let context: ContextId = scope::id("flows", "context_id", &self.id, &self.context_id)?;
         let session: SessionTokenId = scope::id("flows", "session_id", &self.id, &self.session_id)?;
@@ -104,13 +123,16 @@ impl Row {
             status: Status::parse(&self.status).ok_or_else(|| corrupt("status"))?,
             error: self.error.as_deref().and_then(ErrorCode::parse),
             id: scope::id("flows", "id", &self.id, &self.id)?,
+            auth_config: scope::id("flows", "auth_config_id", &self.id, &self.auth_config_id)?,
             account,
             slug: self.slug,
             context,
+            connection,
             session,
             page,
             browser_hash: self.browser_hash,
             inputs,
+            user_defined_fields,
             request_id: self.request_id.unwrap_or_default(),
             expires_at: Timestamp(self.expires_at),
         })
@@ -166,12 +188,15 @@ pub async fn insert(
         flow.account.as_str(),
         &flow.slug,
         flow.context.as_str(),
+        flow.auth_config.as_str(),
+        flow.connection.as_ref().map(|id| id.as_str()),
         flow.session.as_str(),
         flow.page.as_ref().map(|page| page.as_str()),
         hashes.start,
         hashes.state,
         flow.browser_hash.as_deref(),
         to_json(&flow.inputs),
+        flow.user_defined_fields.as_ref().map(to_json),
         flow.status.as_str(),
         now.0,
         flow.expires_at.0,

@@ -1,6 +1,6 @@
 //! Table `revocations`: grants that are gone here and must still be revoked at the provider.
 
-use app::contract::ids::ConnectionId;
+use app::contract::ids::{AuthConfigId, ConnectionId};
 
 use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, statements};
@@ -10,15 +10,16 @@ use crate::domain::connection::{Captured, Inputs};
 
 statements! {
     DUE = Both(
-        "SELECT id, project_id, environment, slug, inputs, captured, credential, attempts,
+        "SELECT id, project_id, environment, slug, auth_config_id, inputs, captured, credential,
+                attempts,
                 give_up_at
          FROM revocations WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2"
     );
     INSERT = Both(
         "INSERT INTO revocations
-         (id, project_id, environment, slug, inputs, credential, attempts, next_at, give_up_at,
-          captured)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)
+         (id, project_id, environment, slug, auth_config_id, inputs, credential, attempts, next_at,
+          give_up_at, captured)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)
          ON CONFLICT (id) DO UPDATE
          SET credential = excluded.credential, captured = excluded.captured, attempts = 0,
              next_at = excluded.next_at"
@@ -43,6 +44,8 @@ pub struct Revocation {
     pub scope: Scope,
     /// Which app.
     pub slug: String,
+    /// The client that obtained it.
+    pub auth_config: Option<AuthConfigId>,
     /// The connection's inputs, for the provider's addresses.
     pub inputs: Inputs,
     /// What was captured for the connection, likewise.
@@ -61,6 +64,7 @@ struct Row {
     project_id: String,
     environment: String,
     slug: String,
+    auth_config_id: Option<String>,
     inputs: String,
     captured: String,
     credential: Vec<u8>,
@@ -76,6 +80,11 @@ impl Row {
             inputs: json(&self.inputs, "revocations", "inputs", &self.id)?,
             captured: json(&self.captured, "revocations", "captured", &self.id)?,
             id: scope::id("revocations", "id", &self.id, &self.id)?,
+            auth_config: self
+                .auth_config_id
+                .as_deref()
+                .map(|id| scope::id("revocations", "auth_config_id", &self.id, id))
+                .transpose()?,
             slug: self.slug,
             credential: self.credential,
             attempts: self.attempts,
@@ -111,6 +120,7 @@ pub async fn insert(
         revocation.scope.project(),
         revocation.scope.environment(),
         &revocation.slug,
+        revocation.auth_config.as_ref().map(|id| id.as_str()),
         to_json(&revocation.inputs),
         &revocation.credential,
         next_at.0,

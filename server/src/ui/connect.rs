@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::contract::connect::{
-    AppListPage, AppPage, AppQuery, AppStatus, ConfigPage, DonePage, FailedPage, Frame, LeavePage,
+    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
     StartPage, WindowPage,
 };
 use app::contract::failure::Failure;
@@ -12,11 +12,13 @@ use app::contract::ids::FlowId;
 use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, Visitor};
 use async_trait::async_trait;
 
+use super::aim::{named, target, which};
 use super::{cookies, flow as flows, view};
 use crate::http::Shared;
 use crate::http::edge::chain;
-use crate::services::connect::start::Stop;
-use crate::services::connect::{check, disconnect, finish, keys, start};
+use crate::services::connect::disconnect::{self, Described};
+use crate::services::connect::start::{self, Stop};
+use crate::services::connect::{check, finish, keys};
 use crate::services::hosted::{self, Visit};
 use crate::services::{Error, apps, configs, typed_inputs};
 
@@ -127,31 +129,12 @@ impl ConnectPort for ConnectPages {
             who,
             apps::list(&self.core, &session.scope, &session.account).await,
         )?;
-        let mut cards: Vec<_> = entries.iter().map(view::card).collect();
-        let mut categories: Vec<String> = cards
-            .iter()
-            .flat_map(|card| card.categories.iter().cloned())
-            .collect();
-        categories.sort();
-        categories.dedup();
-        let total = cards.len();
-        let search = query.search.trim().to_lowercase();
-        cards.retain(|card| {
-            let found = card.name.to_lowercase().contains(&search)
-                || card.description.to_lowercase().contains(&search);
-            found && (query.category.is_empty() || card.categories.contains(&query.category))
-        });
-        // What needs attention first, then what works; each group keeps its order by name.
-        cards.sort_by_key(|card| match card.status {
-            AppStatus::NeedsReauth => 0,
-            AppStatus::Connected => 1,
-            AppStatus::NotConnected => 2,
-        });
+        let list = view::list(&entries, query);
         Ok(AppListPage {
             frame: self.frame(who, &visit).await?,
-            apps: cards,
-            total,
-            categories,
+            apps: list.cards,
+            total: entries.len(),
+            categories: list.categories,
         })
     }
 
@@ -163,21 +146,11 @@ impl ConnectPort for ConnectPages {
             frame: self.frame(who, &visit).await?,
             app: view::card(&entry),
             auth: entry.method().mode(),
-            inputs: entry
-                .provider
-                .inputs_for(entry.method())
-                .map(crate::catalog::Input::to_contract)
-                .collect(),
-            permissions: entry
-                .provider
-                .permissions()
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-            connection: entry
-                .connection
-                .as_ref()
-                .map(|connection| view::connection(entry.provider, connection)),
+            inputs: view::inputs(&entry),
+            permissions: view::permissions(&entry),
+            connections: view::connections(&entry),
+            several: entry.is_multi(),
+            profiles: view::profiles(&entry),
             configurable: entry.is_configurable(),
             refused: typed.is_some(),
             errors: typed
@@ -193,12 +166,14 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
     ) -> Answer<Leaving> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         let asked = typed_inputs::of_form(&entry, &inputs);
-        match start::from_page(&self.core, &visit, slug, asked).await {
+        let target = target(connection, &inputs);
+        match start::from_page(&self.core, &visit, slug, target, asked).await {
             Ok(bound) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
                 Ok(self.flow_cookie(bound, Duration::ZERO))
@@ -211,7 +186,7 @@ impl ConnectPort for ConnectPages {
         let stop = start::leave(&self.core, flow, |flow| cookies::flow(who, flow)).await;
         let departure = match told(who, stop)? {
             Stop::Here(departure) => departure,
-            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow))),
+            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow, None))),
         };
         Ok(OnTheWay::Here(LeavePage {
             frame: told(
@@ -231,19 +206,13 @@ impl ConnectPort for ConnectPages {
         let stop = start::preview(&self.core, token, |flow| cookies::flow(who, flow)).await;
         let preview = match told(who, stop)? {
             Stop::Here(preview) => preview,
-            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow))),
+            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow, None))),
         };
         let page = StartPage {
             frame: told(who, view::frame(&self.core, &preview.session, None).await)?,
             app: view::card(&preview.app),
             account: view::account_label(&preview.session),
-            permissions: preview
-                .app
-                .provider
-                .permissions()
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            permissions: view::permissions(&preview.app),
         };
         let waiting = self.core.options.lifetimes.start_token.get();
         let cookie = preview
@@ -256,20 +225,25 @@ impl ConnectPort for ConnectPages {
         let stop = start::confirm(&self.core, token, |flow| cookies::flow(who, flow)).await;
         Ok(match told(who, stop)? {
             Stop::Here(bound) => OnTheWay::Here(self.flow_cookie(bound, Duration::ZERO)),
-            Stop::Over(flow) => OnTheWay::Over(flows::end(&self.core, flow)),
+            Stop::Over(flow) => OnTheWay::Over(flows::end(&self.core, flow, None)),
         })
     }
 
-    async fn finish_oauth(&self, who: &Visitor, context: &str, raw_query: &str) -> Answer<FlowEnd> {
+    async fn finish_oauth(
+        &self,
+        who: &Visitor,
+        door: Door<'_>,
+        raw_query: &str,
+    ) -> Answer<FlowEnd> {
         let cookie_of = |flow: &FlowId| cookies::flow(who, flow);
         let finished =
-            finish::finish(&self.core, context, raw_query, cookie_of, &who.request_id).await;
+            finish::finish(&self.core, door, raw_query, cookie_of, &who.request_id).await;
         let finished = told(who, finished)?;
         if let Some(error) = finished.failure {
             // Its code is kept with the flow; a cause is for the log.
             tell(who, error);
         }
-        Ok(flows::end(&self.core, finished.flow))
+        Ok(flows::end(&self.core, finished.flow, finished.connection))
     }
 
     async fn window_page(&self, who: &Visitor, flow: &str) -> Answer<WindowPage> {
@@ -306,22 +280,17 @@ impl ConnectPort for ConnectPages {
         })
     }
 
-    async fn done_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<Option<DonePage>> {
+    async fn done_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Answer<Option<DonePage>> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
-        if entry.status() != AppStatus::Connected {
-            return Ok(None);
-        }
-        Ok(Some(DonePage {
-            frame: self.frame(who, &visit).await?,
-            app: view::card(&entry),
-            identifier: entry
-                .connection
-                .as_ref()
-                .map(|connection| connection.identifier.clone())
-                .unwrap_or_default(),
-            configurable: entry.is_configurable(),
-        }))
+        let frame = self.frame(who, &visit).await?;
+        Ok(view::done(frame, &entry, connection))
     }
 
     async fn save_keys(
@@ -329,43 +298,66 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         inputs: FormValues,
-    ) -> Answer<()> {
+    ) -> Answer<String> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         told(who, hosted::claim(&self.core, &visit).await)?;
         let asked = typed_inputs::of_form(&entry, &inputs);
-        let session = &visit.session;
-        match keys::save(&self.core, &session.scope, &session.account, slug, asked).await {
-            Ok(_) => told(who, typed_inputs::forget(&self.core, &visit, slug).await),
+        let (scope, account) = (&visit.session.scope, &visit.session.account);
+        let target = target(connection, &inputs);
+        match keys::save(&self.core, scope, account, slug, target, asked).await {
+            Ok(made) => {
+                told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
+                Ok(view::connection_part(&entry, &made.id))
+            }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
         }
     }
 
-    async fn check(&self, who: &Visitor, page: &str, slug: &str) -> Answer<()> {
+    async fn check(&self, who: &Visitor, page: &str, slug: &str, connection: &str) -> Answer<()> {
         let visit = self.visit(who, page).await?;
         told(who, hosted::claim(&self.core, &visit).await)?;
-        let session = &visit.session;
-        let checked = check::check(&self.core, &session.scope, &session.account, slug).await;
+        let (scope, account) = (&visit.session.scope, &visit.session.account);
+        let which = which(connection);
+        let checked = check::check(&self.core, scope, account, slug, &which).await;
         told(who, checked.map(drop))
     }
 
-    async fn disconnect(&self, who: &Visitor, page: &str, slug: &str) -> Answer<()> {
+    async fn disconnect(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Answer<()> {
         let visit = self.visit(who, page).await?;
         told(who, hosted::claim(&self.core, &visit).await)?;
-        let session = &visit.session;
+        let (scope, account) = (&visit.session.scope, &visit.session.account);
+        let described = Described::by_id(named(connection));
         told(
             who,
-            disconnect::disconnect(&self.core, &session.scope, &session.account, slug).await,
+            disconnect::disconnect(&self.core, scope, account, slug, &described).await,
         )
     }
 
-    async fn config_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<ConfigPage> {
+    async fn config_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        connection: &str,
+    ) -> Answer<ConfigPage> {
         let visit = self.visit(who, page).await?;
-        let screen = told(who, configs::page::screen(&self.core, &visit, slug).await)?;
+        let screen = configs::page::screen(&self.core, &visit, slug, &which(connection)).await;
+        let screen = told(who, screen)?;
         Ok(ConfigPage {
             frame: self.frame(who, &visit).await?,
             app: view::card(&screen.entry),
+            connection: screen
+                .connection
+                .map(|connection| view::connection(&screen.entry, &connection)),
             form: screen.form,
             saved: screen.saved,
             unsaved: screen.unsaved,
@@ -377,13 +369,15 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         page: &str,
         slug: &str,
+        connection: &str,
         action: ConfigAction,
         form: FormValues,
     ) -> Answer<()> {
         let visit = self.visit(who, page).await?;
         told(
             who,
-            configs::page::submit(&self.core, &visit, slug, &action, &form).await,
+            configs::page::submit(&self.core, &visit, slug, &which(connection), &action, &form)
+                .await,
         )
     }
 

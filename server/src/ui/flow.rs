@@ -2,14 +2,16 @@
 
 use app::contract::connect::WindowOutcome;
 use app::contract::error::ErrorCode;
+use app::contract::ids::ConnectionId;
 use app::ports::FlowEnd;
 
 use crate::domain::flow::{Flow, Standing, Status};
 use crate::services::Core;
 
-/// The page that tells how the flow stands.
+/// The page that tells how the flow stands. `connection` is what it made, where that is known and the
+/// app may have several; else what it was to renew is named, if anything.
 #[must_use]
-pub fn end(core: &Core, flow: Flow) -> FlowEnd {
+pub fn end(core: &Core, flow: Flow, connection: Option<ConnectionId>) -> FlowEnd {
     let standing = flow.standing(core.clock.now());
     let id = flow.id.as_str().to_owned();
     let Some(page) = flow.page else {
@@ -17,7 +19,14 @@ pub fn end(core: &Core, flow: Flow) -> FlowEnd {
     };
     let (page, slug) = (page.as_str().to_owned(), flow.slug);
     let code = match standing {
-        Standing::Connected => return FlowEnd::Done { page, slug },
+        Standing::Connected => {
+            let connection = connection.or(flow.connection);
+            return FlowEnd::Done {
+                page,
+                slug,
+                connection: connection.map_or_else(String::new, |id| id.as_str().to_owned()),
+            };
+        }
         Standing::Failed(_) if flow.status == Status::Failed => {
             let flow = id;
             return FlowEnd::Failed { page, slug, flow };

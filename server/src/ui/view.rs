@@ -1,10 +1,14 @@
 //! Entities as pages show them. Here a value becomes visible to end users on purpose.
 
-use app::contract::connect::{AppCard, ConnectionView, Frame};
-use app::contract::ids::PageId;
+use app::contract::connect::{
+    AppCard, AppInput, AppQuery, AppStatus, ConnectionView, DonePage, Frame, Profile,
+};
+use app::contract::ids::{ConnectionId, PageId};
 use serde_json::Value;
 
-use crate::catalog::Provider;
+use super::aim::{named, which};
+use crate::catalog::Input;
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::scope::Environment;
 use crate::domain::theme;
@@ -74,14 +78,62 @@ pub fn card(entry: &AppEntry<'_>) -> AppCard {
     }
 }
 
+/// The list of apps, narrowed.
+pub struct List {
+    /// What matches: what needs attention first, then what works; each group by name.
+    pub cards: Vec<AppCard>,
+    /// Every category that occurs, whether or not it matches.
+    pub categories: Vec<String>,
+}
+
+/// The apps as a list, narrowed to a query.
+#[must_use]
+pub fn list(entries: &[AppEntry<'_>], query: &AppQuery) -> List {
+    let mut cards: Vec<AppCard> = entries.iter().map(card).collect();
+    let mut categories: Vec<String> = cards
+        .iter()
+        .flat_map(|card| card.categories.iter().cloned())
+        .collect();
+    categories.sort();
+    categories.dedup();
+    let search = query.search.trim().to_lowercase();
+    cards.retain(|card| {
+        let found = card.name.to_lowercase().contains(&search)
+            || card.description.to_lowercase().contains(&search);
+        found && (query.category.is_empty() || card.categories.contains(&query.category))
+    });
+    cards.sort_by_key(|card| match card.status {
+        AppStatus::NeedsReauth => 0,
+        AppStatus::Connected => 1,
+        AppStatus::NotConnected => 2,
+    });
+    List { cards, categories }
+}
+
+/// An app's connections as their owner sees them, newest first.
+#[must_use]
+pub fn connections(entry: &AppEntry<'_>) -> Vec<ConnectionView> {
+    // One that is left from when there could be several has no place on the page of one.
+    let most = if entry.is_multi() { usize::MAX } else { 1 };
+    let shown = entry.connections.iter().take(most);
+    shown.map(|one| connection(entry, one)).collect()
+}
+
 /// A connection as its owner sees it.
 #[must_use]
-pub fn connection(provider: &Provider, connection: &Connection) -> ConnectionView {
+pub fn connection(entry: &AppEntry<'_>, connection: &Connection) -> ConnectionView {
+    let config = entry.auth_config_of(connection);
     ConnectionView {
+        id: connection.id.as_str().to_owned(),
+        profile: config
+            .filter(|_| entry.auth_configs.len() > 1)
+            .map(|config| config.name.clone())
+            .unwrap_or_default(),
         identifier: connection.identifier.clone(),
         connected_at: connection.created_at.rfc3339(),
         withheld: match connection.auth_type {
-            AuthType::OAuth2 => provider
+            AuthType::OAuth2 => entry
+                .provider
                 .withheld(&connection.scopes)
                 .into_iter()
                 .map(str::to_owned)
@@ -93,6 +145,67 @@ pub fn connection(provider: &Provider, connection: &Connection) -> ConnectionVie
             Status::NeedsReauth(reason) => Some(reason),
         },
     }
+}
+
+/// What is asked before leaving, or the credentials.
+#[must_use]
+pub fn inputs(entry: &AppEntry<'_>) -> Vec<AppInput> {
+    let inputs = entry.provider.inputs_for(entry.method());
+    inputs.map(Input::to_contract).collect()
+}
+
+/// What will be shared, one line per permission.
+#[must_use]
+pub fn permissions(entry: &AppEntry<'_>) -> Vec<String> {
+    let lines = entry.provider.permissions().into_iter();
+    lines.map(str::to_owned).collect()
+}
+
+/// The screen after connecting; `None` where the connection that an address names does not work.
+#[must_use]
+pub fn done(frame: Frame, entry: &AppEntry<'_>, connection: &str) -> Option<DonePage> {
+    let shown = entry.pick(&which(connection)).ok();
+    let works = match shown {
+        Some(connection) => connection.status == Status::Active,
+        // An answer that comes again does not always know which of several it made.
+        None => named(connection).is_none() && entry.status() == AppStatus::Connected,
+    };
+    works.then(|| DonePage {
+        frame,
+        app: card(entry),
+        identifier: shown
+            .map(|connection| connection.identifier.clone())
+            .unwrap_or_default(),
+        connection: shown
+            .map(|connection| connection_part(entry, &connection.id))
+            .unwrap_or_default(),
+        // Settings are a connection's own.
+        configurable: shown.is_some() && entry.is_configurable(),
+    })
+}
+
+/// A connection's part of an address: empty where the app is connected once.
+#[must_use]
+pub fn connection_part(entry: &AppEntry<'_>, id: &ConnectionId) -> String {
+    if entry.is_multi() {
+        id.as_str().to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// The clients to choose from; none where there is no choice.
+#[must_use]
+pub fn profiles(entry: &AppEntry<'_>) -> Vec<Profile> {
+    if entry.auth_configs.len() < 2 {
+        return Vec::new();
+    }
+    let profile = |config: &AuthConfig| Profile {
+        id: config.id.as_str().to_owned(),
+        name: config.name.clone(),
+        description: config.description.clone(),
+    };
+    entry.auth_configs.iter().map(profile).collect()
 }
 
 /// How an account is called for its own people.

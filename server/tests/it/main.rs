@@ -19,6 +19,7 @@ mod ops;
 mod provider;
 mod sdk;
 mod serve;
+mod several;
 mod smoke;
 mod store;
 mod support;

@@ -141,6 +141,11 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Correct the marked answers, then save again.",
             TryAgain,
         ),
+        E::ConnectionNotFound => say(
+            "This connection is not there any more",
+            "Go back to the app to see what is connected.",
+            TryAgain,
+        ),
         E::NotConnected => say("This app is not connected", "Connect it first.", TryAgain),
         E::NeedsReauth => say(
             "The connection no longer works",

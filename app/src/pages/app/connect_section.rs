@@ -3,14 +3,28 @@
 use leptos::prelude::*;
 
 use crate::components::app_input::AppInputs;
-use crate::components::form::{Form, of_app};
+use crate::components::connection_facts::ConnectionFacts;
+use crate::components::field::FieldFrame;
+use crate::components::form::{Form, of_app, of_connection};
 use crate::components::icon::{Glyph, Icon};
-use crate::contract::connect::{AppPage, AuthMode};
+use crate::contract::connect::{AppPage, AuthMode, ConnectionView, Profile};
+use crate::contract::form::{PROFILE, input_name};
 use crate::i18n::texts;
+use crate::routes::RECONNECT;
+
+/// What the section makes.
+pub(super) enum Makes {
+    /// The first connection.
+    First,
+    /// The same connection again; which one, where there are several.
+    Again(Option<ConnectionView>),
+    /// One more connection.
+    Another,
+}
 
 /// The section that connects, or connects again.
 #[component]
-pub(super) fn ConnectSection(page: String, model: AppPage) -> impl IntoView {
+pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl IntoView {
     let texts = texts();
     let AppPage {
         frame,
@@ -18,12 +32,11 @@ pub(super) fn ConnectSection(page: String, model: AppPage) -> impl IntoView {
         auth,
         inputs,
         permissions,
-        connection,
+        profiles,
         typed,
         errors,
         ..
     } = model;
-    let again = connection.is_some();
     let (company, name) = (frame.company, app.name);
     let (note, endpoint, first) = match auth {
         AuthMode::OAuth => (
@@ -34,23 +47,35 @@ pub(super) fn ConnectSection(page: String, model: AppPage) -> impl IntoView {
         AuthMode::Keys => ((texts.keys_note)(&name), "connect/save_keys", texts.connect),
     };
     let lead = (texts.connect_lead)(&company, &name, &frame.customer);
-    let (heading, button) = if again {
-        ((texts.reconnect_heading)(&name), texts.reconnect)
-    } else {
-        ((texts.connect_heading)(&name), first)
+    let (heading, button) = match makes {
+        Makes::First => ((texts.connect_heading)(&name), first),
+        Makes::Again(_) => ((texts.reconnect_heading)(&name), texts.reconnect),
+        Makes::Another => ((texts.another_heading)(&name), first),
     };
-    let mut hidden = of_app(&page, &app.slug);
-    if again {
-        // A refusal comes back to this form, which the page shows only when asked for it.
-        hidden.push(("reconnect", "1".to_owned()));
-    }
+    let (hidden, renews, profiles) = match makes {
+        Makes::Again(None) => {
+            let mut hidden = of_app(&page, &app.slug);
+            // A refusal comes back to this form, which the page shows only when asked for it.
+            hidden.push((RECONNECT, "1".to_owned()));
+            (hidden, None, Vec::new())
+        }
+        Makes::Again(Some(one)) => {
+            let hidden = of_connection(&page, &app.slug, &one.id);
+            (hidden, Some(one), Vec::new())
+        }
+        Makes::First | Makes::Another => (of_app(&page, &app.slug), None, profiles),
+    };
+    let chosen = typed.get(PROFILE).and_then(|values| values.first());
+    let chosen = chosen.cloned().unwrap_or_default();
     let asks_before_leaving = auth == AuthMode::OAuth && !inputs.is_empty();
     view! {
         <section class="panel" aria-labelledby="connect-heading">
             <h2 id="connect-heading">{heading}</h2>
             <p>{lead}</p>
+            {renews.map(|connection| view! { <ConnectionFacts connection/> })}
             <Permissions company permissions/>
             <Form endpoint hidden class="stack">
+                <Profiles profiles chosen/>
                 {asks_before_leaving.then(|| view! { <p class="muted">{(texts.inputs_lead)(&name)}</p> })}
                 <AppInputs inputs typed errors/>
                 <div class="actions">
@@ -60,6 +85,37 @@ pub(super) fn ConnectSection(page: String, model: AppPage) -> impl IntoView {
             <p class="fine"><Icon glyph=Glyph::Lock/>{note}</p>
         </section>
     }
+}
+
+/// The choice of the company's clients, where there is one; the default one stands first.
+#[component]
+fn Profiles(profiles: Vec<Profile>, chosen: String) -> impl IntoView {
+    (!profiles.is_empty()).then(|| {
+        let options = profiles
+            .into_iter()
+            .map(
+                |Profile {
+                     id,
+                     name,
+                     description,
+                 }| {
+                    let label = if description.is_empty() {
+                        name
+                    } else {
+                        (texts().profile_option)(&name, &description)
+                    };
+                    let selected = id == chosen;
+                    view! { <option value=id selected=selected>{label}</option> }
+                },
+            )
+            .collect_view();
+        let (id, label) = (PROFILE.to_owned(), texts().profile_label.to_owned());
+        view! {
+            <FieldFrame id=id.clone() label help=String::new() required=true error=None>
+                <select id=id name=input_name(PROFILE)>{options}</select>
+            </FieldFrame>
+        }
+    })
 }
 
 /// What will be shared, one line each.

@@ -1,12 +1,13 @@
-//! A connection: who is connected since when, and what can be done with it.
+//! The connection of an app that is connected once: its facts, and what can be done with it.
 
 use leptos::prelude::*;
 
+use crate::components::connection_facts::ConnectionFacts;
 use crate::components::form::{Form, of_app};
 use crate::components::icon::{Glyph, Icon};
 use crate::contract::connect::{AppCard, ConnectionView};
 use crate::i18n::texts;
-use crate::routes::{self, BasePath};
+use crate::routes::{self, BasePath, RECONNECT};
 
 /// The connection's facts, and the way to its settings.
 #[component]
@@ -19,7 +20,7 @@ pub(super) fn ConnectionSection(
     is_main: bool,
 ) -> impl IntoView {
     let texts = texts();
-    let href = BasePath::current().join(&routes::configure(&page, &app.slug));
+    let href = BasePath::current().join(&routes::configure(&page, &app.slug, ""));
     let class = if is_main {
         "button button-main"
     } else {
@@ -28,18 +29,7 @@ pub(super) fn ConnectionSection(
     view! {
         <section class="panel" aria-labelledby="connection-heading">
             <h2 id="connection-heading">{texts.connection_heading}</h2>
-            <dl class="facts">
-                {(!connection.identifier.is_empty()).then(|| view! {
-                    <div><dt>{texts.connected_as}</dt><dd>{connection.identifier.clone()}</dd></div>
-                })}
-                <div>
-                    <dt>{texts.connected_on}</dt>
-                    <dd><time datetime=connection.connected_at.clone()>{day(&connection.connected_at)}</time></dd>
-                </div>
-                {(!connection.withheld.is_empty()).then(|| view! {
-                    <div><dt>{texts.not_allowed}</dt><dd>{connection.withheld.join(", ")}</dd></div>
-                })}
-            </dl>
+            <ConnectionFacts connection/>
             {configurable.then(|| view! {
                 <p>{(texts.configure_lead)(&app.name)}</p>
                 <p class="actions"><a class=class href=href>{texts.configure}</a></p>
@@ -65,7 +55,7 @@ pub(super) fn Manage(
     let reconnect = if asks_first {
         view! {
             <form method="get" action=here>
-                <input type="hidden" name="reconnect" value="1"/>
+                <input type="hidden" name=RECONNECT value="1"/>
                 <button type="submit" class="button">{texts.reconnect}</button>
             </form>
         }
@@ -101,31 +91,5 @@ pub(super) fn Manage(
                 </li>
             </ul>
         </section>
-    }
-}
-
-/// The day of an RFC 3339 time, in words; as it came where it is no such time.
-fn day(time: &str) -> String {
-    let mut parts = time.get(..10).unwrap_or_default().splitn(3, '-');
-    let parsed = (|| {
-        let year = parts.next()?.parse::<i32>().ok()?;
-        let month = parts.next()?.parse::<u8>().ok()?;
-        let day = parts.next()?.parse::<u8>().ok()?;
-        (1..=12)
-            .contains(&month)
-            .then(|| (texts().date)(year, month, day))
-    })();
-    parsed.unwrap_or_else(|| time.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_shown_as_its_day() {
-        assert_eq!(day("2026-11-05T10:11:12Z"), "5 November 2026");
-        assert_eq!(day("yesterday"), "yesterday");
-        assert_eq!(day("2026-13-05T"), "2026-13-05T");
     }
 }

@@ -1,4 +1,4 @@
-//! Asks the provider whether the connection works.
+//! Asks the provider whether a connection works.
 
 use leptos::prelude::*;
 
@@ -8,12 +8,20 @@ use crate::routes::{self, Notice};
 #[cfg(feature = "ssr")]
 use crate::server_fns::{Outcome, ServerCx};
 
-/// Asks the provider whether the connection works.
+/// Asks the provider whether a connection works.
 #[server(prefix = "/_ui", endpoint = "connect/check")]
-pub async fn check(page: String, slug: String) -> Result<(), UiError> {
+pub async fn check(
+    page: String,
+    slug: String,
+    #[server(default)] connection: String,
+) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::app(&page, &slug);
-    let result = cx.ports.connect.check(&cx.who, &page, &slug).await;
+    let back = routes::app_about(&page, &slug, &connection);
+    let result = cx
+        .ports
+        .connect
+        .check(&cx.who, &page, &slug, &connection)
+        .await;
     cx.settle(
         result.map(|()| Outcome::noticed(&back, Notice::Checked)),
         &back,

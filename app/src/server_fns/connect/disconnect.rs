@@ -1,4 +1,4 @@
-//! Removes the connection and this app's settings.
+//! Removes a connection and its settings.
 
 use leptos::prelude::*;
 
@@ -8,12 +8,20 @@ use crate::routes::{self, Notice};
 #[cfg(feature = "ssr")]
 use crate::server_fns::{Outcome, ServerCx};
 
-/// Removes the connection and this app's settings.
+/// Removes a connection and its settings.
 #[server(prefix = "/_ui", endpoint = "connect/disconnect")]
-pub async fn disconnect(page: String, slug: String) -> Result<(), UiError> {
+pub async fn disconnect(
+    page: String,
+    slug: String,
+    #[server(default)] connection: String,
+) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::app(&page, &slug);
-    let result = cx.ports.connect.disconnect(&cx.who, &page, &slug).await;
+    let back = routes::app_about(&page, &slug, &connection);
+    let result = cx
+        .ports
+        .connect
+        .disconnect(&cx.who, &page, &slug, &connection)
+        .await;
     cx.settle(
         result.map(|()| Outcome::noticed(&back, Notice::Disconnected)),
         &back,

@@ -11,12 +11,21 @@ use crate::{
     server_fns::{Outcome, ServerCx},
 };
 
-/// Loads the screen after connecting; nothing where the app is not connected, and the browser goes
-/// to the app's page.
+/// Loads the screen after connecting; nothing where what is named is not connected, and the
+/// browser goes to the app's page.
 #[server(prefix = "/_ui", endpoint = "connect/load_done", input = GetUrl)]
-pub async fn load_done(page: String, slug: String) -> Result<Option<DonePage>, UiError> {
+pub async fn load_done(
+    page: String,
+    slug: String,
+    #[server(default)] connection: String,
+) -> Result<Option<DonePage>, UiError> {
     let cx = ServerCx::current()?;
-    let done = cx.answer(cx.ports.connect.done_page(&cx.who, &page, &slug).await)?;
+    let done = cx
+        .ports
+        .connect
+        .done_page(&cx.who, &page, &slug, &connection)
+        .await;
+    let done = cx.answer(done)?;
     if done.is_none() {
         cx.go(&Outcome::to(routes::app(&page, &slug)));
     }

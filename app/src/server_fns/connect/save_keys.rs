@@ -9,24 +9,31 @@ use crate::routes;
 #[cfg(feature = "ssr")]
 use crate::server_fns::{Outcome, ServerCx};
 
-/// Verifies and keeps typed credentials. A refusal leads back to the form that was sent:
-/// `reconnect` says which one.
+/// Verifies and keeps typed credentials. A refusal leads back to the form that was sent: the one
+/// that renews `connection`, or with `reconnect` the only one.
 #[server(prefix = "/_ui", endpoint = "connect/save_keys")]
 pub async fn save_keys(
     page: String,
     slug: String,
+    #[server(default)] connection: String,
     #[server(default)] reconnect: String,
     #[server(default)] form: FormValues,
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::app_again(&page, &slug, !reconnect.is_empty());
+    let asked = if connection.is_empty() {
+        &reconnect
+    } else {
+        &connection
+    };
+    let back = routes::reconnect(&page, &slug, asked);
     let result = cx
         .ports
         .connect
-        .save_keys(&cx.who, &page, &slug, form)
+        .save_keys(&cx.who, &page, &slug, &connection, form)
         .await;
+    let done = |connection: String| routes::done(&page, &slug, &connection);
     cx.settle(
-        result.map(|()| Outcome::to(routes::done(&page, &slug))),
+        result.map(|connection| Outcome::to(done(connection))),
         &back,
     )
 }

@@ -9,21 +9,27 @@ use crate::routes;
 #[cfg(feature = "ssr")]
 use crate::server_fns::{Outcome, ServerCx};
 
-/// Starts the redirect to the provider. A refusal leads back to the form that was sent: `reconnect`
-/// says which one.
+/// Starts the redirect to the provider. A refusal leads back to the form that was sent: the one that
+/// renews `connection`, or with `reconnect` the only one.
 #[server(prefix = "/_ui", endpoint = "connect/start")]
 pub async fn start(
     page: String,
     slug: String,
+    #[server(default)] connection: String,
     #[server(default)] reconnect: String,
     #[server(default)] form: FormValues,
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::app_again(&page, &slug, !reconnect.is_empty());
+    let asked = if connection.is_empty() {
+        &reconnect
+    } else {
+        &connection
+    };
+    let back = routes::reconnect(&page, &slug, asked);
     let result = cx
         .ports
         .connect
-        .start_oauth(&cx.who, &page, &slug, form)
+        .start_oauth(&cx.who, &page, &slug, &connection, form)
         .await;
     cx.settle(result.map(Outcome::leaving), &back)
 }

@@ -16,19 +16,20 @@ use crate::{
 pub async fn submit_config(
     page: String,
     slug: String,
+    #[server(default)] connection: String,
     r#do: String,
     #[server(default)] form: FormValues,
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let back = routes::configure(&page, &slug);
+    let back = routes::configure(&page, &slug, &connection);
     let Some(action) = ConfigAction::parse(&r#do) else {
         return cx.settle(Err(Failure::new(ErrorCode::InvalidField)), &back);
     };
-    let next = Outcome::to(routes::after_config(&page, &slug, &action));
+    let next = Outcome::to(routes::after_config(&page, &slug, &connection, &action));
     let result = cx
         .ports
         .connect
-        .submit_config(&cx.who, &page, &slug, action, form)
+        .submit_config(&cx.who, &page, &slug, &connection, action, form)
         .await;
     cx.settle(result.map(|()| next), &back)
 }

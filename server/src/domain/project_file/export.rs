@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use secrecy::ExposeSecret;
 use toml::Value;
 
-use super::model::{AppModel, ProjectModel, StoredClient, sandbox};
+use super::model::{About, AppModel, ProjectModel, StoredAuthConfig, StoredClient, sandbox};
+use crate::domain::auth_config::{Callback, DEFAULT_KEY};
 use crate::domain::project::Settings;
 use crate::domain::scope::Environment;
 
@@ -34,28 +35,42 @@ pub fn export(model: &ProjectModel) -> String {
 }
 
 /// The variables that a secret without one of its own may be called in an export.
-pub(super) fn secret_variables(slug: &str, environment: Environment) -> [String; 2] {
-    let slug = slug.to_ascii_uppercase().replace('-', "_");
-    let environment = environment.as_str().to_ascii_uppercase();
+pub(super) fn secret_variables(slug: &str, environment: Environment, key: &str) -> [String; 2] {
+    let capitals = |text: &str| text.to_ascii_uppercase().replace('-', "_");
+    let (slug, environment) = (capitals(slug), capitals(environment.as_str()));
+    // Behind the fixed part, where no key can be mistaken for an environment.
+    let key = match key {
+        DEFAULT_KEY => String::new(),
+        key => format!("_{}", capitals(key)),
+    };
     [
-        format!("{slug}_CLIENT_SECRET"),
-        format!("{slug}_{environment}_CLIENT_SECRET"),
+        format!("{slug}_CLIENT_SECRET{key}"),
+        format!("{slug}_{environment}_CLIENT_SECRET{key}"),
     ]
 }
 
 /// Whether one `[[app]]` can stand for both environments.
 fn is_twin(one: &AppModel, other: &AppModel) -> bool {
-    let same_client = match (&one.client, &other.client) {
-        (None, None) => true,
-        // Two secrets may differ unless one variable gave both.
-        (Some(mine), Some(theirs)) => {
-            mine.secret_text.is_some()
-                && (&mine.id, &mine.id_text, &mine.secret_text)
-                    == (&theirs.id, &theirs.id_text, &theirs.secret_text)
-        }
-        _ => false,
+    // Two secrets may differ unless one variable gave both.
+    let same = |(mine, theirs): (&StoredAuthConfig, &StoredAuthConfig)| {
+        let (my, their) = (&mine.client, &theirs.client);
+        mine.about == theirs.about
+            && my.secret_text.is_some()
+            && (&my.id, &my.id_text, &my.secret_text)
+                == (&their.id, &their.id_text, &their.secret_text)
     };
-    same_client && one.definition == other.definition
+    let (mine, theirs) = (sorted(one), sorted(other));
+    mine.len() == theirs.len()
+        && mine.into_iter().zip(theirs).all(same)
+        && one.multiple_connections == other.multiple_connections
+        && one.definition == other.definition
+}
+
+/// An app's auth configs, the default one first, then by key.
+fn sorted(app: &AppModel) -> Vec<&StoredAuthConfig> {
+    let mut all: Vec<&StoredAuthConfig> = app.auth_configs.iter().collect();
+    all.sort_by_key(|config| (!config.about.is_default, &config.about.key));
+    all
 }
 
 fn earlier_of(apps: &[&AppModel], app: &AppModel) -> bool {
@@ -114,27 +129,59 @@ fn app(out: &mut String, app: &AppModel, together: bool, alone: bool) {
         vec![text(app.environment.as_str())]
     };
     line(out, "", "environments", Value::Array(environments));
-    if let Some(client) = &app.client {
-        let id = client.id_text.as_ref().unwrap_or(&client.id);
-        let secret = secret(app, client, alone);
-        line(
-            out,
-            "",
-            "oauth",
-            table([("client_id", text(id)), ("client_secret", text(&secret))]),
-        );
+    if app.multiple_connections {
+        line(out, "", "multiple_connections", Value::Boolean(true));
+    }
+    let configs = sorted(app);
+    match configs.as_slice() {
+        [only] if only.about == About::only(only.about.callback) => {
+            line(out, "", "oauth", table(client(app, only, alone)));
+        }
+        all => {
+            for config in all {
+                auth_config(out, app, config, alone);
+            }
+        }
     }
     fields::definition(out, &app.definition);
 }
 
-fn secret(app: &AppModel, client: &StoredClient, alone: bool) -> String {
+fn auth_config(out: &mut String, app: &AppModel, config: &StoredAuthConfig, alone: bool) {
+    let about = &config.about;
+    out.push_str("\n[[app.auth_config]]\n");
+    line(out, "", "key", text(&about.key));
+    line(out, "", "name", text(&about.name));
+    if !about.description.is_empty() {
+        line(out, "", "description", text(&about.description));
+    }
+    if about.is_default {
+        line(out, "", "default", Value::Boolean(true));
+    }
+    for (key, value) in client(app, config, alone) {
+        line(out, "", key, value);
+    }
+}
+
+fn client(app: &AppModel, config: &StoredAuthConfig, alone: bool) -> Vec<(&'static str, Value)> {
+    let client = &config.client;
+    let id = client.id_text.as_ref().unwrap_or(&client.id);
+    let secret = secret(app, config, alone);
+    let mut entries = vec![("client_id", text(id)), ("client_secret", text(&secret))];
+    if config.about.callback != Callback::default() {
+        entries.push(("callback", text(config.about.callback.as_str())));
+    }
+    entries
+}
+
+fn secret(app: &AppModel, config: &StoredAuthConfig, alone: bool) -> String {
+    let client = &config.client;
     if let Some(text) = &client.secret_text {
         return text.clone();
     }
     if is_fixture(&app.slug, client) {
         return sandbox::CLIENT_SECRET.to_owned();
     }
-    let [short, long] = secret_variables(&app.slug, app.environment);
+    let [short, long] = secret_variables(&app.slug, app.environment, &config.about.key);
     format!("${{{}}}", if alone { short } else { long })
 }
 

@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use crate::domain::auth_config::{Callback, DEFAULT_KEY, DEFAULT_NAME};
 use crate::domain::config::definition::AppConfigDef;
 use crate::domain::project::Settings;
 use crate::domain::scope::Environment;
@@ -30,10 +31,50 @@ pub struct AppModel {
     pub slug: String,
     /// In which environment.
     pub environment: Environment,
-    /// Its OAuth client, if there is one.
-    pub client: Option<StoredClient>,
+    /// Whether an account may connect it several times.
+    pub multiple_connections: bool,
+    /// Its OAuth clients.
+    pub auth_configs: Vec<StoredAuthConfig>,
     /// Its fields and workflows.
     pub definition: AppConfigDef,
+}
+
+/// An auth config that is stored.
+#[derive(Clone, Debug)]
+pub struct StoredAuthConfig {
+    /// What stands around its client.
+    pub about: About,
+    /// Its OAuth client.
+    pub client: StoredClient,
+}
+
+/// What a project says about an auth config besides its client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Identifies it within its app.
+    pub key: String,
+    /// For people.
+    pub name: String,
+    /// For people; may be empty.
+    pub description: String,
+    /// Whether it is used where nobody names one.
+    pub is_default: bool,
+    /// Where the provider sends the browser back to.
+    pub callback: Callback,
+}
+
+impl About {
+    /// The only auth config of an app that says `oauth = { ... }`.
+    #[must_use]
+    pub fn only(callback: Callback) -> Self {
+        Self {
+            key: DEFAULT_KEY.to_owned(),
+            name: DEFAULT_NAME.to_owned(),
+            description: String::new(),
+            is_default: true,
+            callback,
+        }
+    }
 }
 
 /// An OAuth client that is stored.
@@ -65,10 +106,21 @@ pub struct WantedApp {
     pub slug: String,
     /// In which environment.
     pub environment: Environment,
-    /// Its OAuth client, if there is to be one.
-    pub client: Option<WantedClient>,
+    /// Whether an account may connect it several times.
+    pub multiple_connections: bool,
+    /// Its OAuth clients.
+    pub auth_configs: Vec<WantedAuthConfig>,
     /// Its fields and workflows.
     pub definition: AppConfigDef,
+}
+
+/// An auth config as a file wants it.
+#[derive(Clone, Debug)]
+pub struct WantedAuthConfig {
+    /// What stands around its client.
+    pub about: About,
+    /// Its OAuth client.
+    pub client: WantedClient,
 }
 
 /// An OAuth client as a file wants it.

@@ -10,7 +10,8 @@ use secrecy::ExposeSecret;
 
 use super::KnownApp;
 use super::model::{
-    AppModel, ProjectFile, ProjectModel, StoredClient, WantedApp, WantedClient, WantedSecret,
+    AppModel, ProjectFile, ProjectModel, StoredAuthConfig, StoredClient, WantedApp,
+    WantedAuthConfig, WantedClient, WantedSecret,
 };
 use crate::domain::project::Settings;
 use crate::domain::scope::Environment;
@@ -35,8 +36,9 @@ pub struct Plan {
 pub struct AppUpdate {
     /// What it becomes.
     pub app: WantedApp,
-    /// Whether it gets another OAuth client, so that its callback address must become another one.
-    pub registration_changed: bool,
+    /// The keys of the auth configs that get another OAuth client, so that their callback addresses
+    /// must become other ones.
+    pub new_registrations: Vec<String>,
 }
 
 impl Plan {
@@ -86,11 +88,9 @@ pub fn plan(
                     plan.note(line);
                 }
                 if is_changed(stored, app) {
-                    let registration_changed = stored.client.as_ref().map(|client| &client.id)
-                        != app.client.as_ref().map(|client| &client.id);
                     plan.update.push(AppUpdate {
                         app: app.clone(),
-                        registration_changed,
+                        new_registrations: new_registrations(stored, app),
                     });
                 }
             }
@@ -127,17 +127,33 @@ fn find<'a>(apps: &'a [AppModel], wanted: &WantedApp) -> Option<&'a AppModel> {
         .find(|app| app.slug == wanted.slug && app.environment == wanted.environment)
 }
 
+fn new_registrations(stored: &AppModel, wanted: &WantedApp) -> Vec<String> {
+    let configs = wanted.auth_configs.iter();
+    let changed = configs.filter(|config| {
+        let old = stored_config(stored, &config.about.key);
+        old.is_some_and(|old| old.client.id != config.client.id)
+    });
+    changed.map(|config| config.about.key.clone()).collect()
+}
+
+fn stored_config<'a>(app: &'a AppModel, key: &str) -> Option<&'a StoredAuthConfig> {
+    app.auth_configs.iter().find(|own| own.about.key == key)
+}
+
 fn is_changed(stored: &AppModel, wanted: &WantedApp) -> bool {
-    let client_changed = match (&stored.client, &wanted.client) {
-        (None, None) => false,
-        (Some(stored), Some(wanted)) => {
-            stored.id != wanted.id
-                || stored.id_text != wanted.id_text
-                || secret_change(stored, wanted).is_some()
-        }
-        _ => true,
+    let config_changed = |wanted: &WantedAuthConfig| {
+        stored_config(stored, &wanted.about.key).is_none_or(|stored| {
+            stored.about != wanted.about
+                || stored.client.id != wanted.client.id
+                || stored.client.id_text != wanted.client.id_text
+                || secret_change(&stored.client, &wanted.client).is_some()
+        })
     };
-    client_changed || stored.definition != wanted.definition
+    // With equal numbers, one that is gone leaves another one that is new.
+    stored.auth_configs.len() != wanted.auth_configs.len()
+        || wanted.auth_configs.iter().any(config_changed)
+        || stored.multiple_connections != wanted.multiple_connections
+        || stored.definition != wanted.definition
 }
 
 /// How the secret changes.

@@ -63,6 +63,25 @@ enabled_by_default = true
   options_from = { method = "POST", path = "/members/{parent}", value = "" }
 "##;
 
+const SEVERAL: &str = r#"[[app]]
+slug = "slack"
+environments = ["test", "production"]
+multiple_connections = true
+[[app.auth_config]]
+key = "us"
+name = "US"
+default = true
+client_id = "1"
+client_secret = "a"
+[[app.auth_config]]
+key = "eu-west"
+name = "EU"
+description = "In Europe"
+client_id = "2"
+callback = "cobalt"
+client_secret = "${SLACK_CLIENT_SECRET}"
+"#;
+
 fn project_id() -> ProjectId {
     ProjectId::parse("prj_0123456789abcdef01234567").unwrap()
 }
@@ -146,33 +165,38 @@ fn applied(model: &ProjectModel, plan: &Plan) -> ProjectModel {
     {
         let same =
             |app: &AppModel| app.slug == wanted.slug && app.environment == wanted.environment;
-        let old = model
-            .apps
-            .iter()
-            .find(|app| same(app))
-            .and_then(|app| app.client.clone());
-        let client = wanted.client.as_ref().map(|client| {
-            let (secret, secret_text) = match &client.secret {
+        let old = model.apps.iter().find(|app| same(app));
+        let old: Vec<StoredAuthConfig> =
+            old.map(|app| app.auth_configs.clone()).unwrap_or_default();
+        let stored = |config: &WantedAuthConfig| {
+            let (secret, secret_text) = match &config.client.secret {
                 WantedSecret::New { value, text } => (Some(value.clone()), text.clone()),
                 WantedSecret::Kept => {
-                    let old = old.expect("something to keep");
-                    (old.secret, old.secret_text)
+                    let old = old.iter().find(|old| old.about.key == config.about.key);
+                    let old = &old.expect("something to keep").client;
+                    (old.secret.clone(), old.secret_text.clone())
                 }
             };
-            StoredClient {
-                id: client.id.clone(),
-                id_text: client.id_text.clone(),
+            let (id, id_text) = (config.client.id.clone(), config.client.id_text.clone());
+            let client = StoredClient {
+                id,
+                id_text,
                 secret,
                 secret_text,
-            }
-        });
+            };
+            let about = config.about.clone();
+            StoredAuthConfig { about, client }
+        };
+        let auth_configs = wanted.auth_configs.iter().map(stored).collect();
+        let multiple_connections = wanted.multiple_connections;
         model.apps.retain(|app| !same(app));
         let (slug, environment) = (wanted.slug.clone(), wanted.environment);
         let definition = wanted.definition.clone();
         model.apps.push(AppModel {
             slug,
             environment,
-            client,
+            multiple_connections,
+            auth_configs,
             definition,
         });
     }

@@ -2,6 +2,7 @@
 
 pub mod active_linked_account;
 pub mod application;
+pub mod auth_config;
 pub mod auth_structure;
 pub mod config;
 pub mod connect_code;

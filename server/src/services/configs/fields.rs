@@ -8,10 +8,11 @@ use app::contract::failure::{Failure, FieldError};
 use serde_json::{Value, json};
 
 use super::super::apps::{self, AppEntry};
+use super::super::connect::target::Which;
 use super::super::error::{Result, refuse};
 use super::super::live_options::{self, Lists};
 use super::super::{Core, Error};
-use super::naming::{invalid, named_or_default};
+use super::naming::{Owner, invalid, named_or_default};
 use super::{change, show};
 use crate::domain::config::definition::{
     AppConfigDef, FieldDef, FieldKind, WorkflowDef, find_field,
@@ -32,6 +33,8 @@ use crate::store::configs::{self, ConfigName};
 pub struct FieldAt<'a> {
     /// Of which app.
     pub slug: &'a str,
+    /// Of which connection.
+    pub which: &'a Which,
     /// In which config; the account's default one where it is not said.
     pub config_id: Option<&'a str>,
     /// Of which workflow, by id or alias. Without it the application's field of this name is meant,
@@ -55,12 +58,13 @@ pub async fn all(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    (slug, config_id): (&str, Option<&str>),
+    (slug, which, config_id): (&str, &Which, Option<&str>),
     lists: Lists,
 ) -> Result<Value> {
     let entry = apps::get(core, scope, account, slug).await?;
-    let (config, config_id) = saved(core, scope, account, &entry, config_id).await?;
-    show(core, scope, account, &entry, (&config, &config_id), lists).await
+    let of = (&entry, Owner::of(&entry, which)?);
+    let (config, config_id) = saved(core, scope, account, of, config_id).await?;
+    show(core, scope, account, of, (&config, &config_id), lists).await
 }
 
 /// One field. `parent_value` stands for the answer to the field that its options depend on, before
@@ -78,13 +82,14 @@ pub async fn get(
     lists: Lists,
 ) -> Result<Value> {
     let entry = apps::get(core, scope, account, at.slug).await?;
-    let (mut config, _) = saved(core, scope, account, &entry, at.config_id).await?;
+    let of = (&entry, Owner::of(&entry, at.which)?);
+    let (mut config, _) = saved(core, scope, account, of, at.config_id).await?;
     let definition = &entry.app.definition;
     let found = find(definition, at)?;
     if let (Some(parent), Some(value)) = (parent_of(definition, found.field), parent_value) {
         assume(definition, &mut config, parent, value)?;
     }
-    shown(core, scope, account, &entry, &config, &found, lists).await
+    shown(core, scope, account, of, &config, &found, lists).await
 }
 
 /// Sets a field, or clears it with `null`.
@@ -114,9 +119,11 @@ pub async fn set(
         Some(workflow) => json!({ "workflows": [{ "id": workflow.id, "fields": values }] }),
     };
     let config_id = named_or_default(at.config_id, account)?;
+    let of = (&entry, Owner::of(&entry, at.which)?);
     let name = ConfigName {
         account: &account.key,
         slug: at.slug,
+        connection: of.1.part(),
         config_id: &config_id,
     };
     let known = ResolvedOptions::default();
@@ -125,7 +132,7 @@ pub async fn set(
             .map_err(|error| Failure::from(error).into())
     })
     .await?;
-    shown(core, scope, account, &entry, &config, &found, lists).await
+    shown(core, scope, account, of, &config, &found, lists).await
 }
 
 /// What stands beside one left side of a rule: its comparisons and its right side.
@@ -142,7 +149,8 @@ pub async fn rule_column(
     lists: Lists,
 ) -> Result<Value> {
     let entry = apps::get(core, scope, account, at.slug).await?;
-    let (config, _) = saved(core, scope, account, &entry, at.config_id).await?;
+    let of = (&entry, Owner::of(&entry, at.which)?);
+    let (config, _) = saved(core, scope, account, of, at.config_id).await?;
     let definition = &entry.app.definition;
     let field = find(definition, at)?.field;
     let left = left_side(field, body)?;
@@ -150,7 +158,7 @@ pub async fn rule_column(
     let slot = Slot::Column(left.clone());
     let mut wanted = wanted_for(definition, &typed, field);
     wanted.retain(|list| list.slot == slot);
-    let options = load(core, scope, account, &entry, wanted, lists).await;
+    let options = load(core, scope, account, of, wanted, lists).await;
     let column = Wire::new(definition, &config, &options)
         .rule_column(field, &left)
         .ok_or_else(|| {
@@ -220,13 +228,14 @@ async fn saved(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    entry: &AppEntry<'_>,
+    (entry, owner): (&AppEntry<'_>, Owner<'_>),
     config_id: Option<&str>,
 ) -> Result<(StoredConfig, String)> {
     let config_id = named_or_default(config_id, account)?;
     let name = ConfigName {
         account: &account.key,
         slug: &entry.app.slug,
+        connection: owner.part(),
         config_id: &config_id,
     };
     let found = configs::find(&mut core.db.read().await?, scope, &name).await?;
@@ -261,14 +270,14 @@ async fn shown(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    entry: &AppEntry<'_>,
+    of: (&AppEntry<'_>, Owner<'_>),
     config: &StoredConfig,
     found: &Found<'_>,
     lists: Lists,
 ) -> Result<Value> {
-    let definition = &entry.app.definition;
+    let definition = &of.0.app.definition;
     let wanted = wanted_for(definition, &Typed::of(definition, config), found.field);
-    let options = load(core, scope, account, entry, wanted, lists).await;
+    let options = load(core, scope, account, of, wanted, lists).await;
     let wire = Wire::new(definition, config, &options);
     let mut object = wire.field(found.workflow.map(|workflow| &workflow.id), found.field);
     if let Some(failure) = options.failures().first() {
@@ -281,14 +290,22 @@ async fn load(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    entry: &AppEntry<'_>,
+    (entry, owner): (&AppEntry<'_>, Owner<'_>),
     wanted: Vec<Wanted>,
     lists: Lists,
 ) -> ResolvedOptions {
-    if entry.connection.is_none() || lists == Lists::Skip {
+    if owner.connection.is_none() || lists == Lists::Skip {
         return ResolvedOptions::default();
     }
-    live_options::load(core, scope, account, &entry.app.slug, wanted).await
+    live_options::load(
+        core,
+        scope,
+        account,
+        &entry.app.slug,
+        &owner.which(),
+        wanted,
+    )
+    .await
 }
 
 fn left_side(field: &FieldDef, body: &Value) -> Result<String> {

@@ -1,12 +1,72 @@
-//! Which config a request means: its application and its name.
+//! Which config a request means: its application, its connection and its name.
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use serde_json::Value;
 
 use super::super::Error;
+use super::super::apps::AppEntry;
+use super::super::connect::target::Which;
 use super::super::error::{Result, refuse};
+use crate::domain::connection::Connection;
 use crate::domain::linked_account::LinkedAccount;
+
+/// Whose settings a config is: the account's for an app that is connected once, else those of one
+/// connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'e> {
+    /// The connection that lists are loaded through, if there is one.
+    pub connection: Option<&'e Connection>,
+    of_connection: bool,
+}
+
+impl<'e> Owner<'e> {
+    /// The owner that a caller means.
+    ///
+    /// # Errors
+    /// As [`AppEntry::pick`]; an app that is connected once may be configured before it is.
+    pub fn of(entry: &'e AppEntry<'_>, which: &Which) -> Result<Self> {
+        if entry.is_multi() || *which != Which::Only {
+            let connection = entry.pick(which).map_err(|error| match error.code() {
+                ErrorCode::NotConnected => needs_connection(&entry.provider.name),
+                _ => error,
+            })?;
+            return Ok(Self {
+                connection: Some(connection),
+                of_connection: entry.is_multi(),
+            });
+        }
+        Ok(Self {
+            connection: entry.connections.first(),
+            of_connection: false,
+        })
+    }
+
+    /// The connection that lists are loaded through.
+    #[must_use]
+    pub fn which(&self) -> Which {
+        self.connection
+            .map_or(Which::Only, |connection| Which::this(&connection.id))
+    }
+
+    /// The connection's part of a config's name.
+    #[must_use]
+    pub fn part(&self) -> &'e str {
+        match self.connection {
+            Some(connection) if self.of_connection => connection.id.as_str(),
+            _ => "",
+        }
+    }
+}
+
+fn needs_connection(app: &str) -> Error {
+    let why = format!(
+        "connection_id is required, and this account has no connection to {app} yet: connect it first"
+    );
+    Failure::because(ErrorCode::MissingField, &why)
+        .with_fields(vec![FieldError::new("connection_id", why)])
+        .into()
+}
 
 pub(super) fn slug_of(body: &Value) -> Result<String> {
     match body.get("slug") {

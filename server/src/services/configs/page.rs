@@ -10,14 +10,17 @@ use app::contract::form::{ConfigAction, FormValues};
 use serde::{Deserialize, Serialize};
 
 use super::super::apps::{self, AppEntry};
+use super::super::connect::target::Which;
 use super::super::error::Result;
 use super::super::hosted::{self, Visit};
 use super::super::{Core, Error, live_options};
 use super::change;
+use super::naming::Owner;
 use crate::domain::config::form::{Typed, decode, to_view, validate};
 use crate::domain::config::labels::Labels;
 use crate::domain::config::options::wanted_options;
 use crate::domain::config::stored::{self, StoredConfig};
+use crate::domain::connection::Connection;
 use crate::domain::scope::Scope;
 use crate::store::configs::{self, ConfigName};
 use crate::store::{Tx, drafts};
@@ -26,6 +29,8 @@ use crate::store::{Tx, drafts};
 pub struct Screen<'c> {
     /// The app.
     pub entry: AppEntry<'c>,
+    /// Whose settings these are, where the app may be connected several times.
+    pub connection: Option<Connection>,
     /// The form, drawn from what was typed since the last save, else from what is saved.
     pub form: ConfigForm,
     /// Whether anything is saved.
@@ -45,14 +50,22 @@ struct Draft {
 /// would be made.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotFound`].
-pub async fn screen<'c>(core: &'c Core, visit: &Visit, slug: &str) -> Result<Screen<'c>> {
+/// As [`Owner::of`], and [`ErrorCode::AppNotFound`].
+pub async fn screen<'c>(
+    core: &'c Core,
+    visit: &Visit,
+    slug: &str,
+    which: &Which,
+) -> Result<Screen<'c>> {
     let (scope, account) = (&visit.session.scope, &visit.session.account);
     let entry = apps::get(core, scope, account, slug).await?;
+    let owner = Owner::of(&entry, which)?;
+    let which = owner.which();
+    let name = name_of(visit, slug, &owner);
     let definition = &entry.app.definition;
     let mut tx = core.db.read().await?;
-    let found = saved(&mut tx, scope, visit, &entry).await?;
-    let draft = draft(core, &mut tx, visit, slug).await?;
+    let found = saved(&mut tx, scope, &name).await?;
+    let draft = draft(core, &mut tx, visit, &name).await?;
     drop(tx);
     let saved = found.is_some();
     let config = found.unwrap_or_else(|| fresh(&entry));
@@ -63,10 +76,12 @@ pub async fn screen<'c>(core: &'c Core, visit: &Visit, slug: &str) -> Result<Scr
     };
     let unsaved = !typed.answers_as(&as_saved);
     let wanted = wanted_options(definition, &typed);
-    let options = live_options::load(core, scope, account, slug, wanted).await;
+    let options = live_options::load(core, scope, account, slug, &which, wanted).await;
     let form = to_view(definition, &config, &typed, &options, &errors);
+    let connection = owner.connection.filter(|_| entry.is_multi()).cloned();
     Ok(Screen {
         entry,
+        connection,
         form,
         saved,
         unsaved,
@@ -78,25 +93,29 @@ pub async fn screen<'c>(core: &'c Core, visit: &Visit, slug: &str) -> Result<Scr
 /// does typing what is saved.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidConfig`] when saving is refused (the draft knows why), [`ErrorCode::LinkTaken`].
+/// As [`Owner::of`], and [`ErrorCode::InvalidConfig`] when saving is refused (the draft knows why),
+/// [`ErrorCode::LinkTaken`].
 pub async fn submit(
     core: &Core,
     visit: &Visit,
     slug: &str,
+    which: &Which,
     action: &ConfigAction,
     form: &FormValues,
 ) -> Result<()> {
     hosted::claim(core, visit).await?;
     let (scope, account) = (&visit.session.scope, &visit.session.account);
     let entry = apps::get(core, scope, account, slug).await?;
+    let owner = Owner::of(&entry, which)?;
+    let name = name_of(visit, slug, &owner);
     if *action == ConfigAction::Discard {
-        return drop_draft(core, visit, slug).await;
+        return drop_draft(core, visit, &name).await;
     }
     let definition = &entry.app.definition;
     let mut tx = core.db.read().await?;
-    let config = saved(&mut tx, scope, visit, &entry).await?;
+    let config = saved(&mut tx, scope, &name).await?;
     let config = config.unwrap_or_else(|| fresh(&entry));
-    let before = draft(core, &mut tx, visit, slug).await?;
+    let before = draft(core, &mut tx, visit, &name).await?;
     drop(tx);
     let shown = before.as_ref().map(|draft| &draft.typed);
     let typed = decode(definition, &config, shown, form, action);
@@ -107,19 +126,19 @@ pub async fn submit(
     });
     if *action != ConfigAction::Save {
         if errors.is_empty() && typed.answers_as(&Typed::of(definition, &config)) {
-            return drop_draft(core, visit, slug).await;
+            return drop_draft(core, visit, &name).await;
         }
-        return keep_draft(core, visit, slug, Draft { typed, errors }).await;
+        return keep_draft(core, visit, &name, Draft { typed, errors }).await;
     }
-    let Err(error) = save(core, visit, &entry, &typed).await else {
-        return drop_draft(core, visit, slug).await;
+    let Err(error) = save(core, visit, (&entry, owner), &typed).await else {
+        return drop_draft(core, visit, &name).await;
     };
     if error.code() == ErrorCode::InvalidConfig {
         let errors = error.failure.fields.clone();
-        keep_draft(core, visit, slug, Draft { typed, errors }).await?;
+        keep_draft(core, visit, &name, Draft { typed, errors }).await?;
     } else {
         // What stood in the way of saving may stand here too, and the first failure says more.
-        keep_draft(core, visit, slug, Draft { typed, errors })
+        keep_draft(core, visit, &name, Draft { typed, errors })
             .await
             .ok();
     }
@@ -127,16 +146,17 @@ pub async fn submit(
 }
 
 /// Validates what was typed and writes it.
-async fn save(core: &Core, visit: &Visit, entry: &AppEntry<'_>, typed: &Typed) -> Result<()> {
+async fn save(
+    core: &Core,
+    visit: &Visit,
+    (entry, owner): (&AppEntry<'_>, Owner<'_>),
+    typed: &Typed,
+) -> Result<()> {
     let (scope, account) = (&visit.session.scope, &visit.session.account);
     let (definition, slug) = (&entry.app.definition, entry.app.slug.as_str());
     let wanted = wanted_options(definition, typed);
-    let options = live_options::load(core, scope, account, slug, wanted).await;
-    let name = ConfigName {
-        account: &account.key,
-        slug,
-        config_id: &visit.config_id,
-    };
+    let options = live_options::load(core, scope, account, slug, &owner.which(), wanted).await;
+    let name = name_of(visit, slug, &owner);
     let labels = Some(Labels::default());
     let saved = change(core, scope, entry, &name, labels, |config| {
         validate(definition, config, typed, &options).map_err(|fields| {
@@ -149,19 +169,8 @@ async fn save(core: &Core, visit: &Visit, entry: &AppEntry<'_>, typed: &Typed) -
 }
 
 /// The config of the page, if it was ever saved.
-async fn saved(
-    tx: &mut Tx,
-    scope: &Scope,
-    visit: &Visit,
-    entry: &AppEntry<'_>,
-) -> Result<Option<StoredConfig>> {
-    let account = &visit.session.account.key;
-    let name = ConfigName {
-        account,
-        slug: &entry.app.slug,
-        config_id: &visit.config_id,
-    };
-    let found = configs::find(tx, scope, &name).await?;
+async fn saved(tx: &mut Tx, scope: &Scope, name: &ConfigName<'_>) -> Result<Option<StoredConfig>> {
+    let found = configs::find(tx, scope, name).await?;
     Ok(found.map(|config| config.body))
 }
 
@@ -170,37 +179,47 @@ fn fresh(entry: &AppEntry<'_>) -> StoredConfig {
     stored::create(&entry.app.definition, Labels::default())
 }
 
-async fn draft(core: &Core, tx: &mut Tx, visit: &Visit, slug: &str) -> Result<Option<Draft>> {
-    let scope = &visit.session.scope;
-    let text = drafts::find(tx, scope, &visit.page, &draft_name(slug), core.clock.now()).await?;
+async fn draft(
+    core: &Core,
+    tx: &mut Tx,
+    visit: &Visit,
+    name: &ConfigName<'_>,
+) -> Result<Option<Draft>> {
+    let (scope, draft) = (&visit.session.scope, draft_name(name.slug, name.connection));
+    let text = drafts::find(tx, scope, &visit.page, &draft, core.clock.now()).await?;
     // A draft of an older version is worth less than a page that opens.
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-async fn keep_draft(core: &Core, visit: &Visit, slug: &str, draft: Draft) -> Result<()> {
+async fn keep_draft(core: &Core, visit: &Visit, name: &ConfigName<'_>, draft: Draft) -> Result<()> {
     let body = serde_json::to_string(&draft).map_err(Error::internal)?;
     let until = core.clock.now().plus(core.options.lifetimes.draft.get());
     let mut tx = core.db.write().await?;
-    let scope = &visit.session.scope;
-    drafts::put(&mut tx, scope, &visit.page, &draft_name(slug), &body, until).await?;
+    let (scope, draft) = (&visit.session.scope, draft_name(name.slug, name.connection));
+    drafts::put(&mut tx, scope, &visit.page, &draft, &body, until).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn drop_draft(core: &Core, visit: &Visit, slug: &str) -> Result<()> {
+async fn drop_draft(core: &Core, visit: &Visit, name: &ConfigName<'_>) -> Result<()> {
+    let (scope, draft) = (&visit.session.scope, draft_name(name.slug, name.connection));
     let mut tx = core.db.write().await?;
-    drafts::delete(
-        &mut tx,
-        &visit.session.scope,
-        &visit.page,
-        &draft_name(slug),
-    )
-    .await?;
+    drafts::delete(&mut tx, scope, &visit.page, &draft).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// What the draft of an app's config form is called.
-pub(crate) fn draft_name(slug: &str) -> String {
-    format!("config:{slug}")
+/// The config that the page edits.
+fn name_of<'a>(visit: &'a Visit, slug: &'a str, owner: &Owner<'a>) -> ConfigName<'a> {
+    ConfigName {
+        account: &visit.session.account.key,
+        slug,
+        connection: owner.part(),
+        config_id: &visit.config_id,
+    }
+}
+
+/// What the draft of a config form is called; `connection` as in a config's name.
+pub(crate) fn draft_name(slug: &str, connection: &str) -> String {
+    format!("config:{slug}:{connection}")
 }

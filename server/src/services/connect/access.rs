@@ -7,6 +7,7 @@ use super::super::error::{Result, refuse};
 use super::super::{Core, Error};
 use super::credential::Credential;
 use super::refresh;
+use super::target::Which;
 use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CheckedCaptures, CheckedInputs};
 use crate::domain::connection::{AuthType, Connection, Status};
@@ -53,29 +54,32 @@ pub enum Refresh {
     Beyond(i64),
 }
 
-/// Opens the account's connection to an app, refreshed if needed.
+/// Opens a connection of the account to an app, refreshed if needed.
 ///
 /// # Errors
-/// [`ErrorCode::NotConnected`], [`ErrorCode::NeedsReauth`], [`ErrorCode::ProviderUnavailable`],
+/// As [`AppEntry::pick`], and [`ErrorCode::NeedsReauth`], [`ErrorCode::ProviderUnavailable`],
 /// [`ErrorCode::CredentialIntegrity`].
 pub async fn open<'c>(
     core: &'c Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
     refresh: Refresh,
 ) -> Result<Access<'c>> {
-    let access = look(core, scope, account, slug).await?;
+    let access = look(core, scope, account, slug, which).await?;
     if !is_due(core, &access, refresh) {
         return Ok(access);
     }
+    // What is looked at again afterwards is this one, whatever was made meanwhile.
+    let which = &Which::this(&access.connection.id);
     let still_good = refresh == Refresh::IfOld && is_good(core, &access.connection);
     let seat = refresh::board(core, scope, account, &access.connection);
     if still_good && !seat.first {
         return Ok(access);
     }
     match seat.landed().await {
-        Ok(()) => look(core, scope, account, slug).await,
+        Ok(()) => look(core, scope, account, slug, which).await,
         // Refreshing ahead failed, but the token at hand still works.
         Err(error) if still_good && is_the_providers(error.code()) => Ok(access),
         Err(error) => Err(error),
@@ -88,14 +92,10 @@ pub(super) async fn look<'c>(
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
 ) -> Result<Access<'c>> {
     let entry = apps::get(core, scope, account, slug).await?;
-    let connection = entry.connection.clone().ok_or_else(|| {
-        refuse(
-            ErrorCode::NotConnected,
-            format!("{} is not connected for this account", entry.provider.name),
-        )
-    })?;
+    let connection = entry.pick(which)?.clone();
     if let Status::NeedsReauth(_) = connection.status {
         return Err(needs_reauth(&entry));
     }

@@ -6,6 +6,7 @@ use super::super::Core;
 use super::super::error::Result;
 use super::access::{self, Access, Refresh};
 use super::identity;
+use super::target::Which;
 use crate::domain::connection::{Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -15,22 +16,23 @@ use crate::store::connections;
 /// credential that is refused then needs the end user.
 ///
 /// # Errors
-/// [`ErrorCode::NotConnected`], [`ErrorCode::NeedsReauth`], [`ErrorCode::ProviderUnavailable`],
-/// [`ErrorCode::CredentialIntegrity`].
+/// As [`access::open`].
 pub async fn check(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    which: &Which,
 ) -> Result<Connection> {
-    let access = access::open(core, scope, account, slug, Refresh::IfOld).await?;
+    let access = access::open(core, scope, account, slug, which, Refresh::IfOld).await?;
+    let which = &Which::this(&access.connection.id);
     let version = access.connection.version;
     let answer = ask(core, &access).await;
     let refused = matches!(&answer, Err(error) if error.code() == ErrorCode::NeedsReauth);
     if !refused {
         return answer.map(|()| access.connection);
     }
-    let again = access::open(core, scope, account, slug, Refresh::Beyond(version)).await?;
+    let again = access::open(core, scope, account, slug, which, Refresh::Beyond(version)).await?;
     if again.connection.version > version {
         let answer = ask(core, &again).await;
         let refused = matches!(&answer, Err(error) if error.code() == ErrorCode::NeedsReauth);

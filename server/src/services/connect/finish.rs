@@ -4,9 +4,10 @@
 //! conditional update decides which request redeems the code, so a state works once across
 //! processes. A crash while redeeming burns the flow; the end user starts again.
 
+use app::contract::connect::Door;
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
-use app::contract::ids::{ContextId, FlowId};
+use app::contract::ids::{ConnectionId, FlowId};
 use secrecy::SecretString;
 
 use super::super::apps::{self, AppEntry};
@@ -17,10 +18,12 @@ use super::super::{Core, Error};
 use super::credential::{Credential, split_inputs};
 use super::discover::discover;
 use super::identity::{self, Obtained};
+use super::target::Aim;
 use super::{oauth, start};
 use crate::catalog::template::{Values, Variables};
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Quirk};
 use crate::crypto::token::hash;
+use crate::domain::auth_config::{AuthConfig, Callback as CallbackAddress};
 use crate::domain::connection::Binding;
 use crate::domain::flow::{Flow, Status};
 use crate::outbound::oauth::callback::{self, Callback, CallbackParams};
@@ -32,8 +35,21 @@ use crate::store::flows;
 pub struct Finished {
     /// The flow.
     pub flow: Flow,
+    /// The connection, where the app may be connected several times and it is known.
+    pub connection: Option<ConnectionId>,
     /// Why this request did not connect it; `None` also when another request had it before.
     pub failure: Option<Error>,
+}
+
+impl Finished {
+    /// A flow that another request had before.
+    fn before(flow: Flow) -> Self {
+        Self {
+            connection: flow.connection.clone(),
+            failure: None,
+            flow,
+        }
+    }
 }
 
 /// A flow with what a page about it names.
@@ -47,8 +63,8 @@ pub struct Outcome<'c> {
     pub app: AppEntry<'c>,
 }
 
-/// Takes the provider's answer. The browser that the flow belongs to may bring it again, or too late:
-/// then it learns how the flow stands and nothing is spent.
+/// Takes the provider's answer, which arrived at `door`. The browser that the flow belongs to may
+/// bring it again, or too late: then it learns how the flow stands and nothing is spent.
 ///
 /// # Errors
 /// What is noticed before the flow is spent and leaves it untouched: [`ErrorCode::InvalidCallback`],
@@ -58,36 +74,29 @@ pub struct Outcome<'c> {
 /// [`Finished::failure`].
 pub async fn finish(
     core: &Core,
-    context: &str,
+    door: Door<'_>,
     raw_query: &str,
     cookie_of: impl Fn(&FlowId) -> Option<String>,
     request_id: &str,
 ) -> Result<Finished> {
     let callback = CallbackParams::parse(raw_query)
         .map_err(|problem| Failure::because(ErrorCode::InvalidCallback, problem.to_string()))?;
-    let context = ContextId::parse(context).ok_or(ErrorCode::FlowContextMismatch)?;
     let mut tx = core.db.read().await?;
     let flow = flows::find_by_state(&mut tx, &hash(&callback.state)).await?;
     drop(tx);
     let mut flow = flow.ok_or(ErrorCode::FlowUnknown)?;
     let browser = cookie_of(&flow.id).map(|cookie| hash(&cookie));
-    match flow.may_redeem(&context, browser.as_deref(), core.clock.now()) {
+    match flow.may_redeem(door, browser.as_deref(), core.clock.now()) {
         Ok(()) => {}
-        // Said only after context and browser were right.
-        Err(ErrorCode::FlowExpired | ErrorCode::FlowUsed) => {
-            return Ok(Finished {
-                flow,
-                failure: None,
-            });
-        }
+        // Said only after address and browser were right.
+        Err(ErrorCode::FlowExpired | ErrorCode::FlowUsed) => return Ok(Finished::before(flow)),
         Err(code) => return Err(code.into()),
     }
     let session = start::session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    if app.app.context != context {
-        return Err(ErrorCode::FlowContextMismatch.into());
-    }
-    check_quirks(core, &flow, &app, &callback, raw_query).await?;
+    let config = start::registered(&app, &flow).filter(|config| takes(config, door));
+    let config = config.ok_or(ErrorCode::FlowContextMismatch)?;
+    check_quirks(core, &flow, (&app, config), &callback, raw_query).await?;
 
     let mut tx = core.db.write().await?;
     let is_ours = flows::redeem(&mut tx, &flow.scope, &flow.id).await?;
@@ -95,14 +104,11 @@ pub async fn finish(
     if !is_ours {
         // Another request of this browser was faster, by no more than this one's own steps.
         flow.status = Status::Redeeming;
-        return Ok(Finished {
-            flow,
-            failure: None,
-        });
+        return Ok(Finished::before(flow));
     }
 
-    let failure = redeem(core, &flow, &session, &app, callback).await.err();
-    let code = failure.as_ref().map(Error::code);
+    let outcome = redeem(core, &flow, &session, (&app, config), callback).await;
+    let code = outcome.as_ref().err().map(Error::code);
     let mut tx = core.db.write().await?;
     flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;
     tx.commit().await?;
@@ -111,7 +117,12 @@ pub async fn finish(
         Some(_) => Status::Failed,
     };
     flow.error = code;
-    Ok(Finished { flow, failure })
+    let made = outcome.as_ref().ok().filter(|_| app.is_multi()).cloned();
+    Ok(Finished {
+        flow,
+        connection: made,
+        failure: outcome.err(),
+    })
 }
 
 /// How a flow of the SDK's window went, for the browser whose cookie `cookie_of` finds.
@@ -141,6 +152,15 @@ pub async fn outcome<'c>(
     Ok(Outcome { flow, session, app })
 }
 
+/// Whether an auth config's answers arrive at this address. One that has its own address takes none
+/// at the shared one, and the other way round.
+fn takes(config: &AuthConfig, door: Door<'_>) -> bool {
+    match config.callback {
+        CallbackAddress::Context => matches!(door, Door::Context(_)),
+        CallbackAddress::Cobalt => matches!(door, Door::Slug(_)),
+    }
+}
+
 /// How a flow of this page ended, for the screen that says so: its failure and the request's id.
 ///
 /// # Errors
@@ -166,9 +186,9 @@ async fn redeem(
     core: &Core,
     flow: &Flow,
     session: &Session,
-    entry: &AppEntry<'_>,
+    (entry, config): (&AppEntry<'_>, &AuthConfig),
     callback: Callback,
-) -> Result<()> {
+) -> Result<ConnectionId> {
     let facts = oauth::facts(entry.provider)?;
     let inputs = flow_inputs(flow, entry)?;
     check_issuer(core, entry, &inputs, callback.iss.as_deref())?;
@@ -187,14 +207,13 @@ async fn redeem(
         captured: &captured,
     };
     let mut tx = core.db.read().await?;
-    let registration =
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, values).await?;
+    let registration = oauth::registration(core, &mut tx, entry.provider, config, values).await?;
     drop(tx);
     let verifier = facts
         .pkce
         .then(|| start::verifier_of(core, &flow.id))
         .flatten();
-    let redirect_uri = oauth::redirect_uri(core, &entry.app)?;
+    let redirect_uri = oauth::redirect_uri(core, config)?;
     let answer = oauth::client(core, &registration)
         .exchange_code(code, verifier.as_ref(), &redirect_uri)
         .await
@@ -237,8 +256,14 @@ async fn redeem(
         access_expires_at: lasting.map(|lasting| core.clock.now().plus(lasting)),
         identity: who,
     };
-    identity::keep(core, &session.scope, &session.account, &flow.slug, obtained).await?;
-    Ok(())
+    let aim = Aim {
+        auth_config: Some(config.id.clone()),
+        connection: flow.connection.clone(),
+        user_defined_fields: flow.user_defined_fields.clone(),
+    };
+    let (scope, account) = (&session.scope, &session.account);
+    let connection = identity::keep(core, scope, account, entry, aim, obtained).await?;
+    Ok(connection.id)
 }
 
 /// What was asked before leaving, checked again.
@@ -255,14 +280,14 @@ fn flow_inputs(flow: &Flow, entry: &AppEntry<'_>) -> Result<CheckedInputs> {
 async fn check_quirks(
     core: &Core,
     flow: &Flow,
-    entry: &AppEntry<'_>,
+    app: (&AppEntry<'_>, &AuthConfig),
     callback: &Callback,
     raw_query: &str,
 ) -> Result<()> {
-    for quirk in &oauth::facts(entry.provider)?.quirks {
+    for quirk in &oauth::facts(app.0.provider)?.quirks {
         match quirk {
             Quirk::ShopifyCallbackHmac => {
-                check_shopify(core, flow, entry, callback, raw_query).await?;
+                check_shopify(core, flow, app, callback, raw_query).await?;
             }
         }
     }
@@ -274,7 +299,7 @@ async fn check_quirks(
 async fn check_shopify(
     core: &Core,
     flow: &Flow,
-    entry: &AppEntry<'_>,
+    (entry, config): (&AppEntry<'_>, &AuthConfig),
     callback: &Callback,
     raw_query: &str,
 ) -> Result<()> {
@@ -282,7 +307,7 @@ async fn check_shopify(
         return Ok(());
     }
     let refused = |why: &str| Failure::because(ErrorCode::InvalidCallback, why);
-    let secret = oauth::client_secret(core, &mut core.db.read().await?, &entry.app).await?;
+    let secret = oauth::client_secret(core, &mut core.db.read().await?, config).await?;
     if !shopify::is_signed(raw_query, &secret) {
         return Err(refused("`hmac` must be Shopify's signature of the answer").into());
     }

@@ -8,11 +8,12 @@ use serde_json::Value;
 use url::Url;
 
 use super::super::accounts::not_found;
-use super::super::apps::AppEntry;
+use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
 use super::super::{Core, Error, revoke};
 use super::credential::{Credential, Owner};
 use super::oauth::unusable;
+use super::target::Aim;
 use crate::catalog::template::{Values, Variables};
 use crate::catalog::{
     AuthMethod, Call, CallMethod, Credential as SentHow, SentCredential, UpstreamIdentity,
@@ -23,7 +24,7 @@ use crate::domain::connection::{AuthType, Binding, Captured, Connection, Inputs,
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
-use crate::store::{accounts, connections};
+use crate::store::{accounts, configs, connections};
 
 /// What connecting obtained.
 pub struct Obtained {
@@ -224,28 +225,44 @@ pub(super) fn failure(error: ApiError) -> Error {
     }
 }
 
-/// Keeps what was obtained as the account's connection to the app. A connection that is there keeps
-/// its id.
+/// Keeps what was obtained as a connection of the account to the app: the one that is aimed at, or
+/// the account's only one, or where there may be several a new one. One that is renewed keeps its id.
 ///
 /// # Errors
+/// [`ErrorCode::ConnectionNotFound`] when the one to renew is gone,
 /// [`ErrorCode::LinkedAccountNotFound`] when the account was deleted meanwhile (the grant is revoked
 /// then); as the store and the vault.
 pub async fn keep(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
-    slug: &str,
+    entry: &AppEntry<'_>,
+    aim: Aim,
     obtained: Obtained,
 ) -> Result<Connection> {
     let now = core.clock.now();
     let mut tx = core.db.write().await?;
-    // Two flows for one account end one after the other, so the id that the credential is sealed
-    // for is the one that is stored.
-    let there = accounts::lock(&mut tx, scope, &account.key).await?;
-    let before = connections::find(&mut tx, scope, &account.key, slug).await?;
-    let (id, version) = match before {
-        Some(before) => (before.id, before.version + 1),
-        None => (new_id(&*core.random), 1),
+    let slug = &entry.app.slug;
+    // Two flows for one account end one after the other: the second one finds what the first one
+    // made, so there is one connection where there is to be one.
+    let account_is_there = accounts::lock(&mut tx, scope, &account.key).await?;
+    let there = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    let is_first = there.is_empty();
+    let before = match &aim.connection {
+        Some(id) if account_is_there => {
+            let found = there.into_iter().find(|one| one.id == *id);
+            Some(found.ok_or_else(|| apps::connection_not_found(id.as_str()))?)
+        }
+        None if !entry.is_multi() => there.into_iter().next(),
+        _ => None,
+    };
+    let (id, version, fields) = match before {
+        Some(before) => (
+            before.id,
+            before.version + 1,
+            Some(before.user_defined_fields),
+        ),
+        None => (new_id(&*core.random), 1, None),
     };
     let owner = Owner {
         scope,
@@ -259,7 +276,8 @@ pub async fn keep(
         .map_or_else(Default::default, |who| (who.id, who.label));
     let connection = Connection {
         account: account.key.clone(),
-        slug: slug.to_owned(),
+        slug: slug.clone(),
+        auth_config: aim.auth_config,
         auth_type: match obtained.method {
             AuthMethod::OAuth2 => AuthType::OAuth2,
             AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
@@ -273,6 +291,7 @@ pub async fn keep(
         scopes: obtained.scopes,
         inputs: obtained.inputs,
         captured: obtained.captured,
+        user_defined_fields: aim.user_defined_fields.or(fields).unwrap_or_default(),
         credential: sealed,
         version,
         access_expires_at: obtained.access_expires_at,
@@ -280,13 +299,17 @@ pub async fn keep(
         updated_at: now,
         id,
     };
-    if !there {
+    if !account_is_there {
         // The account was deleted meanwhile; nobody else knows of this grant.
         revoke::enqueue(core, &mut tx, scope, &connection).await?;
         tx.commit().await?;
         return Err(not_found(scope, &account.account_id));
     }
     connections::put(&mut tx, scope, &connection).await?;
+    if is_first && entry.is_multi() {
+        // What was configured before connecting, when there could be one connection only.
+        configs::adopt(&mut tx, scope, &account.key, slug, &connection.id).await?;
+    }
     tx.commit().await?;
     Ok(connection)
 }

@@ -20,12 +20,14 @@ use super::credential::{Credential, split_inputs};
 use super::discover::discover;
 use super::finish::token_failure;
 use super::identity::{self, Obtained};
+use super::target::{Aim, Target};
 use super::{keys, oauth};
 use crate::catalog::template::Values;
 use crate::catalog::{
     AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, OAuth2, UpstreamIdentity,
 };
 use crate::clock::Timestamp;
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::auth_object::{AuthObject, Ends, Grant};
 use crate::domain::connection::Binding;
 use crate::domain::linked_account::LinkedAccount;
@@ -43,7 +45,8 @@ pub enum Imported {
 /// Imports the access that `auth_object` describes.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotFound`], [`ErrorCode::InvalidField`] (also for custom apps),
+/// As [`Target::resolve`], and [`ErrorCode::AppNotFound`], [`ErrorCode::InvalidField`] (also for
+/// custom apps),
 /// [`ErrorCode::MissingField`], [`ErrorCode::WrongAuthType`], [`ErrorCode::CredentialsRejected`],
 /// [`ErrorCode::ProviderUnavailable`].
 pub async fn import(
@@ -51,6 +54,7 @@ pub async fn import(
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    target: Target,
     auth_object: Option<&Value>,
 ) -> Result<Imported> {
     let entry = apps::get(core, scope, account, slug).await?;
@@ -62,24 +66,29 @@ pub async fn import(
             .into());
     }
     let has_oauth = entry.provider.auth.oauth2.is_some();
-    let done = match &entry.connection {
-        None => Imported::Created,
-        Some(_) => Imported::Updated,
+    let renews = target.connection.is_some() || !(entry.is_multi() || entry.connections.is_empty());
+    let done = if renews {
+        Imported::Updated
+    } else {
+        Imported::Created
     };
     match AuthObject::parse(auth_object, has_oauth)? {
         AuthObject::KeyBased(brought) => {
-            keys::save_for_host(core, scope, account, slug, brought).await?;
+            keys::save_for_host(core, scope, account, slug, target, brought).await?;
         }
-        AuthObject::OAuth2(grant) => import_grant(core, scope, account, &entry, grant).await?,
+        AuthObject::OAuth2(grant) => {
+            let aim = target.resolve(&entry)?;
+            import_grant(core, (scope, account), &entry, aim, grant).await?;
+        }
     }
     Ok(done)
 }
 
 async fn import_grant(
     core: &Core,
-    scope: &Scope,
-    account: &LinkedAccount,
+    (scope, account): (&Scope, &LinkedAccount),
     entry: &AppEntry<'_>,
+    aim: Aim,
     grant: Grant,
 ) -> Result<()> {
     let facts = oauth::facts(entry.provider)?;
@@ -108,7 +117,12 @@ async fn import_grant(
         scopes: granted(facts, grant.scopes),
     };
     let mut known = Known { inputs, captured };
-    let (tokens, identity) = verified(core, entry, &mut known, tokens).await?;
+    let config = entry
+        .auth_configs
+        .iter()
+        .find(|config| Some(&config.id) == aim.auth_config.as_ref());
+    let config = config.ok_or(ErrorCode::AppNotConfigured)?;
+    let (tokens, identity) = verified(core, (entry, config), &mut known, tokens).await?;
     let obtained = Obtained {
         method: AuthMethod::OAuth2,
         binding: Binding::Host,
@@ -119,7 +133,7 @@ async fn import_grant(
         access_expires_at: tokens.ends,
         identity,
     };
-    identity::keep(core, scope, account, &entry.app.slug, obtained).await?;
+    identity::keep(core, scope, account, entry, aim, obtained).await?;
     Ok(())
 }
 
@@ -171,7 +185,7 @@ struct Tokens {
 /// Tokens that the provider accepts, and whose they are.
 async fn verified(
     core: &Core,
-    entry: &AppEntry<'_>,
+    (entry, config): (&AppEntry<'_>, &AuthConfig),
     known: &mut Known,
     tokens: Tokens,
 ) -> Result<(Tokens, Option<UpstreamIdentity>)> {
@@ -184,7 +198,7 @@ async fn verified(
             Ok(identity) => return Ok((tokens, identity)),
         }
     }
-    let tokens = refreshed(core, entry, known, tokens).await?;
+    let tokens = refreshed(core, (entry, config), known, tokens).await?;
     match ask(core, entry, known, &tokens).await {
         Err(error) if error.code() == ErrorCode::NeedsReauth => Err(rejected(entry, error)),
         // The refresh was proof enough; whose it is can be asked again later.
@@ -207,7 +221,7 @@ async fn ask(
 
 async fn refreshed(
     core: &Core,
-    entry: &AppEntry<'_>,
+    (entry, config): (&AppEntry<'_>, &AuthConfig),
     known: &Known,
     tokens: Tokens,
 ) -> Result<Tokens> {
@@ -215,7 +229,7 @@ async fn refreshed(
     let token = tokens.credential.refresh_token.clone().unwrap_or_default();
     let mut tx = core.db.read().await?;
     let registration =
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, known.values()).await?;
+        oauth::registration(core, &mut tx, entry.provider, config, known.values()).await?;
     drop(tx);
     let answer = oauth::client(core, &registration)
         .refresh(&token)

@@ -8,6 +8,7 @@ use super::super::apps;
 use super::super::error::{Result, refuse};
 use super::credential::{Credential, split_inputs};
 use super::identity::{self, Obtained};
+use super::target::Target;
 use super::{client_credentials, oauth};
 use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Provider};
@@ -19,16 +20,25 @@ use crate::domain::scope::Scope;
 /// Verifies credentials that the end user typed and keeps them. What does not work is not kept.
 ///
 /// # Errors
-/// [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`], [`ErrorCode::CredentialsRejected`],
-/// [`ErrorCode::ProviderUnavailable`].
+/// As [`Target::resolve`], and [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`],
+/// [`ErrorCode::CredentialsRejected`], [`ErrorCode::ProviderUnavailable`].
 pub async fn save(
     core: &Core,
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    target: Target,
     typed: Inputs,
 ) -> Result<Connection> {
-    connect(core, scope, account, slug, typed, Binding::Browser).await
+    connect(
+        core,
+        (scope, account),
+        slug,
+        target,
+        typed,
+        Binding::Browser,
+    )
+    .await
 }
 
 /// The same with credentials that the host's backend brings.
@@ -40,16 +50,17 @@ pub async fn save_for_host(
     scope: &Scope,
     account: &LinkedAccount,
     slug: &str,
+    target: Target,
     brought: Inputs,
 ) -> Result<Connection> {
-    connect(core, scope, account, slug, brought, Binding::Host).await
+    connect(core, (scope, account), slug, target, brought, Binding::Host).await
 }
 
 async fn connect(
     core: &Core,
-    scope: &Scope,
-    account: &LinkedAccount,
+    (scope, account): (&Scope, &LinkedAccount),
     slug: &str,
+    target: Target,
     typed: Inputs,
     binding: Binding,
 ) -> Result<Connection> {
@@ -64,6 +75,7 @@ async fn connect(
             ),
         ));
     }
+    let aim = target.resolve(&entry)?;
     let typed = typed
         .into_iter()
         .map(|(name, value)| (name, SecretString::from(value)))
@@ -105,7 +117,7 @@ async fn connect(
         access_expires_at: minted.expires_at,
         identity,
     };
-    identity::keep(core, scope, account, slug, obtained).await
+    identity::keep(core, scope, account, &entry, aim, obtained).await
 }
 
 /// What typed credentials were exchanged for; nothing where they are used as they are.

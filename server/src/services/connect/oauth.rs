@@ -1,4 +1,4 @@
-//! An app's registration at its provider, complete for one flow or connection.
+//! A registration at a provider, complete for one flow or connection.
 
 use std::collections::BTreeMap;
 
@@ -16,17 +16,17 @@ use crate::catalog::{
     text_at,
 };
 use crate::crypto::vault::Place;
+use crate::domain::auth_config::AuthConfig;
 use crate::outbound::oauth::{ClientAuth, OAuthClient, Registration, TokenAnswer};
 use crate::store::Tx;
-use crate::store::apps::App;
 
-/// Where an app's client secret is sealed.
+/// Where an auth config's client secret is sealed.
 #[must_use]
-pub fn client_secret_place<'a>(project: &'a str, app_id: &'a str) -> Place<'a> {
+pub fn client_secret_place<'a>(project: &'a str, auth_config_id: &'a str) -> Place<'a> {
     Place {
         project,
         account: "",
-        row: app_id,
+        row: auth_config_id,
         field: "client_secret",
         version: 1,
     }
@@ -68,43 +68,31 @@ pub fn check_inputs(
     })
 }
 
-/// The id of the project's client at the app's provider.
+/// The secret of an auth config's client.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotConfigured`] without a client.
-pub fn client_id(app: &App) -> Result<&str> {
-    app.client_id
-        .as_deref()
-        .ok_or_else(|| ErrorCode::AppNotConfigured.into())
+/// As the vault.
+pub async fn client_secret(core: &Core, tx: &mut Tx, config: &AuthConfig) -> Result<SecretString> {
+    let place = client_secret_place(config.scope.project(), config.id.as_str());
+    core.vault
+        .open_text(tx, &place, &config.client_secret)
+        .await
 }
 
-/// The secret of the project's client at the app's provider.
+/// The registration of an auth config, with what belongs to this connection filled in.
 ///
 /// # Errors
-/// [`ErrorCode::AppNotConfigured`] without a client; as the vault.
-pub async fn client_secret(core: &Core, tx: &mut Tx, app: &App) -> Result<SecretString> {
-    let sealed = app.client_secret.as_ref();
-    let sealed = sealed.ok_or(ErrorCode::AppNotConfigured)?;
-    let place = client_secret_place(app.scope.project(), app.id.as_str());
-    let secret = core.vault.open(tx, &place, sealed).await?;
-    let secret = std::str::from_utf8(secret.expose_secret()).map_err(Error::internal)?;
-    Ok(SecretString::from(secret))
-}
-
-/// The registration of `app`, with what belongs to this connection filled in.
-///
-/// # Errors
-/// [`ErrorCode::AppNotConfigured`] without a client; as the vault.
+/// As the vault.
 pub async fn registration(
     core: &Core,
     tx: &mut Tx,
     provider: &Provider,
-    app: &App,
+    config: &AuthConfig,
     values: Values<'_>,
 ) -> Result<Registration> {
     let facts = facts(provider)?;
-    let client_id = client_id(app)?.to_owned();
-    let client_secret = client_secret(core, tx, app).await?;
+    let client_id = config.client_id.clone();
+    let client_secret = client_secret(core, tx, config).await?;
     let sandbox = core.sandbox_url();
     let variables = Variables::new(&sandbox, values);
     let refresh_url = facts.refresh_url.as_ref();
@@ -147,25 +135,19 @@ pub fn parameters(
     templates.iter().map(fill).collect()
 }
 
-/// The address that the app's provider sends end users back to.
+/// The address that the provider sends end users of this auth config back to.
 ///
 /// # Errors
 /// As [`Error::internal`], for a public URL that is none.
-pub fn redirect_uri(core: &Core, app: &App) -> Result<Url> {
-    let callback = core.options.address.public_url.join(&callback_path(app));
-    Url::parse(&callback).map_err(Error::internal)
+pub fn redirect_uri(core: &Core, config: &AuthConfig) -> Result<Url> {
+    let public_url = &core.options.address.public_url;
+    Url::parse(&public_url.join(&config.callback_path())).map_err(Error::internal)
 }
 
 /// Looks a place up in a token answer.
 pub fn found_in(answer: &TokenAnswer) -> impl Fn(&str) -> Option<String> {
     let answer = Value::Object(answer.extras.clone());
     move |pointer| text_at(&answer, pointer)
-}
-
-/// The path of the app's callback address; one per project, environment and app.
-#[must_use]
-pub fn callback_path(app: &App) -> String {
-    format!("/oauth/callback/{}", app.context)
 }
 
 /// A client of the registration on our transport.

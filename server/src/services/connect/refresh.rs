@@ -20,6 +20,7 @@ use super::access::{self, Access};
 use super::credential::{Credential, Owner};
 use super::finish::token_failure;
 use super::flights::Seat;
+use super::target::Which;
 use super::{client_credentials, oauth};
 use crate::catalog::AuthMethod;
 use crate::clock::pause;
@@ -58,7 +59,8 @@ pub(super) fn board(
         let began = core.clock.now();
         let lease = core.options.timings.refresh_lease.get();
         loop {
-            let access = access::look(&core, &scope, &account, &slug).await?;
+            let access =
+                access::look(&core, &scope, &account, &slug, &Which::this(&from.0)).await?;
             let Connection { id, version, .. } = &access.connection;
             if (id, version) != (&from.0, &from.1) {
                 return Ok(());
@@ -165,8 +167,10 @@ async fn call(core: &Core, access: &Access<'_>) -> std::result::Result<TokenAnsw
     }
     let token = access.credential.refresh_token.clone().unwrap_or_default();
     let registration = async {
+        let config = entry.auth_config_of(&access.connection);
+        let config = config.ok_or(ErrorCode::AppNotConfigured)?;
         let mut tx = core.db.read().await?;
-        oauth::registration(core, &mut tx, entry.provider, &entry.app, values).await
+        oauth::registration(core, &mut tx, entry.provider, config, values).await
     };
     let registration = registration.await.map_err(Attempt::Ours)?;
     oauth::client(core, &registration)
@@ -265,8 +269,8 @@ async fn write(
     let written = leases::write_back(&mut tx, scope, &connection.id, fence, &refreshed).await?;
     if !written {
         let (account, slug) = (&connection.account, &connection.slug);
-        let there = connections::find(&mut tx, scope, account, slug).await?;
-        if there.is_none_or(|there| there.id != connection.id) {
+        let there = connections::list_of_app(&mut tx, scope, account, slug).await?;
+        if there.iter().all(|there| there.id != connection.id) {
             revoke::enqueue(core, &mut tx, scope, connection).await?;
         }
     }

@@ -11,11 +11,13 @@ use super::super::apps::{self, AppEntry};
 use super::super::error::{Result, refuse};
 use super::super::hosted::{self, Visit};
 use super::super::tokens::{self, Session};
-use super::oauth;
+use super::target::Target;
+use super::{keys, oauth};
 use crate::catalog::template::{Values, Variables};
 use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::crypto::random::{new_id, secret_text};
 use crate::crypto::token::{TokenHash, TokenKind, hash, hash_secret};
+use crate::domain::auth_config::AuthConfig;
 use crate::domain::connection::Inputs;
 use crate::domain::flow::{Flow, Standing, Status};
 use crate::outbound::oauth::{Authorization, PkceVerifier};
@@ -67,24 +69,36 @@ pub struct Departure<'c> {
     pub url: String,
 }
 
+/// What [`integrate`] leads to.
+#[derive(Debug)]
+pub enum Integrated {
+    /// To this address, where the end user consents.
+    Leave(String),
+    /// Nowhere: it is connected.
+    Connected,
+}
+
 /// Starts a flow from a hosted page; it belongs to the page's browser at once.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidField`] for prerequisites, [`ErrorCode::LinkTaken`],
-/// [`ErrorCode::AppNotFound`], [`ErrorCode::WrongAuthType`].
-pub async fn from_page(core: &Core, visit: &Visit, slug: &str, inputs: Inputs) -> Result<Bound> {
+/// As [`Target::resolve`], and [`ErrorCode::InvalidField`] for prerequisites,
+/// [`ErrorCode::LinkTaken`], [`ErrorCode::AppNotFound`], [`ErrorCode::WrongAuthType`].
+pub async fn from_page(
+    core: &Core,
+    visit: &Visit,
+    slug: &str,
+    target: Target,
+    inputs: Inputs,
+) -> Result<Bound> {
     hosted::claim(core, visit).await?;
     let cookie = secret_text(&*core.random);
     let browser = Some(hash(&cookie));
-    let flow = new_flow(
-        core,
-        &visit.session,
-        slug,
-        inputs,
-        Some(visit.page.clone()),
-        browser,
-    );
-    let flow = insert(core, flow.await?, None).await?;
+    let mut flow = new_flow(core, &visit.session, slug, target, inputs).await?;
+    flow.page = Some(visit.page.clone());
+    flow.browser_hash = browser;
+    flow.status = Status::Bound;
+    flow.expires_at = core.clock.now().plus(core.options.lifetimes.flow.get());
+    let flow = insert(core, flow, None).await?;
     Ok(Bound { flow, cookie })
 }
 
@@ -97,57 +111,80 @@ pub async fn from_sdk(
     core: &Core,
     session: &Session,
     slug: &str,
+    target: Target,
     inputs: Inputs,
 ) -> Result<String> {
-    let flow = new_flow(core, session, slug, inputs, None, None).await?;
+    let flow = new_flow(core, session, slug, target, inputs).await?;
     let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
     insert(core, flow, Some(&hash_secret(&token))).await?;
     let path = format!("/start/{}", token.expose_secret());
     Ok(core.options.address.public_url.join(&path))
 }
 
+/// Connects for the SDK, whatever the app asks of the end user: an app of client credentials is
+/// connected at once by those that were sent, any other one gives the address to open.
+///
+/// # Errors
+/// As [`from_sdk`] and [`keys::save`].
+pub async fn integrate(
+    core: &Core,
+    session: &Session,
+    slug: &str,
+    target: Target,
+    inputs: Inputs,
+) -> Result<Integrated> {
+    let entry = apps::get(core, &session.scope, &session.account, slug).await?;
+    if entry.method() == AuthMethod::ClientCredentials {
+        let (scope, account) = (&session.scope, &session.account);
+        keys::save(core, scope, account, slug, target, inputs).await?;
+        return Ok(Integrated::Connected);
+    }
+    let url = from_sdk(core, session, slug, target, inputs).await?;
+    Ok(Integrated::Leave(url))
+}
+
+/// A flow that belongs to nobody yet.
 async fn new_flow(
     core: &Core,
     session: &Session,
     slug: &str,
+    target: Target,
     inputs: Inputs,
-    page: Option<PageId>,
-    browser_hash: Option<TokenHash>,
 ) -> Result<Flow> {
     let entry = apps::get(core, &session.scope, &session.account, slug).await?;
     oauth::facts(entry.provider)?;
+    let aim = target.resolve(&entry)?;
+    let config = entry
+        .auth_configs
+        .iter()
+        .find(|config| Some(&config.id) == aim.auth_config.as_ref())
+        .ok_or(ErrorCode::AppNotConfigured)?;
     let secret: BTreeMap<String, SecretString> = inputs
         .into_iter()
         .map(|(name, value)| (name, SecretString::from(value)))
         .collect();
     let checked = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
-    let lifetimes = &core.options.lifetimes;
-    let lasting = if browser_hash.is_some() {
-        lifetimes.flow
-    } else {
-        lifetimes.start_token
-    };
+    let lasting = core.options.lifetimes.start_token.get();
     Ok(Flow {
         id: new_id(&*core.random),
         scope: session.scope.clone(),
         account: session.account.key.clone(),
         slug: slug.to_owned(),
-        context: entry.app.context.clone(),
+        context: config.context.clone(),
+        auth_config: config.id.clone(),
+        connection: aim.connection,
         session: session.id.clone(),
-        page,
-        status: if browser_hash.is_some() {
-            Status::Bound
-        } else {
-            Status::Created
-        },
-        browser_hash,
+        page: None,
+        status: Status::Created,
+        browser_hash: None,
         inputs: checked
             .iter()
             .map(|(name, value)| (name.to_owned(), value.expose_secret().to_owned()))
             .collect(),
+        user_defined_fields: aim.user_defined_fields,
         error: None,
         request_id: String::new(),
-        expires_at: core.clock.now().plus(lasting.get()),
+        expires_at: core.clock.now().plus(lasting),
     })
 }
 
@@ -290,14 +327,13 @@ pub async fn leave<'c>(
     }
     let session = session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    if app.app.context != flow.context {
-        // The registration was replaced meanwhile; its callback would not fit.
-        return Err(refuse(
+    let config = registered(&app, &flow).ok_or_else(|| {
+        refuse(
             ErrorCode::FlowContextMismatch,
             "start again: the app was set up anew",
-        ));
-    }
-    let url = authorize_url(core, &flow, &app)?;
+        )
+    })?;
+    let url = authorize_url(core, &flow, &app, config)?;
     Ok(Stop::Here(Departure {
         session,
         app,
@@ -306,7 +342,21 @@ pub async fn leave<'c>(
     }))
 }
 
-fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result<String> {
+/// The auth config that a flow began with; `None` when its registration was replaced meanwhile, so
+/// that the callback address would not fit.
+pub(super) fn registered<'e>(entry: &'e AppEntry<'_>, flow: &Flow) -> Option<&'e AuthConfig> {
+    entry
+        .auth_configs
+        .iter()
+        .find(|config| config.id == flow.auth_config && config.context == flow.context)
+}
+
+fn authorize_url(
+    core: &Core,
+    flow: &Flow,
+    entry: &AppEntry<'_>,
+    config: &AuthConfig,
+) -> Result<String> {
     let facts = oauth::facts(entry.provider)?;
     let secret = flow
         .inputs
@@ -328,8 +378,8 @@ fn authorize_url(core: &Core, flow: &Flow, entry: &AppEntry<'_>) -> Result<Strin
             .authorize_url
             .render(&variables)
             .map_err(oauth::unusable)?,
-        client_id: oauth::client_id(&entry.app)?,
-        redirect_uri: &oauth::redirect_uri(core, &entry.app)?,
+        client_id: &config.client_id,
+        redirect_uri: &oauth::redirect_uri(core, config)?,
         state: &state_of(core, &flow.id),
         verifier: verifier.as_ref(),
         scope: &facts.scope_parameter(),

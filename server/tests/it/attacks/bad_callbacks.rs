@@ -290,7 +290,7 @@ fn rows(code: &str, state: &str, other: &str, other_app: &str) -> Vec<Row> {
             bad,
         ),
     ];
-    for method in ["POST", "PUT", "DELETE", "PATCH", "HEAD"] {
+    for method in ["PUT", "DELETE", "PATCH", "HEAD"] {
         // HEAD must not spend anything either: link scanners send it.
         let query = if method == "HEAD" {
             "state=unknown&code=x".to_owned()
@@ -305,14 +305,33 @@ fn rows(code: &str, state: &str, other: &str, other_app: &str) -> Vec<Row> {
             ends: Ends::Refused,
         });
     }
-    let body = format!("state={state}&code={code}");
-    rows.push(Row {
-        name: "form post",
-        method: "POST",
-        query: String::new(),
-        body,
-        ends: Ends::Refused,
-    });
+    // A posted answer is its form; what stands in the address is not looked at.
+    let posted = [
+        (
+            "form post without a form",
+            format!("state={state}&code={code}"),
+            String::new(),
+        ),
+        (
+            "form post without a state",
+            String::new(),
+            format!("code={code}"),
+        ),
+        (
+            "form post of another kind",
+            String::new(),
+            format!("{{\"state\":\"{state}\"}}"),
+        ),
+    ];
+    for (name, query, body) in posted {
+        rows.push(Row {
+            name,
+            method: "POST",
+            query,
+            body,
+            ends: bad,
+        });
+    }
     rows
 }
 

@@ -145,6 +145,13 @@ const ROUTES: &[Route] = {
         ),
         route(
             "GET",
+            "/api/v2/public/slug/{slug}/auth-config",
+            "/api/v2/public/slug/{slug}/auth-config",
+            None,
+            Either,
+        ),
+        route(
+            "GET",
             "/api/v2/f-sdk/application",
             "/api/v2/f-sdk/application?slug={slug}",
             None,
@@ -211,6 +218,13 @@ const ROUTES: &[Route] = {
             "/api/v1/{slug}/integrate",
             "/api/v1/{slug}/integrate",
             None,
+            Session,
+        ),
+        route(
+            "POST",
+            "/api/v1/{slug}/integrate",
+            "/api/v1/{slug}/integrate",
+            Some("{}"),
             Session,
         ),
         route(
@@ -757,6 +771,59 @@ both_databases! {
             assert_eq!(one.0, 404, "{} {}: {}", route.method, route.pattern, one.1);
         }
         println!("{cells} cells");
+    }
+
+    /// Wherever a request can name a connection, somebody else's is none.
+    async fn a_connection_of_others_does_not_exist(setup: Setup) {
+        let rig = Rig::new(setup).await;
+        let victim = rig.person(&rig.ours, THERE.account).await;
+        furnish(&rig, &victim).await;
+        let victims = rig.application(&victim, KEYED).await["connected_accounts"].clone();
+        let there = victims[0]["connection_id"].as_str().expect("an id").to_owned();
+        let absent = format!("conn_{}", "0".repeat(24));
+        let (neighbour, mallory) = (rig.person(&rig.ours, "neighbour").await, rig.person(&rig.theirs, "mallory").await);
+        for person in [&neighbour, &mallory] {
+            rig.save_key(person, &format!("{GOOD_KEY}own")).await.ok();
+        }
+        let takes_one = |route: &Route| {
+            let of_app = ["/check", "/save", "/config", "linked-acc/integration", "{config_id}"];
+            of_app.iter().any(|part| route.pattern.contains(part))
+        };
+        let mut cells = 0;
+        let of_app = |route: &&Route| route.needs != Needs::Key && filled(route.path, THERE).contains(KEYED)
+            || route.body.is_some_and(|body| body.contains("{slug}"));
+        for route in ROUTES.iter().filter(of_app) {
+            for person in [&neighbour, &mallory] {
+                let ask = |id: &str| {
+                    let path = filled(route.path, THERE);
+                    let joint = if path.contains('?') { '&' } else { '?' };
+                    let mut asked = rig.app.call(route.method, format!("{path}{joint}connection_id={id}"))
+                        .bearer(&person.token).header("connection_id", id);
+                    if let Some(body) = route.body {
+                        let mut body: Value = serde_json::from_str(&filled(body, THERE)).expect("JSON");
+                        body["connection_id"] = json!(id);
+                        asked = asked.json(body);
+                    }
+                    let id = id.to_owned();
+                    async move {
+                        let answer = asked.send().await;
+                        let text = answer.text().replace(answer.header("x-request-id"), "<request>");
+                        (answer.status, text.replace(&id, "<connection>"))
+                    }
+                };
+                let (one, two) = (ask(&there).await, ask(&absent).await);
+                cells += 1;
+                let what = format!("{} {}: {}", route.method, route.pattern, one.1);
+                assert_eq!(one, two, "{what}");
+                if takes_one(route) {
+                    assert_eq!(one.0, 404, "{what}");
+                }
+            }
+        }
+        println!("{cells} cells");
+        assert!(cells >= 20, "{cells} cells");
+        assert_eq!(rig.application(&victim, KEYED).await["connected_accounts"], victims);
+        assert_eq!(rig.check(&victim, KEYED).await.ok()["connection_id"], there);
     }
 
     /// What the pages call, with no cookie, with another page's, and with one that was made up.

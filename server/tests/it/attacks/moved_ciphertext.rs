@@ -133,7 +133,7 @@ both_databases! {
         let (ours, theirs) = (rig.ours.project.clone(), rig.theirs.project.clone());
         let person = rig.person(&rig.theirs, "person").await;
         let swap = format!(
-            "UPDATE apps SET client_secret = (SELECT client_secret FROM apps WHERE slug = '{HONEST}' \
+            "UPDATE auth_configs SET client_secret = (SELECT client_secret FROM auth_configs WHERE slug = '{HONEST}' \
              AND environment = 'test' AND project_id = '{ours}') \
              WHERE slug = '{HONEST}' AND environment = 'test' AND project_id = '{theirs}'"
         );

@@ -5,7 +5,7 @@ use app::contract::ids::ProjectId;
 use app::i18n::error_text;
 use patchbay::domain::scope::{Environment, Scope};
 use patchbay::services::{Core, projects};
-use patchbay::store::{Db, apps};
+use patchbay::store::{Db, auth_configs};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -211,11 +211,10 @@ impl Rig {
             environment,
         };
         let mut tx = self.app.core.db.read().await.expect("a connection");
-        let app = apps::find(&mut tx, &scope, slug)
+        let configs = auth_configs::list_of_app(&mut tx, &scope, slug)
             .await
-            .expect("a read")
-            .expect("an app");
-        format!("/oauth/callback/{}", app.context)
+            .expect("a read");
+        configs.first().expect("an auth config").callback_path()
     }
 
     /// That no token request has arrived anywhere.

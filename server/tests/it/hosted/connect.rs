@@ -109,8 +109,8 @@ both_databases! {
         let scope = customer.scope();
         let account = accounts::get(&app.core, &scope, "globex-1").await.expect("the account");
         let mut tx = app.core.db.read().await.expect("a connection");
-        let row = connections::find(&mut tx, &scope, &account.key, CRM).await;
-        let row = row.expect("a query").expect("a connection");
+        let rows = connections::list_of_app(&mut tx, &scope, &account.key, CRM).await;
+        let [row] = &rows.expect("a query")[..] else { panic!("one connection") };
         assert_eq!(row.scopes, ["contacts.read"]);
         assert_eq!((row.identity.as_str(), row.binding.as_str()), ("usr_1001", "browser"));
     }

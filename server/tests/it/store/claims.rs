@@ -52,8 +52,8 @@ const fn ours(fence: i64) -> Turn {
 async fn connection(app: &TestApp, customer: &Customer<'_>) -> (Scope, ConnectionId, i64) {
     let key = account_key(app, customer).await;
     let scope = customer.scope();
-    let found = connections::find(&mut read(app).await, &scope, &key, CRM).await;
-    let found = found.expect("a query").expect("a connection");
+    let found = connections::list_of_app(&mut read(app).await, &scope, &key, CRM).await;
+    let found = found.expect("a query").pop().expect("a connection");
     (scope, found.id, found.version)
 }
 

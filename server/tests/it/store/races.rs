@@ -13,10 +13,11 @@ use patchbay::crypto::vault::Place;
 use patchbay::domain::connection::Binding;
 use patchbay::domain::scope::Scope;
 use patchbay::services::connect::credential::{Credential, Owner};
-use patchbay::services::connect::disconnect;
+use patchbay::services::connect::disconnect::{self, Described};
 use patchbay::services::connect::identity::{self, Obtained};
+use patchbay::services::connect::target::Aim;
 use patchbay::services::projects::FileText;
-use patchbay::services::{accounts, projects, rotate};
+use patchbay::services::{accounts, apps, projects, rotate};
 use patchbay::store::leases::{self, Refreshed, Turn};
 use patchbay::store::{Db, connections, keys, projects as rows, revocations};
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
@@ -92,8 +93,10 @@ async fn remove_during_a_refresh(app: &TestApp, customer: &Customer<'_>, removal
     let account = accounts::get(&core, &scope, &customer.account)
         .await
         .expect("the account");
-    let found = connections::find(&mut read(app).await, &scope, &account.key, CRM).await;
-    let found = found.expect("a query").expect("a connection");
+    let there = connections::list_of_app(&mut read(app).await, &scope, &account.key, CRM).await;
+    let [found] = &there.expect("a query")[..] else {
+        panic!("one connection")
+    };
     let mut tx = write(app).await;
     let minute = Duration::from_secs(60);
     let now = core.clock.now();
@@ -103,7 +106,7 @@ async fn remove_during_a_refresh(app: &TestApp, customer: &Customer<'_>, removal
     };
     let owner = Owner {
         version: found.version + 1,
-        ..Owner::of(&scope, &found)
+        ..Owner::of(&scope, found)
     };
     let sealed = credential("newest")
         .seal(&core, &mut tx, &owner)
@@ -122,7 +125,10 @@ async fn remove_during_a_refresh(app: &TestApp, customer: &Customer<'_>, removal
     let db = core.db.clone();
     let removing = tokio::spawn(async move {
         match removal {
-            Removal::Disconnect => disconnect::disconnect(&core, &scope, &account, CRM).await,
+            Removal::Disconnect => {
+                let any = Described::default();
+                disconnect::disconnect(&core, &scope, &account, CRM, &any).await
+            }
             Removal::Delete => accounts::delete(&core, &scope, &account.account_id).await,
         }
     });
@@ -152,6 +158,12 @@ both_databases! {
         let scope = customer.scope();
         let account = accounts::get(&app.core, &scope, &customer.account).await;
         let account = account.expect("the account");
+        let entry = apps::get(&app.core, &scope, &account, CRM).await.expect("the app");
+        let aim = Aim {
+            auth_config: entry.auth_configs.first().map(|config| config.id.clone()),
+            connection: None,
+            user_defined_fields: None,
+        };
         accounts::delete(&app.core, &scope, &customer.account).await.expect("deleted");
         let obtained = Obtained {
             method: AuthMethod::OAuth2,
@@ -163,7 +175,7 @@ both_databases! {
             access_expires_at: None,
             identity: None,
         };
-        let kept = identity::keep(&app.core, &scope, &account, CRM, obtained).await;
+        let kept = identity::keep(&app.core, &scope, &account, &entry, aim, obtained).await;
         assert_eq!(kept.expect_err("refused").code(), ErrorCode::LinkedAccountNotFound);
         assert_eq!(to_revoke(&app, &scope).await, ["of nobody"]);
     }

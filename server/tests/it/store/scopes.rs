@@ -13,8 +13,8 @@ use patchbay::store::configs::ConfigName;
 use patchbay::store::leases::{Failed, Fence, Refreshed, Turn};
 use patchbay::store::revocations::{self, Revocation};
 use patchbay::store::{
-    accounts, api_keys, apps, configs, connections, default_apps, drafts, flows, hosted, leads,
-    leases, sessions,
+    accounts, api_keys, apps, auth_configs, configs, connections, default_apps, drafts, flows,
+    hosted, leads, leases, sessions,
 };
 use serde_json::json;
 
@@ -93,10 +93,12 @@ both_databases! {
         let account = account.expect("the account");
         let session = sessions::find_by_hash(&mut tx, &hash(&customer.token)).await;
         let session = session.expect("a query").expect("a session").id;
-        let name = ConfigName { account: &key, slug: SMS, config_id: "globex-1" };
+        let name = ConfigName { account: &key, slug: SMS, connection: "", config_id: "globex-1" };
         let config = configs::find(&mut tx, &own, &name).await.expect("a query").expect("a config");
-        let connection = connections::find(&mut tx, &own, &key, CRM).await;
-        let connection = connection.expect("a query").expect("a connection");
+        let own_connections = connections::list_of_app(&mut tx, &own, &key, CRM).await;
+        let [connection] = &own_connections.expect("a query")[..] else { panic!("one connection") };
+        let own_configs = auth_configs::list_of_app(&mut tx, &own, CRM).await.expect("a query");
+        let [own_config] = &own_configs[..] else { panic!("one auth config") };
         let own_app = apps::find(&mut tx, &own, CRM).await.expect("a query").expect("an app").id;
         let own_keys = api_keys::list_live(&mut tx, &own).await.expect("a query");
         let now = app.core.clock.now();
@@ -107,6 +109,7 @@ both_databases! {
         let flow = flow.expect("a query").expect("a flow");
         let grant = Revocation {
             id: ConnectionId::from_bytes([9; 12]), scope: own.clone(), slug: CRM.to_owned(),
+            auth_config: None,
             inputs: Default::default(), captured: Default::default(), credential: vec![1],
             attempts: 0, give_up_at: until,
         };
@@ -133,7 +136,12 @@ both_databases! {
             let found = apps::list(&mut tx, of).await.expect("a query");
             assert!(found.iter().all(|app| app.id != own_app), "{of:?}");
             assert!(configs::find(&mut tx, of, &name).await.expect("a query").is_none());
-            assert!(connections::find(&mut tx, of, &key, CRM).await.expect("a query").is_none());
+            let found = connections::list_of_app(&mut tx, of, &key, CRM).await.expect("a query");
+            assert!(found.is_empty(), "{of:?}");
+            let found = auth_configs::list(&mut tx, of).await.expect("a query");
+            assert!(found.iter().all(|config| config.id != own_config.id), "{of:?}");
+            let found = auth_configs::list_of_app(&mut tx, of, CRM).await.expect("a query");
+            assert!(found.iter().all(|config| config.id != own_config.id), "{of:?}");
             assert!(connections::list(&mut tx, of, &key).await.expect("a query").is_empty());
             let listed = configs::list_of_app(&mut tx, of, &key, SMS).await.expect("a query");
             assert!(listed.is_empty(), "{of:?}");
@@ -153,6 +161,10 @@ both_databases! {
             configs::delete_of_app(&mut tx, of, &key, SMS).await.expect("a statement");
             drafts::delete_of_account(&mut tx, of, &key, "config:x").await.expect("a statement");
             let id = &connection.id;
+            configs::delete_of_connection(&mut tx, of, &key, SMS, id).await.expect("a statement");
+            configs::adopt(&mut tx, of, &key, SMS, id).await.expect("a statement");
+            configs::spread(&mut tx, of, SMS).await.expect("a statement");
+            configs::gather(&mut tx, of, SMS).await.expect("a statement");
             let version = connection.version;
             let marked = connections::mark(&mut tx, of, id, version, Status::Active, now).await;
             assert!(!marked.expect("a statement"));
@@ -189,9 +201,15 @@ both_databases! {
             revocations::delete(&mut tx, of, &grant.id).await.expect("a statement");
             let nobodys = Scope { project: other.clone(), environment: Environment::Production };
             apps::delete(&mut tx, &nobodys, CRM).await.expect("a statement");
+            auth_configs::delete(&mut tx, &nobodys, CRM, "default").await.expect("a statement");
+            auth_configs::delete_of_app(&mut tx, &nobodys, CRM).await.expect("a statement");
         }
         let found = apps::find(&mut tx, &own, CRM).await.expect("a query");
         assert!(found.is_some(), "the own app is still there");
+        let found = auth_configs::list_of_app(&mut tx, &own, CRM).await.expect("a query");
+        assert_eq!(found.len(), 1, "with its auth config");
+        let found = configs::find(&mut tx, &own, &name).await.expect("a query");
+        assert!(found.is_some(), "the own config is still the account's");
         tx.commit().await.expect("a commit");
         assert_eq!(count(&app.core.db, "connections").await, 1);
         assert_eq!(count(&app.core.db, "configs").await, 1);

@@ -5,10 +5,13 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{SecretChange, secret_change};
+use super::{SecretChange, secret_change, stored_config};
+use crate::domain::auth_config::DEFAULT_KEY;
 use crate::domain::config::definition::{FieldDef, WorkflowDef};
 use crate::domain::project::Settings;
-use crate::domain::project_file::model::{AppModel, StoredClient, WantedApp, WantedClient};
+use crate::domain::project_file::model::{
+    About, AppModel, StoredAuthConfig, StoredClient, WantedApp, WantedClient,
+};
 use crate::domain::scope::Environment;
 
 /// One change.
@@ -70,11 +73,10 @@ pub(super) fn removed(app: &AppModel) -> Line {
 
 pub(super) fn changed(stored: &AppModel, wanted: &WantedApp) -> Vec<Line> {
     let mut found = Vec::new();
-    match (&stored.client, &wanted.client) {
-        (None, None) => {}
-        (None, Some(client)) => found.push(('+', format!("OAuth client {}", client.id))),
-        (Some(client), None) => found.push(('-', format!("OAuth client {}", client.id))),
-        (Some(stored), Some(wanted)) => client(stored, wanted, &mut found),
+    auth_configs(stored, wanted, &mut found);
+    let (old, new) = (stored.multiple_connections, wanted.multiple_connections);
+    if old != new {
+        found.push(('~', format!("multiple_connections: {old} -> {new}")));
     }
     fields(
         "",
@@ -102,22 +104,77 @@ fn line(sign: char, slug: &str, environment: Environment, text: String) -> Line 
     }
 }
 
-fn client(stored: &StoredClient, wanted: &WantedClient, found: &mut Vec<(char, String)>) {
+fn auth_configs(stored: &AppModel, wanted: &WantedApp, found: &mut Vec<(char, String)>) {
+    let is_wanted = |old: &StoredAuthConfig| {
+        wanted
+            .auth_configs
+            .iter()
+            .any(|new| new.about.key == old.about.key)
+    };
+    for gone in stored.auth_configs.iter().filter(|old| !is_wanted(old)) {
+        let (prefix, id) = (prefix(&gone.about), &gone.client.id);
+        found.push(('-', format!("{prefix}OAuth client {id}")));
+    }
+    for new in &wanted.auth_configs {
+        let prefix = prefix(&new.about);
+        match stored_config(stored, &new.about.key) {
+            None => found.push(('+', format!("{prefix}OAuth client {}", new.client.id))),
+            Some(old) => {
+                let said = about(&old.about, &new.about);
+                let said = said.into_iter().chain(client(&old.client, &new.client));
+                found.extend(said.map(|text| ('~', format!("{prefix}{text}"))));
+            }
+        }
+    }
+}
+
+/// What stands before the words about an auth config; nothing for the one of `oauth = { ... }`.
+fn prefix(about: &About) -> String {
+    match about.key.as_str() {
+        DEFAULT_KEY => String::new(),
+        key => format!("auth_config {key}: "),
+    }
+}
+
+fn about(old: &About, new: &About) -> Vec<String> {
+    let shown = |text: &str| format!("{text:?}");
+    let pairs = [
+        ("name", shown(&old.name), shown(&new.name)),
+        (
+            "description",
+            shown(&old.description),
+            shown(&new.description),
+        ),
+        (
+            "default",
+            old.is_default.to_string(),
+            new.is_default.to_string(),
+        ),
+        (
+            "callback",
+            shown(old.callback.as_str()),
+            shown(new.callback.as_str()),
+        ),
+    ];
+    let changed = pairs.into_iter().filter(|(_, old, new)| old != new);
+    changed
+        .map(|(key, old, new)| format!("{key}: {old} -> {new}"))
+        .collect()
+}
+
+fn client(stored: &StoredClient, wanted: &WantedClient) -> Vec<String> {
+    let mut found = Vec::new();
     if stored.id != wanted.id {
-        found.push((
-            '~',
-            format!("client_id: {:?} -> {:?}", stored.id, wanted.id),
-        ));
+        found.push(format!("client_id: {:?} -> {:?}", stored.id, wanted.id));
     } else if stored.id_text != wanted.id_text {
-        found.push(('~', source("client_id", wanted.id_text.as_deref())));
+        found.push(source("client_id", wanted.id_text.as_deref()));
     }
     match secret_change(stored, wanted) {
         None => {}
-        Some(SecretChange::Value) => found.push(('~', "client_secret: changed".to_owned())),
-        Some(SecretChange::Source(text)) => {
-            found.push(('~', source("client_secret", text.as_deref())));
-        }
+        Some(SecretChange::Value) => found.push("client_secret: changed".to_owned()),
+        Some(SecretChange::Source(text)) => found.push(source("client_secret", text.as_deref())),
     }
+    found
 }
 
 fn source(key: &str, text: Option<&str>) -> String {

@@ -1,6 +1,6 @@
 //! `[[app]]` and `[[app.workflow]]`.
 
-use super::client::{self, GivenClient};
+use super::client;
 use super::field::{self, ReadField};
 use super::{Context, KnownApp, is_key};
 use crate::domain::config::check;
@@ -22,7 +22,9 @@ impl AppReader<'_> {
         let slug = self.table.required_text("slug");
         let known = slug.as_ref().and_then(|slug| self.known(slug));
         let environments = self.environments(known);
-        let client = self.client(known);
+        let auth_configs = client::auth_configs(self, known);
+        let multiple_connections = self.table.bool("multiple_connections");
+        let multiple_connections = multiple_connections.is_some_and(|at| at.value);
         let name = slug.as_ref().map_or("", |slug| slug.value.as_str());
         let definition = self.definition(Ids {
             project: self.context.project,
@@ -41,14 +43,16 @@ impl AppReader<'_> {
                 continue;
             }
             seen.push(key);
-            let client = client
-                .as_ref()
-                .and_then(|client| client.resolve(self, name, environment));
+            let auth_configs = auth_configs
+                .iter()
+                .filter_map(|config| config.resolve(self, name, environment))
+                .collect();
             let (slug, definition) = (name.to_owned(), definition.clone());
             apps.push(WantedApp {
                 slug,
                 environment,
-                client,
+                multiple_connections,
+                auth_configs,
                 definition,
             });
         }
@@ -95,16 +99,6 @@ impl AppReader<'_> {
             }
         }
         found
-    }
-
-    fn client(&self, known: Option<KnownApp>) -> Option<GivenClient> {
-        self.table.table("oauth", |table| {
-            if known.is_some_and(|app| !app.oauth) {
-                let message = "this app is not connected by OAuth; leave this out";
-                self.table.report().refuse(table.place(), message);
-            }
-            client::client(self, table)
-        })
     }
 
     fn definition(&self, ids: Ids<'_>) -> AppConfigDef {

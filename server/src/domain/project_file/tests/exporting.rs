@@ -51,8 +51,8 @@ fn a_secret_is_exported_as_a_variable() {
 fn an_export_needs_no_opened_secrets() {
     let mut model = model_of(&format!("{FULL}\n{SANDBOX_FILE}"));
     let opened = export(&model);
-    for client in model.apps.iter_mut().filter_map(|app| app.client.as_mut()) {
-        client.secret = None;
+    for config in model.apps.iter_mut().flat_map(|app| &mut app.auth_configs) {
+        config.client.secret = None;
     }
     assert_eq!(export(&model), opened);
 }
@@ -101,4 +101,53 @@ default = { logic = "AND", conditions = [{ lhs = "c", operator = "eq", rhs = "x"
     let fields = &model.apps.first().unwrap().definition.fields;
     assert!(fields.iter().all(|field| field.default.is_some()));
     exported_gives_back(&model);
+}
+
+#[test]
+fn several_clients_are_exported_and_come_back() {
+    let text = exported_gives_back(&model_of(SEVERAL));
+    // One secret is written in the file, so the environments may differ.
+    assert_eq!(text.matches("[[app]]").count(), 2, "{text}");
+    assert_eq!(text.matches("[[app.auth_config]]").count(), 4, "{text}");
+    assert!(text.contains("${SLACK_TEST_CLIENT_SECRET_US}"), "{text}");
+    let variables = SEVERAL.replace("\"a\"", "\"${SLACK_CLIENT_SECRET}\"");
+    let text = exported_gives_back(&model_of(&variables));
+    assert_eq!(text.matches("[[app]]").count(), 1, "{text}");
+    assert!(!text.contains("oauth ="), "{text}");
+}
+
+#[test]
+fn one_client_is_exported_in_short_whichever_way_it_was_written() {
+    let long = "[[app]]\nslug = \"slack\"\nenvironments = [\"test\"]\n[[app.auth_config]]\n\
+                key = \"default\"\nname = \"Default\"\ndefault = true\nclient_id = \"1\"\n\
+                client_secret = \"${SLACK_CLIENT_SECRET}\"\ncallback = \"cobalt\"\n";
+    let text = exported_gives_back(&model_of(long));
+    assert!(!text.contains("auth_config"), "{text}");
+    assert!(text.contains("callback = \"cobalt\""), "{text}");
+    let named = long.replace("\"Default\"", "\"Mine\"");
+    assert!(exported_gives_back(&model_of(&named)).contains("[[app.auth_config]]"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_clients_come_back(
+        keys in proptest::collection::btree_set("[a-zA-Z][a-z0-9_-]{0,6}", 1..5),
+        text in "\\PC{1,12}",
+        cobalt in proptest::bool::ANY,
+        from_variable in proptest::bool::ANY,
+        multiple in proptest::bool::ANY,
+    ) {
+        let quoted = toml::Value::String(format!("x{text}"));
+        let mut file = format!("[[app]]\nslug = \"slack\"\nenvironments = [\"test\"]\nmultiple_connections = {multiple}\n");
+        for (at, key) in keys.iter().enumerate() {
+            let secret = if from_variable { "${SLACK_CLIENT_SECRET}" } else { "literal" };
+            let callback = if cobalt { "cobalt" } else { "context" };
+            file += &format!(
+                "[[app.auth_config]]\nkey = \"{key}\"\nname = {quoted}\ndescription = {quoted}\n\
+                 default = {}\nclient_id = \"{at}\"\nclient_secret = \"{secret}\"\ncallback = \"{callback}\"\n",
+                at == 0,
+            );
+        }
+        exported_gives_back(&model_of(&file));
+    }
 }

@@ -60,7 +60,7 @@ fn changes_are_told_field_by_field() {
         plan(&model, &file, &known_app)
             .update
             .iter()
-            .all(|u| u.registration_changed)
+            .all(|u| u.new_registrations == ["default"])
     );
 }
 
@@ -76,7 +76,7 @@ fn another_secret_changes_no_registration() {
     assert!(
         plan.update
             .iter()
-            .all(|update| !update.registration_changed)
+            .all(|update| update.new_registrations.is_empty())
     );
 }
 
@@ -129,4 +129,54 @@ fn another_order_of_fields_is_a_change() {
         + rest;
     let wanted = ["~ app slack (test, production): order of fields"];
     assert_eq!(lines(&model_of(FULL), &moved), wanted);
+}
+
+#[test]
+fn clients_come_go_and_change_by_their_keys() {
+    let model = model_of(SEVERAL);
+    assert_eq!(lines(&model, SEVERAL), [] as [String; 0]);
+    let text = SEVERAL
+        .replace("key = \"us\"", "key = \"ca\"")
+        .replace("name = \"EU\"", "name = \"Europe\"")
+        .replace("client_id = \"2\"", "client_id = \"3\"")
+        .replace("\"cobalt\"", "\"context\"")
+        .replace(
+            "multiple_connections = true",
+            "multiple_connections = false",
+        );
+    let wanted = [
+        "- app slack (test, production): auth_config us: OAuth client 1",
+        "+ app slack (test, production): auth_config ca: OAuth client 1",
+        "~ app slack (test, production): auth_config eu-west: name: \"EU\" -> \"Europe\"",
+        "~ app slack (test, production): auth_config eu-west: callback: \"cobalt\" -> \"context\"",
+        "~ app slack (test, production): auth_config eu-west: client_id: \"2\" -> \"3\"",
+        "~ app slack (test, production): multiple_connections: true -> false",
+    ];
+    assert_eq!(lines(&model, &text), wanted);
+    let file = read_with(&text, &model, &[("SLACK_CLIENT_SECRET", "s1")]).unwrap();
+    for update in plan(&model, &file, &known_app).update {
+        assert_eq!(update.new_registrations, ["eu-west"]);
+    }
+}
+
+#[test]
+fn another_default_is_a_change_of_two() {
+    let text = SEVERAL
+        .replace("default = true\n", "")
+        .replace("name = \"EU\"", "name = \"EU\"\ndefault = true");
+    let wanted = [
+        "~ app slack (test, production): auth_config us: default: true -> false",
+        "~ app slack (test, production): auth_config eu-west: default: false -> true",
+    ];
+    assert_eq!(lines(&model_of(SEVERAL), &text), wanted);
+}
+
+#[test]
+fn the_only_client_may_move_into_a_list() {
+    let list = "[[app.auth_config]]\nkey = \"default\"\nname = \"Default\"\ndefault = true\n\
+                client_id = \"123\"\nclient_secret = \"${SLACK_CLIENT_SECRET}\"\n";
+    let short = "oauth = { client_id = \"123\", client_secret = \"${SLACK_CLIENT_SECRET}\" }\n";
+    assert!(FULL.contains(short));
+    let text = FULL.replace(short, list);
+    assert_eq!(lines(&model_of(FULL), &text), [] as [String; 0]);
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::auth_config::Callback;
 use crate::domain::config::definition::{FieldKind, OptionsMethod, OptionsSource};
 
 #[test]
@@ -23,7 +24,7 @@ fn a_whole_file_is_read() {
         file.apps.last().unwrap().definition,
         "ids do not differ"
     );
-    let client = app.client.as_ref().unwrap();
+    let client = &app.auth_configs.first().unwrap().client;
     let WantedSecret::New { value, text } = &client.secret else {
         panic!("a new secret")
     };
@@ -244,6 +245,85 @@ fn a_sandbox_app_is_for_test_and_a_key_app_takes_no_client() {
         "acme.toml:4:9: app.oauth: this app is not connected by OAuth; leave this out",
     ];
     assert_eq!(problems(text), wanted);
+}
+
+#[test]
+fn several_clients_have_keys_names_and_one_default() {
+    let file = wanted(SEVERAL);
+    let app = file.apps.first().unwrap();
+    assert!(app.multiple_connections);
+    let found: Vec<_> = app
+        .auth_configs
+        .iter()
+        .map(|config| (config.about.key.as_str(), config.client.id.as_str()))
+        .collect();
+    assert_eq!(found, [("us", "1"), ("eu-west", "2")]);
+    let eu = &app.auth_configs.last().unwrap().about;
+    assert_eq!(
+        (eu.name.as_str(), eu.description.as_str()),
+        ("EU", "In Europe")
+    );
+    assert_eq!((eu.is_default, eu.callback), (false, Callback::Cobalt));
+    let file = wanted(FULL);
+    let short = &file.apps.first().unwrap().auth_configs;
+    assert_eq!(short.first().unwrap().about, About::only(Callback::Context));
+}
+
+#[test]
+fn mistakes_about_clients_have_places() {
+    let cases = [
+        (
+            "default = true\n",
+            "",
+            "5:1: app.auth_config: one auth_config must have default = true",
+        ),
+        (
+            "name = \"EU\"",
+            "name = \"EU\"\ndefault = true",
+            "11:1: app.auth_config: another auth_config of this app has default = true already",
+        ),
+        (
+            "key = \"eu-west\"",
+            "key = \"us\"",
+            "12:7: app.auth_config.key: two auth_config tables of this app have the key `us`",
+        ),
+        (
+            "key = \"eu-west\"",
+            "key = \"eu west\"",
+            "12:7: app.auth_config.key: a letter, then letters, digits, - and _; at most 64",
+        ),
+        (
+            "name = \"EU\"\n",
+            "",
+            "11:1: app.auth_config.name: this is missing",
+        ),
+        (
+            "\"cobalt\"",
+            "\"refold\"",
+            "16:12: app.auth_config.callback: must be one of context, cobalt",
+        ),
+        (
+            "multiple_connections = true",
+            "oauth = { client_id = \"3\", client_secret = \"c\" }",
+            "5:1: app.auth_config: an app has either oauth or auth_config tables, not both",
+        ),
+        (
+            "multiple_connections = true",
+            "multiple_connections = \"yes\"",
+            "4:24: app.multiple_connections: true or false belongs here, not a text",
+        ),
+        (
+            "slug = \"slack\"",
+            "slug = \"twilio\"",
+            "5:1: app.auth_config: this app is not connected by OAuth; leave this out",
+        ),
+    ];
+    for (from, to, wanted) in cases {
+        assert!(SEVERAL.contains(from), "{from}");
+        let found = problems(&SEVERAL.replacen(from, to, 1));
+        let first = found.first().map(String::as_str).unwrap_or_default();
+        assert_eq!(first, format!("acme.toml:{wanted}"), "{found:#?}");
+    }
 }
 
 #[test]

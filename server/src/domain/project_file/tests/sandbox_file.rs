@@ -22,7 +22,8 @@ fn it_names_the_client_that_the_sandbox_accepts() {
     let client = file
         .apps
         .first()
-        .and_then(|app| app.client.as_ref())
+        .and_then(|app| app.auth_configs.first())
+        .map(|config| &config.client)
         .unwrap();
     assert_eq!(client.id, sandbox::CLIENT_ID);
     let WantedSecret::New { value, .. } = &client.secret else {

@@ -1,21 +1,29 @@
-//! `DELETE /api/v1/linked-acc/integration/{slug}`: disconnects an application.
+//! `DELETE /api/v1/linked-acc/integration/{slug}`: ends a connection to an application.
 
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{Bearer, Path};
-use crate::services::connect::disconnect;
+use crate::http::extract::{Bearer, Path, Query};
+use crate::http::{Shared, target};
+use crate::services::connect::disconnect::{self, Described};
 
-/// Answers JSON whether or not there was a connection; SDKs from 9.0 parse it.
+/// Answers JSON whether or not there was a connection; SDKs from 9.0 parse it. Where the account has
+/// several, `connection_id` names one, or `auth_type` and `auth_config_id` leave one.
 pub async fn handler(
     State(core): State<Shared>,
     Bearer(session): Bearer,
     Path(slug): Path<String>,
+    query: Query,
 ) -> Result<Json<Value>, ApiError> {
-    disconnect::disconnect(&core, &session.scope, &session.account, &slug).await?;
+    let described = Described {
+        connection: query.get("connection_id").map(str::to_owned),
+        auth_type: query.get("auth_type").map(str::to_owned),
+        auth_config: target::auth_config(&query, None)?,
+    };
+    let (scope, account) = (&session.scope, &session.account);
+    disconnect::disconnect(&core, scope, account, &slug, &described).await?;
     Ok(Json(
         json!({ "success": true, "message": "Integration deleted successfully" }),
     ))

@@ -1,27 +1,40 @@
-//! `GET /api/v1/{slug}/integrate`: where to send the end user.
+//! `GET` and `POST /api/v1/{slug}/integrate`: where to send the end user.
 
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use crate::domain::connection::Inputs;
-use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{Bearer, Path, Query};
-use crate::services::connect::start;
+use crate::http::extract::{Bearer, JsonObject, Path, Query};
+use crate::http::{Shared, target};
+use crate::services::connect::start::{self, Integrated};
 
 /// Answers `{auth_url}`: a page of ours that names the company and the account and leaves for the
 /// provider. The query holds the application's prerequisites.
-pub async fn handler(
+pub async fn by_query(
     State(core): State<Shared>,
     Bearer(session): Bearer,
     Path(slug): Path<String>,
-    Query(query): Query,
+    query: Query,
 ) -> Result<Json<Value>, ApiError> {
-    let asked = query
-        .into_iter()
-        .filter(|(name, _)| !name.is_empty() && name != "auth_config_id");
-    let inputs: Inputs = asked.collect();
-    let auth_url = start::from_sdk(&core, &session, &slug, inputs).await?;
+    let (target, inputs) = target::of_query(query)?;
+    let auth_url = start::from_sdk(&core, &session, &slug, target, inputs).await?;
     Ok(Json(json!({ "auth_url": auth_url })))
+}
+
+/// The same with the prerequisites in the body. An application of client credentials is connected by
+/// those in the body, and the answer is `{connected: true}`.
+pub async fn by_body(
+    State(core): State<Shared>,
+    Bearer(session): Bearer,
+    Path(slug): Path<String>,
+    query: Query,
+    JsonObject(body): JsonObject,
+) -> Result<Json<Value>, ApiError> {
+    let (target, inputs) = target::of_body(&query, &body)?;
+    let integrated = start::integrate(&core, &session, &slug, target, inputs).await?;
+    Ok(Json(match integrated {
+        Integrated::Leave(auth_url) => json!({ "auth_url": auth_url }),
+        Integrated::Connected => json!({ "connected": true }),
+    }))
 }

@@ -11,9 +11,9 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 
-use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{JsonObject, KeyForAccount, Path};
+use crate::http::{Shared, target};
 use crate::services::Error;
 use crate::services::connect::import::{self, Imported};
 
@@ -43,8 +43,8 @@ async fn migrate(
     slug: &str,
     body: &Map<String, Value>,
 ) -> Result<Json<Value>, ApiError> {
-    let access = body.get("auth_object");
-    let done = import::import(core, &who.scope, &who.account, slug, access).await?;
+    let (target, access) = (target::named_in(body)?, body.get("auth_object"));
+    let done = import::import(core, &who.scope, &who.account, slug, target, access).await?;
     let done = match done {
         Imported::Created => "created",
         Imported::Updated => "updated",

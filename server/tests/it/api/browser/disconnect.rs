@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use app::contract::error::ErrorCode;
 use patchbay::services::{accounts, revoke};
-use patchbay::store::{apps, connections, revocations};
+use patchbay::store::{apps, auth_configs, connections, revocations};
 use serde_json::json;
 
 use crate::support::{CRM, Customer, SMS, TestApp, both_databases};
@@ -33,15 +33,7 @@ async fn tried(app: &TestApp) -> usize {
 /// Takes the app's OAuth client away, as a project file without one does.
 async fn take_client_away(app: &TestApp, customer: &Customer<'_>) {
     let mut tx = app.core.db.write().await.expect("a transaction");
-    let found = apps::find(&mut tx, &customer.scope(), CRM)
-        .await
-        .expect("a query");
-    let without = apps::App {
-        client_id: None,
-        client_secret: None,
-        ..found.expect("the app")
-    };
-    apps::update(&mut tx, &without, app.core.clock.now())
+    auth_configs::delete_of_app(&mut tx, &customer.scope(), CRM)
         .await
         .expect("a statement");
     tx.commit().await.expect("a commit");
@@ -66,8 +58,8 @@ both_databases! {
         let scope = customer.scope();
         let account = accounts::get(&app.core, &scope, "globex-1").await.expect("the account");
         let mut tx = app.core.db.read().await.expect("a connection");
-        let row = connections::find(&mut tx, &scope, &account.key, CRM).await;
-        assert!(row.expect("a query").is_none());
+        let rows = connections::list_of_app(&mut tx, &scope, &account.key, CRM).await;
+        assert!(rows.expect("a query").is_empty());
     }
 
     async fn a_provider_that_is_away_is_asked_again_until_it_confirms(app: TestApp) {

@@ -21,9 +21,13 @@ async fn tokens(app: &TestApp, customer: &Customer<'_>) -> (String, String) {
     let account = accounts::get(&app.core, &scope, &customer.account).await;
     let key = account.expect("the account").key;
     let mut tx = app.core.db.read().await.expect("a connection");
-    let connection = connections::find(&mut tx, &scope, &key, CRM).await;
-    let connection = connection.expect("a query").expect("a connection");
-    let credential = Credential::open(&app.core, &mut tx, &scope, &connection).await;
+    let there = connections::list_of_app(&mut tx, &scope, &key, CRM)
+        .await
+        .expect("a query");
+    let [connection] = &there[..] else {
+        panic!("one connection")
+    };
+    let credential = Credential::open(&app.core, &mut tx, &scope, connection).await;
     let credential = credential.expect("it opens");
     let text = |token: Option<secrecy::SecretString>| {
         token

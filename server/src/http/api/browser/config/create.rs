@@ -8,17 +8,21 @@ use serde_json::Value;
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::target::Named;
 use crate::services::configs;
 
-/// Answers the config. It can be made before the application is connected.
+/// Answers the config. It can be made before the application is connected, unless that may happen
+/// several times: then a config belongs to a connection.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    let body = Value::Object(body);
+    let which = named.which_with(&body)?;
+    let (scope, account, body) = (&who.scope, &who.account, Value::Object(body));
     Ok(Json(
-        configs::create(&core, &who.scope, &who.account, &body, lists).await?,
+        configs::create(&core, scope, account, &which, &body, lists).await?,
     ))
 }

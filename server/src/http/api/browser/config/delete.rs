@@ -7,15 +7,18 @@ use serde_json::{Value, json};
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Path};
+use crate::http::target::Named;
 use crate::services::configs;
 
 /// Removes the account's default config of the application.
 pub async fn default(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     Path(slug): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
-    configs::delete(&core, &who.scope, &who.account, &slug, None).await?;
+    let which = named.which();
+    configs::delete(&core, &who.scope, &who.account, &slug, &which, None).await?;
     Ok(Json(deleted()))
 }
 
@@ -23,9 +26,11 @@ pub async fn default(
 pub async fn named(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     Path((slug, config_id)): Path<(String, String)>,
 ) -> Result<Json<Value>, ApiError> {
-    configs::delete(&core, &who.scope, &who.account, &slug, Some(&config_id)).await?;
+    let (which, name) = (named.which(), Some(config_id.as_str()));
+    configs::delete(&core, &who.scope, &who.account, &slug, &which, name).await?;
     Ok(Json(deleted()))
 }
 

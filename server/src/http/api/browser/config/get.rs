@@ -7,17 +7,20 @@ use serde_json::Value;
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{FieldOptions, ForAccount, Path};
+use crate::http::target::Named;
 use crate::services::configs;
 
 /// Answers the account's default config of the application.
 pub async fn default(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     Path(slug): Path<String>,
     FieldOptions(lists): FieldOptions,
 ) -> Result<Json<Value>, ApiError> {
+    let which = named.which();
     Ok(Json(
-        configs::get(&core, &who.scope, &who.account, &slug, None, lists).await?,
+        configs::get(&core, &who.scope, &who.account, &slug, &which, None, lists).await?,
     ))
 }
 
@@ -25,18 +28,12 @@ pub async fn default(
 pub async fn named(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     Path((slug, config_id)): Path<(String, String)>,
     FieldOptions(lists): FieldOptions,
 ) -> Result<Json<Value>, ApiError> {
+    let (which, name) = (named.which(), Some(config_id.as_str()));
     Ok(Json(
-        configs::get(
-            &core,
-            &who.scope,
-            &who.account,
-            &slug,
-            Some(&config_id),
-            lists,
-        )
-        .await?,
+        configs::get(&core, &who.scope, &who.account, &slug, &which, name, lists).await?,
     ))
 }

@@ -8,17 +8,20 @@ use serde_json::Value;
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::target::Named;
 use crate::services::configs;
 
 /// Answers the config after the write.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    let body = Value::Object(body);
+    let which = named.which_with(&body)?;
+    let (scope, account, body) = (&who.scope, &who.account, Value::Object(body));
     Ok(Json(
-        configs::update(&core, &who.scope, &who.account, &body, lists).await?,
+        configs::update(&core, scope, account, &which, &body, lists).await?,
     ))
 }

@@ -10,6 +10,7 @@ use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{FieldOptions, ForAccount, JsonObject, Path};
 use crate::services::configs;
+use crate::services::connect::target::Which;
 
 /// Answers the config that the body's `config_id` names, else the default one.
 pub async fn default(
@@ -21,7 +22,7 @@ pub async fn default(
 ) -> Result<Json<Value>, ApiError> {
     let body = with_address(body, &slug, None);
     Ok(Json(
-        configs::create(&core, &who.scope, &who.account, &body, lists).await?,
+        configs::create(&core, &who.scope, &who.account, &Which::Only, &body, lists).await?,
     ))
 }
 
@@ -35,6 +36,6 @@ pub async fn named(
 ) -> Result<Json<Value>, ApiError> {
     let body = with_address(body, &slug, Some(&config_id));
     Ok(Json(
-        configs::create(&core, &who.scope, &who.account, &body, lists).await?,
+        configs::create(&core, &who.scope, &who.account, &Which::Only, &body, lists).await?,
     ))
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Path};
+use crate::http::target::Named;
 use crate::http::{Shared, answer};
 use crate::services::configs;
 
@@ -13,8 +14,9 @@ use crate::services::configs;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     Path(slug): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
-    let listed = configs::list(&core, &who.scope, &who.account, &slug).await?;
+    let listed = configs::list(&core, &who.scope, &who.account, &slug, &named.which()).await?;
     Ok(Json(answer::config_names(&listed)))
 }

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
-use super::field::at;
+use super::field::Meant;
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject, Path, Query, Slug};
+use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
 use crate::services::configs::fields;
 
 /// Answers `{rule_column: {rhs, operator}, conditional_code_stdout, error?}` for the body's
@@ -15,13 +15,12 @@ use crate::services::configs::fields;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    Slug(slug): Slug,
-    Path(field): Path<String>,
-    query: Query,
+    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    let (at, body) = (at(&slug, &query, &field), Value::Object(body));
+    let which = meant.which(&body)?;
+    let (at, body) = (meant.at(&which), Value::Object(body));
     Ok(Json(
         fields::rule_column(&core, &who.scope, &who.account, at, &body, lists).await?,
     ))

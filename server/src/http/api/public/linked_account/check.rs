@@ -8,16 +8,21 @@ use serde_json::{Value, json};
 
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, Path};
+use crate::http::extract::{ForAccount, JsonObject, Path};
+use crate::http::target::Named;
 use crate::services::connect::check;
 
-/// Answers `{success, status, identifier, connection_id}` when it works.
+/// Answers `{success, status, identifier, connection_id}` when it works. `connection_id` in body,
+/// query or header names one of several.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
+    named: Named,
     Path(slug): Path<String>,
+    JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    let connection = check::check(&core, &who.scope, &who.account, &slug).await?;
+    let which = named.which_with(&body)?;
+    let connection = check::check(&core, &who.scope, &who.account, &slug, &which).await?;
     Ok(Json(json!({
         "success": true,
         "status": "active",

@@ -5,10 +5,9 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use crate::domain::connection::Inputs;
-use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{KeyForAccount, Path, Query};
+use crate::http::{Shared, target};
 use crate::services::connect::start;
 use crate::services::tokens;
 
@@ -18,12 +17,11 @@ pub async fn handler(
     State(core): State<Shared>,
     KeyForAccount { scope, account }: KeyForAccount,
     Path(slug): Path<String>,
-    Query(query): Query,
+    query: Query,
 ) -> Result<Json<Value>, ApiError> {
-    let beside = |name: &str| matches!(name, "" | "linked_account_id" | "auth_config_id");
-    let asked = query.into_iter().filter(|(name, _)| !beside(name));
-    let inputs: Inputs = asked.collect();
+    let (target, mut inputs) = target::of_query(query)?;
+    inputs.remove("linked_account_id");
     let minted = tokens::mint(&core, &scope, &account.account_id, false).await?;
-    let auth_url = start::from_sdk(&core, &minted.session, &slug, inputs).await?;
+    let auth_url = start::from_sdk(&core, &minted.session, &slug, target, inputs).await?;
     Ok(Json(json!({ "auth_url": auth_url })))
 }

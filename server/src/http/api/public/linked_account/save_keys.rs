@@ -8,10 +8,9 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::domain::connection::AuthType;
-use crate::http::Shared;
-use crate::http::api::browser::save::inputs_of;
 use crate::http::error::ApiError;
 use crate::http::extract::{JsonObject, KeyForAccount, Path, Query};
+use crate::http::{Shared, target};
 use crate::services::Error;
 use crate::services::connect::keys;
 
@@ -32,7 +31,7 @@ pub async fn handler(
         let failure = Failure::because(ErrorCode::WrongAuthType, why).with_fields(fields);
         return Err(Error::from(failure).into());
     }
-    let inputs = inputs_of(body)?;
-    keys::save_for_host(&core, &scope, &account, &slug, inputs).await?;
+    let (target, inputs) = target::of_body(&query, &body)?;
+    keys::save_for_host(&core, &scope, &account, &slug, target, inputs).await?;
     Ok(Json(json!({ "success": true })))
 }

@@ -21,7 +21,6 @@ both_databases! {
             "auth_input_map": [],
             "auth_type_options": { "oauth2": [] },
             "grant_type": "authorization_code",
-            "has_multi_auth_enabled": false,
             "version": { "_v": 1, "description": "" },
             "help": null,
             "ecosystem": false,
@@ -49,6 +48,9 @@ both_databases! {
         assert_eq!((&shown["connected"], &shown["reauth_required"]), (&json!(true), &json!(false)));
         let id = shown["connected_accounts"][0]["connection_id"].take();
         assert!(id.as_str().is_some_and(|id| id.starts_with("conn_")), "{id}");
+        let client = shown["connected_accounts"][0]["auth_config_id"].take();
+        assert!(client.as_str().is_some_and(|id| id.len() == 24), "{client}");
+        assert_eq!(shown["connected_accounts"][0]["auth_profile_id"].take(), client);
         assert_eq!(shown["connected_accounts"], json!([{
             "identifier": "ada@sandbox.example",
             "connectedAt": "2026-11-20T12:00:00.000Z",
@@ -57,6 +59,10 @@ both_databases! {
             "connection_id": null,
             "scopes": ["contacts.read", "contacts.write"],
             "reauth_reason": null,
+            "auth_config_id": null,
+            "auth_profile_id": null,
+            "auth_profile_name": "Default",
+            "user_defined_fields": {},
         }]));
     }
 

@@ -2,24 +2,23 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::at;
+use super::Meant;
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, Path, Query, Slug};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::services::configs::fields;
 
 /// Answers the field without a value.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    Slug(slug): Slug,
-    Path(field): Path<String>,
-    query: Query,
+    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
 ) -> Result<Json<Value>, ApiError> {
-    let at = at(&slug, &query, &field);
+    let which = meant.which(&Map::new())?;
+    let at = meant.at(&which);
     let nothing = Some(&Value::Null);
     Ok(Json(
         fields::set(&core, &who.scope, &who.account, at, nothing, lists).await?,

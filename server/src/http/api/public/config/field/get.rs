@@ -2,24 +2,23 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::at;
+use super::Meant;
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject, Path, Query, Slug};
+use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
 use crate::services::configs::fields;
 
 /// Answers the field as it is saved.
 pub async fn saved(
     State(core): State<Shared>,
     who: ForAccount,
-    Slug(slug): Slug,
-    Path(field): Path<String>,
-    query: Query,
+    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
 ) -> Result<Json<Value>, ApiError> {
-    let at = at(&slug, &query, &field);
+    let which = meant.which(&Map::new())?;
+    let at = meant.at(&which);
     Ok(Json(
         fields::get(&core, &who.scope, &who.account, at, None, lists).await?,
     ))
@@ -30,13 +29,12 @@ pub async fn saved(
 pub async fn under(
     State(core): State<Shared>,
     who: ForAccount,
-    Slug(slug): Slug,
-    Path(field): Path<String>,
-    query: Query,
+    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    let (at, value) = (at(&slug, &query, &field), body.get("value"));
+    let which = meant.which(&body)?;
+    let (at, value) = (meant.at(&which), body.get("value"));
     Ok(Json(
         fields::get(&core, &who.scope, &who.account, at, value, lists).await?,
     ))

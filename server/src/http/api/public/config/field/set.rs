@@ -4,23 +4,22 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
-use super::at;
+use super::Meant;
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject, Path, Query, Slug};
+use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
 use crate::services::configs::fields;
 
 /// Answers the field. `{value: null}` clears it.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    Slug(slug): Slug,
-    Path(field): Path<String>,
-    query: Query,
+    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    let (at, value) = (at(&slug, &query, &field), body.get("value"));
+    let which = meant.which(&body)?;
+    let (at, value) = (meant.at(&which), body.get("value"));
     Ok(Json(
         fields::set(&core, &who.scope, &who.account, at, value, lists).await?,
     ))
