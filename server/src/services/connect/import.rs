@@ -3,7 +3,8 @@
 //!
 //! What is imported must work: the provider is asked first. An access token that has ended, or that
 //! the provider refuses, is refreshed once where a refresh token came along. From that moment the
-//! provider may know no other tokens than ours, so only its refusal keeps them from being stored.
+//! provider may know no other tokens than ours, so only its refusal keeps them from being stored; a
+//! caller that hangs up does not.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -70,7 +71,15 @@ pub async fn import(
         AuthObject::KeyBased(brought) => {
             keys::save_for_host(core, scope, account, slug, brought).await?;
         }
-        AuthObject::OAuth2(grant) => import_grant(core, scope, account, &entry, grant).await?,
+        AuthObject::OAuth2(grant) => {
+            let (scope, account, slug) = (scope.clone(), account.clone(), slug.to_owned());
+            core.flights
+                .carry(|core| async move {
+                    let entry = apps::get(&core, &scope, &account, &slug).await?;
+                    import_grant(&core, &scope, &account, &entry, grant).await
+                })
+                .await?;
+        }
     }
     Ok(done)
 }

@@ -28,7 +28,7 @@ pub async fn save(
     slug: &str,
     typed: Inputs,
 ) -> Result<Connection> {
-    connect(core, scope, account, slug, typed, Binding::Browser).await
+    carried(core, scope, account, slug, typed, Binding::Browser).await
 }
 
 /// The same with credentials that the host's backend brings.
@@ -42,7 +42,23 @@ pub async fn save_for_host(
     slug: &str,
     brought: Inputs,
 ) -> Result<Connection> {
-    connect(core, scope, account, slug, brought, Binding::Host).await
+    carried(core, scope, account, slug, brought, Binding::Host).await
+}
+
+/// A caller that hangs up has sent the credentials all the same: what the provider accepts, or mints
+/// for them, is kept.
+async fn carried(
+    core: &Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+    typed: Inputs,
+    binding: Binding,
+) -> Result<Connection> {
+    let (scope, account, slug) = (scope.clone(), account.clone(), slug.to_owned());
+    core.flights
+        .carry(|core| async move { connect(&core, &scope, &account, &slug, typed, binding).await })
+        .await
 }
 
 async fn connect(
