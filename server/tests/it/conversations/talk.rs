@@ -246,12 +246,17 @@ impl Talk {
         std::mem::take(&mut lock(&self.script.asked))
     }
 
-    /// The end user leaves for the provider, after giving these answers to what is asked before.
-    pub async fn leave(&self, inputs: &[(&str, &str)]) -> Leaving<'_> {
+    /// Asks for the address to leave from, with these answers to what is asked before.
+    pub async fn integrate(&self, inputs: &[(&str, &str)]) -> Answer {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(inputs);
         let path = format!("/api/v1/{}/integrate?{}", self.slug, query.finish());
-        let answer = self.app.get(path).bearer(&self.token).send().await.ok();
+        self.app.get(path).bearer(&self.token).send().await
+    }
+
+    /// The end user leaves for the provider, after giving these answers to what is asked before.
+    pub async fn leave(&self, inputs: &[(&str, &str)]) -> Leaving<'_> {
+        let answer = self.integrate(inputs).await.ok();
         let mut browser = self.app.browser();
         let start = browser
             .get(answer["auth_url"].as_str().expect("a text"))
