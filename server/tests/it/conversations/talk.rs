@@ -143,10 +143,14 @@ impl Leaving<'_> {
         self.query("state").expect("a state")
     }
 
-    /// Comes back with this query.
+    /// Comes back with this query; gives the page that says how it went.
     pub async fn come_back(&mut self, query: &str) -> Page {
         let back = self.query("redirect_uri").expect("a redirect URI");
-        self.browser.get(&format!("{back}?{query}")).await
+        let back = self.browser.get(&format!("{back}?{query}")).await;
+        if back.answer.location().is_empty() {
+            return back;
+        }
+        self.browser.follow(&back).await
     }
 
     /// Comes back with a code, the state and more.
