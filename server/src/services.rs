@@ -63,7 +63,7 @@ pub struct Core {
     pub limits: limits::Limits,
     /// What the operator decided.
     pub options: Options,
-    /// The refreshes under way in this process.
+    /// The refreshes and the connecting under way in this process.
     pub flights: Flights,
 }
 

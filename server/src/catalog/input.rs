@@ -67,6 +67,11 @@ impl Input {
         }
     }
 
+    /// A value of another form than this input takes.
+    pub(super) fn wrong_form(&self) -> InputProblem {
+        InputProblem::Form(self.placeholder.clone())
+    }
+
     fn check(&self, value: &str) -> Result<(), InputProblem> {
         if value.is_empty() {
             let needed = || InputProblem::Missing(self.label.clone());
@@ -82,9 +87,7 @@ impl Input {
             return Err(InputProblem::NotOffered);
         }
         match &self.pattern {
-            Some(pattern) if !pattern.matches(value) => {
-                Err(InputProblem::Form(self.placeholder.clone()))
-            }
+            Some(pattern) if !pattern.matches(value) => Err(self.wrong_form()),
             _ => Ok(()),
         }
     }

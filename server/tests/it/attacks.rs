@@ -10,6 +10,7 @@ mod context_mixup;
 mod cross_site_forms;
 mod foreign_browser;
 mod foreign_objects;
+mod hung_up;
 mod leaks;
 mod master_key;
 mod moved_ciphertext;

@@ -101,6 +101,19 @@ struct Inner {
     ledger: Mutex<Ledger>,
     gate: Mutex<Option<Arc<Semaphore>>>,
     arrived: Semaphore,
+    asked_who: Semaphore,
+}
+
+impl Inner {
+    /// Counts a request that has arrived and keeps it until the gate is open.
+    async fn pass(&self, arrived: &Semaphore) {
+        arrived.add_permits(1);
+        let gate = lock(&self.gate).clone();
+        if let Some(gate) = gate {
+            // Closed, not given: every waiting request goes on at once.
+            gate.acquire().await.err();
+        }
+    }
 }
 
 /// The provider; it stops when it is dropped.
@@ -128,6 +141,7 @@ impl Provider {
             ledger: Mutex::default(),
             gate: Mutex::default(),
             arrived: Semaphore::new(0),
+            asked_who: Semaphore::new(0),
         });
         let router = Router::new()
             .fallback(answer)
@@ -189,12 +203,13 @@ impl Provider {
         lock(&self.inner.ledger).refresh.keys().cloned().collect()
     }
 
-    /// From now on token requests wait until [`Self::open_gate`].
+    /// From now on requests for tokens, and those that ask who is connected, wait until
+    /// [`Self::open_gate`].
     pub fn close_gate(&self) {
         *lock(&self.inner.gate) = Some(Arc::new(Semaphore::new(0)));
     }
 
-    /// Lets every waiting and further token request go on.
+    /// Lets every waiting and further request go on.
     pub fn open_gate(&self) {
         if let Some(gate) = lock(&self.inner.gate).take() {
             gate.close();
@@ -203,12 +218,12 @@ impl Provider {
 
     /// Waits until another token request has arrived.
     pub async fn token_request_arrived(&self) {
-        self.inner
-            .arrived
-            .acquire()
-            .await
-            .expect("never closed")
-            .forget();
+        one_more(&self.inner.arrived).await;
+    }
+
+    /// Waits until it has been asked once more who is connected.
+    pub async fn credential_arrived(&self) {
+        one_more(&self.inner.asked_who).await;
     }
 
     /// The end user's browser at this address of the provider; gives where it is sent next.
@@ -288,6 +303,10 @@ identity = {{ method = "GET", path = "/me", id = "/id", label = "/email" }}
     }
 }
 
+async fn one_more(arrived: &Semaphore) {
+    arrived.acquire().await.expect("never closed").forget();
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -315,12 +334,7 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match segments.next().unwrap_or_default() {
         "authorize" => authorize(&inner, &knobs, &who, &request),
         "token" => {
-            inner.arrived.add_permits(1);
-            let gate = lock(&inner.gate).clone();
-            if let Some(gate) = gate {
-                // Closed, not given: every waiting request goes on at once.
-                gate.acquire().await.err();
-            }
+            inner.pass(&inner.arrived).await;
             let mut response = token(&inner, &knobs, &request);
             if let Some(seconds) = knobs.retry_after {
                 let headers = response.headers_mut();
@@ -329,7 +343,10 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
             response
         }
         "revoke" => revoke(&inner, &request),
-        "api/me" => me(&inner, &knobs, &request),
+        "api/me" => {
+            inner.pass(&inner.asked_who).await;
+            me(&inner, &knobs, &request)
+        }
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }

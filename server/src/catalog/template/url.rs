@@ -25,6 +25,17 @@ enum Region {
     Query,
 }
 
+impl Region {
+    /// A value as it stands here.
+    fn part(self, name: &str, value: &str) -> Result<String, RenderError> {
+        match self {
+            Self::Host => host_part(value).ok_or_else(|| RenderError::NotAHost(name.to_owned())),
+            Self::Path => path_part(value).ok_or(RenderError::NotAnAddress),
+            Self::Query => Ok(percent_encode(value)),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Text(String),
@@ -63,19 +74,35 @@ impl UrlTemplate {
             source: source.to_owned(),
             pieces,
         };
-        // A letter fits everywhere but in a port, a digit everywhere but as a whole host.
-        let fits = |sample: &str| {
-            let filled = template.fill(|piece| match piece {
-                Piece::Sandbox | Piece::Origin(_) => Ok("https://origin.invalid".to_owned()),
-                _ => Ok(sample.to_owned()),
-            });
-            filled.is_ok_and(|text| plain(&text).is_some())
-        };
-        if fits("a") || fits("1") {
+        if template.is_plain(|_, _| None) {
             Ok(template)
         } else {
             Err(TemplateError::NotPlain)
         }
+    }
+
+    /// Whether this value of a variable makes an address, whatever fits in the places of the others.
+    #[must_use]
+    pub fn takes(&self, name: &str, value: &str) -> bool {
+        self.is_plain(|own, region| (own == name).then(|| region.part(name, value)))
+    }
+
+    /// Whether this is an address with what is known of its variables, and samples of the rest.
+    fn is_plain(
+        &self,
+        known: impl Fn(&str, Region) -> Option<Result<String, RenderError>>,
+    ) -> bool {
+        // A letter fits everywhere but in a port, a digit everywhere but as a whole host.
+        ["a", "1"].into_iter().any(|sample| {
+            let filled = self.fill(|piece| match piece {
+                Piece::Text(text) => Ok(text.clone()),
+                Piece::Sandbox | Piece::Origin(_) => Ok("https://origin.invalid".to_owned()),
+                Piece::Variable(name, region) => {
+                    known(name, *region).unwrap_or_else(|| Ok(sample.to_owned()))
+                }
+            });
+            filled.is_ok_and(|text| plain(&text).is_some())
+        })
     }
 
     /// The address as it stands in the file.
@@ -105,15 +132,7 @@ impl UrlTemplate {
             Piece::Variable(name, region) => {
                 let value = variables.get(name);
                 let value = value.ok_or_else(|| RenderError::Missing(name.clone()))?;
-                match region {
-                    Region::Host => host_part(value),
-                    Region::Path => path_part(value),
-                    Region::Query => Some(percent_encode(value)),
-                }
-                .ok_or_else(|| match region {
-                    Region::Host => RenderError::NotAHost(name.clone()),
-                    _ => RenderError::NotAnAddress,
-                })
+                region.part(name, value)
             }
         })?;
         plain(&text).ok_or(RenderError::NotAnAddress)
@@ -121,15 +140,9 @@ impl UrlTemplate {
 
     fn fill(
         &self,
-        value: impl Fn(&Piece) -> Result<String, RenderError>,
+        text: impl Fn(&Piece) -> Result<String, RenderError>,
     ) -> Result<String, RenderError> {
-        self.pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => Ok(text.clone()),
-                other => value(other),
-            })
-            .collect()
+        self.pieces.iter().map(text).collect()
     }
 }
 

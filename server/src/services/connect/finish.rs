@@ -2,7 +2,8 @@
 //!
 //! Until context, browser and time are right nothing is spent: no token request leaves. Then one
 //! conditional update decides which request redeems the code, so a state works once across
-//! processes. A crash while redeeming burns the flow; the end user starts again.
+//! processes. From then on the browser may go: what its code brings is kept. A crash while redeeming
+//! burns the flow; the end user starts again.
 
 use app::contract::connect::Door;
 use app::contract::error::ErrorCode;
@@ -84,7 +85,7 @@ pub async fn finish(
     let mut tx = core.db.read().await?;
     let flow = flows::find_by_state(&mut tx, &hash(&callback.state)).await?;
     drop(tx);
-    let mut flow = flow.ok_or(ErrorCode::FlowUnknown)?;
+    let flow = flow.ok_or(ErrorCode::FlowUnknown)?;
     let browser = cookie_of(&flow.id).map(|cookie| hash(&cookie));
     match flow.may_redeem(door, browser.as_deref(), core.clock.now()) {
         Ok(()) => {}
@@ -97,7 +98,22 @@ pub async fn finish(
     let config = start::registered(&app, &flow).filter(|config| takes(config, door));
     let config = config.ok_or(ErrorCode::FlowContextMismatch)?;
     check_quirks(core, &flow, (&app, config), &callback, raw_query).await?;
+    let request_id = request_id.to_owned();
+    core.flights
+        .carry(|core| async move { take(&core, flow, &session, callback, &request_id).await })
+        .await
+}
 
+/// Spends the flow and connects with what that brings, also when the browser has gone meanwhile.
+async fn take(
+    core: &Core,
+    mut flow: Flow,
+    session: &Session,
+    callback: Callback,
+    request_id: &str,
+) -> Result<Finished> {
+    let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
+    let config = start::registered(&app, &flow).ok_or(ErrorCode::FlowContextMismatch)?;
     let mut tx = core.db.write().await?;
     let is_ours = flows::redeem(&mut tx, &flow.scope, &flow.id).await?;
     tx.commit().await?;
@@ -107,7 +123,7 @@ pub async fn finish(
         return Ok(Finished::before(flow));
     }
 
-    let outcome = redeem(core, &flow, &session, (&app, config), callback).await;
+    let outcome = redeem(core, &flow, session, (&app, config), callback).await;
     let code = outcome.as_ref().err().map(Error::code);
     let mut tx = core.db.write().await?;
     flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;

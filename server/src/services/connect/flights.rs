@@ -1,16 +1,20 @@
-//! The refreshes under way in this process.
+//! The work for connections that ends once it has begun, whoever waits for it.
 //!
 //! Whoever finds an access token too old boards the flight that replaces it, or starts one. So a
 //! hundred requests for one connection cost one lease and one call, and only one of them looks at
 //! the database while another process holds the lease. A flight is a task of its own: a caller that
 //! hangs up does not take the provider's answer with it, which by then may be the only one that
-//! holds a working refresh token.
+//! holds a working refresh token. What connecting obtains is carried to the database in the same way,
+//! but each for its own caller.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use app::contract::error::ErrorCode;
 use app::contract::ids::ConnectionId;
 use tokio::sync::watch;
+use tokio::task::JoinError;
 
 use super::super::error::Result;
 use super::super::{Core, Error};
@@ -21,10 +25,11 @@ type Key = (ConnectionId, i64);
 type Landing = Option<std::result::Result<(), Arc<Error>>>;
 type UnderWay = Mutex<HashMap<Key, watch::Receiver<Landing>>>;
 
-/// The refreshes under way in this process.
+/// The refreshes and the connecting under way in this process.
 pub struct Flights {
     core: Weak<Core>,
     under_way: Arc<UnderWay>,
+    carried: watch::Sender<usize>,
 }
 
 /// A place on a flight.
@@ -41,6 +46,7 @@ impl Flights {
         Self {
             core,
             under_way: Arc::default(),
+            carried: watch::Sender::new(0),
         }
     }
 
@@ -85,12 +91,41 @@ impl Flights {
         }
     }
 
-    /// Waits until those under way now have landed: what they have obtained is stored then.
+    /// Does a piece of work as a task of its own and waits for it.
+    ///
+    /// # Errors
+    /// As the work; [`ErrorCode::Unavailable`] when the process ends before it.
+    ///
+    /// # Panics
+    /// When the work does.
+    pub(super) async fn carry<F, T>(&self, work: impl FnOnce(Arc<Core>) -> F) -> Result<T>
+    where
+        F: Future<Output = Result<T>> + Send + 'static,
+        T: Send + 'static,
+    {
+        let core = self.core.upgrade().ok_or(ErrorCode::Unavailable)?;
+        let work = work(core);
+        let load = Load::taken(&self.carried);
+        let task = tokio::spawn(async move {
+            let _load = load;
+            work.await
+        });
+        match task.await.map_err(JoinError::try_into_panic) {
+            Ok(done) => done,
+            Err(Ok(panic)) => resume_unwind(panic),
+            Err(Err(_)) => Err(ErrorCode::Unavailable.into()),
+        }
+    }
+
+    /// Waits until the refreshes under way now have landed and nothing is carried any more: what was
+    /// obtained is stored then.
     pub async fn landed(&self) {
         let under_way: Vec<_> = lock(&self.under_way).values().cloned().collect();
         for mut landing in under_way {
             landing.wait_for(Option::is_some).await.ok();
         }
+        let mut carried = self.carried.subscribe();
+        carried.wait_for(|count| *count == 0).await.ok();
     }
 }
 
@@ -123,6 +158,22 @@ struct Entry {
 impl Drop for Entry {
     fn drop(&mut self) {
         lock(&self.under_way).remove(&self.key);
+    }
+}
+
+/// Counts a piece of work until its task ends, also by a panic.
+struct Load(watch::Sender<usize>);
+
+impl Load {
+    fn taken(carried: &watch::Sender<usize>) -> Self {
+        carried.send_modify(|count| *count += 1);
+        Self(carried.clone())
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! What is imported must work: the provider is asked first. An access token that has ended, or that
 //! the provider refuses, is refreshed once where a refresh token came along. From that moment the
-//! provider may know no other tokens than ours, so only its refusal keeps them from being stored.
+//! provider may know no other tokens than ours, so only its refusal keeps them from being stored; a
+//! caller that hangs up does not.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -77,8 +78,14 @@ pub async fn import(
             keys::save_for_host(core, scope, account, slug, target, brought).await?;
         }
         AuthObject::OAuth2(grant) => {
-            let aim = target.resolve(&entry)?;
-            import_grant(core, (scope, account), &entry, aim, grant).await?;
+            let (scope, account, slug) = (scope.clone(), account.clone(), slug.to_owned());
+            core.flights
+                .carry(|core| async move {
+                    let entry = apps::get(&core, &scope, &account, &slug).await?;
+                    let aim = target.resolve(&entry)?;
+                    import_grant(&core, (&scope, &account), &entry, aim, grant).await
+                })
+                .await?;
         }
     }
     Ok(done)

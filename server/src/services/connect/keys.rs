@@ -30,7 +30,7 @@ pub async fn save(
     target: Target,
     typed: Inputs,
 ) -> Result<Connection> {
-    connect(
+    carried(
         core,
         (scope, account),
         slug,
@@ -53,7 +53,25 @@ pub async fn save_for_host(
     target: Target,
     brought: Inputs,
 ) -> Result<Connection> {
-    connect(core, (scope, account), slug, target, brought, Binding::Host).await
+    carried(core, (scope, account), slug, target, brought, Binding::Host).await
+}
+
+/// A caller that hangs up has sent the credentials all the same: what the provider accepts, or mints
+/// for them, is kept.
+async fn carried(
+    core: &Core,
+    (scope, account): (&Scope, &LinkedAccount),
+    slug: &str,
+    target: Target,
+    typed: Inputs,
+    binding: Binding,
+) -> Result<Connection> {
+    let (scope, account, slug) = (scope.clone(), account.clone(), slug.to_owned());
+    core.flights
+        .carry(|core| async move {
+            connect(&core, (&scope, &account), &slug, target, typed, binding).await
+        })
+        .await
 }
 
 async fn connect(

@@ -143,10 +143,14 @@ impl Leaving<'_> {
         self.query("state").expect("a state")
     }
 
-    /// Comes back with this query.
+    /// Comes back with this query; gives the page that says how it went.
     pub async fn come_back(&mut self, query: &str) -> Page {
         let back = self.query("redirect_uri").expect("a redirect URI");
-        self.browser.get(&format!("{back}?{query}")).await
+        let back = self.browser.get(&format!("{back}?{query}")).await;
+        if back.answer.location().is_empty() {
+            return back;
+        }
+        self.browser.follow(&back).await
     }
 
     /// Comes back with a code, the state and more.
@@ -246,12 +250,17 @@ impl Talk {
         std::mem::take(&mut lock(&self.script.asked))
     }
 
-    /// The end user leaves for the provider, after giving these answers to what is asked before.
-    pub async fn leave(&self, inputs: &[(&str, &str)]) -> Leaving<'_> {
+    /// Asks for the address to leave from, with these answers to what is asked before.
+    pub async fn integrate(&self, inputs: &[(&str, &str)]) -> Answer {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(inputs);
         let path = format!("/api/v1/{}/integrate?{}", self.slug, query.finish());
-        let answer = self.app.get(path).bearer(&self.token).send().await.ok();
+        self.app.get(path).bearer(&self.token).send().await
+    }
+
+    /// The end user leaves for the provider, after giving these answers to what is asked before.
+    pub async fn leave(&self, inputs: &[(&str, &str)]) -> Leaving<'_> {
+        let answer = self.integrate(inputs).await.ok();
         let mut browser = self.app.browser();
         let start = browser
             .get(answer["auth_url"].as_str().expect("a text"))

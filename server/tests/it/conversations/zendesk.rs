@@ -56,4 +56,16 @@ both_databases! {
         assert_eq!(asked[0].field("expires_in").as_deref(), Some("1800"));
         assert_eq!(asked[1].header("authorization"), "Bearer at-2");
     }
+
+    /// A pattern is seldom as strict as a host name; what it lets through is still the typist's
+    /// mistake.
+    async fn what_makes_no_address_is_named_before_anybody_is_asked(setup: Setup) {
+        let talk = Talk::with_file(setup, FILE).await;
+        for mistyped in ["globex-", "xn--a"] {
+            let answer = talk.integrate(&[("subdomain", mistyped)]).await;
+            let error = answer.error(400, "INVALID_REQUEST");
+            assert_eq!(error["fields"][0]["field"], "subdomain", "{mistyped}: {error}");
+        }
+        assert!(talk.asked().is_empty());
+    }
 }

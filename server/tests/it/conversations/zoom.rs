@@ -91,6 +91,8 @@ both_databases! {
         talk.expect(TOKEN, 503, json!(null));
         talk.check().await.error(502, "PROVIDER_UNAVAILABLE");
         assert_eq!(talk.application().await["connected"], true);
+        // The provider is left alone for that long.
+        talk.app.advance(Duration::from_secs(1));
         talk.expect(TOKEN, 400, json!({ "reason": "Invalid client_id or client_secret", "error": "invalid_client" }));
         talk.check().await.error(409, "REAUTH_REQUIRED");
         assert_eq!(talk.application().await["reauth_required"], true);

@@ -65,6 +65,20 @@ fn a_whole_host_must_be_written_as_it_will_be_dialled() {
 }
 
 #[test]
+fn what_an_address_takes_can_be_asked_of_one_value_alone() {
+    let inputs = [input("name", ".*"), input("other", ".*")];
+    let parse = |source: &str| UrlTemplate::parse(source, &Visible::of(&inputs), HTTPS).unwrap();
+    let template = parse("https://{name}.{other}.test/{name}");
+    for (value, taken) in [("acme", true), ("acme-", false), ("xn--a", false)] {
+        assert_eq!(template.takes("name", value), taken, "{value}");
+    }
+    let template = parse("https://a.test:{other}/x/{name}");
+    assert!(template.takes("name", "acme-") && !template.takes("name", ".."));
+    assert!(template.takes("other", "8443") && !template.takes("other", "a"));
+    assert!(template.takes("elsewhere", "/"));
+}
+
+#[test]
 fn a_value_in_path_or_query_is_percent_encoded() {
     let path = "https://a.test/x/{name}/y";
     assert_eq!(
