@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use app::contract::error::ErrorCode;
 use patchbay::services::{accounts, revoke};
-use patchbay::store::{apps, auth_configs, connections, revocations};
+use patchbay::store::{auth_configs, connections, revocations};
 use serde_json::json;
 
 use crate::support::{CRM, Customer, SMS, TestApp, both_databases};
@@ -121,17 +121,18 @@ both_databases! {
         assert!(step.failed.iter().all(|it| it.given_up) && step.failed.len() == 1, "{step:?}");
     }
 
-    async fn a_grant_of_an_app_that_is_gone_waits_for_its_return(app: TestApp) {
+    async fn a_grant_of_a_client_that_is_gone_waits_for_its_return(app: TestApp) {
         let customer = app.customer().await;
         customer.connect_crm().await;
         disconnect(&app, &customer, CRM).await;
         let mut tx = app.core.db.write().await.expect("a transaction");
-        let found = apps::find(&mut tx, &customer.scope(), CRM).await.expect("a query");
-        apps::delete(&mut tx, &customer.scope(), CRM).await.expect("a statement");
+        let clients = auth_configs::list_of_app(&mut tx, &customer.scope(), CRM).await;
+        let [client] = &clients.expect("a query")[..] else { panic!("one client") };
+        auth_configs::delete_of_app(&mut tx, &customer.scope(), CRM).await.expect("a statement");
         tx.commit().await.expect("a commit");
         assert_eq!((tried(&app).await, grants_to_revoke(&app).await), (1, 1));
         let mut tx = app.core.db.write().await.expect("a transaction");
-        apps::insert(&mut tx, &found.expect("the app"), app.core.clock.now()).await.expect("added");
+        auth_configs::put(&mut tx, client, app.core.clock.now()).await.expect("added");
         tx.commit().await.expect("a commit");
         app.advance(Duration::from_secs(6));
         assert_eq!((tried(&app).await, grants_to_revoke(&app).await), (1, 0));
