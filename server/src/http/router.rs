@@ -12,7 +12,33 @@ use super::{Shared, edge, idempotency};
 
 /// Every API route.
 pub fn api(core: Shared) -> Router {
-    let public = Router::new()
+    Router::new()
+        .nest("/api/v2/public", public())
+        .nest("/api/v2/f-sdk", sdk())
+        .route("/api/v3/org/basics", get(browser::org_basics::handler))
+        .route(
+            "/api/v1/{slug}/integrate",
+            get(browser::integrate::by_query).post(browser::integrate::by_body),
+        )
+        .route("/api/v2/app/{slug}/save", post(browser::save::handler))
+        .route(
+            "/api/v1/linked-acc/integration/{slug}",
+            delete(browser::disconnect::handler),
+        )
+        .route("/api/v1/ecosystem/leads", post(browser::lead::handler))
+        .merge(accounts())
+        .merge(configs())
+        .merge(older_sdks())
+        .route_layer(from_fn_with_state(Arc::clone(&core), idempotency::once))
+        .method_not_allowed_fallback(edge::method_not_allowed)
+        .route("/api/{*rest}", axum::routing::any(edge::not_found))
+        .route("/api", axum::routing::any(edge::not_found))
+        .with_state(core)
+}
+
+/// What backends use.
+fn public() -> Router<Shared> {
+    Router::new()
         .route(
             "/linked-account",
             post(public::linked_account::create::handler)
@@ -49,9 +75,12 @@ pub fn api(core: Shared) -> Router {
         .route(
             "/slug/{slug}/auth-config",
             get(public::auth_config::handler),
-        );
+        )
+}
 
-    let sdk = Router::new()
+/// What Cobalt's SDK uses in the browser.
+fn sdk() -> Router<Shared> {
+    Router::new()
         .route("/application", get(public::application::list::handler))
         .route(
             "/application/{slug}",
@@ -68,30 +97,7 @@ pub fn api(core: Shared) -> Router {
         .route(
             "/slug/{slug}/config/{config_id}",
             get(browser::config::get::named).delete(browser::config::delete::named),
-        );
-
-    Router::new()
-        .nest("/api/v2/public", public)
-        .nest("/api/v2/f-sdk", sdk)
-        .route("/api/v3/org/basics", get(browser::org_basics::handler))
-        .route(
-            "/api/v1/{slug}/integrate",
-            get(browser::integrate::by_query).post(browser::integrate::by_body),
         )
-        .route("/api/v2/app/{slug}/save", post(browser::save::handler))
-        .route(
-            "/api/v1/linked-acc/integration/{slug}",
-            delete(browser::disconnect::handler),
-        )
-        .route("/api/v1/ecosystem/leads", post(browser::lead::handler))
-        .merge(accounts())
-        .merge(configs())
-        .merge(older_sdks())
-        .route_layer(from_fn_with_state(Arc::clone(&core), idempotency::once))
-        .method_not_allowed_fallback(edge::method_not_allowed)
-        .route("/api/{*rest}", axum::routing::any(edge::not_found))
-        .route("/api", axum::routing::any(edge::not_found))
-        .with_state(core)
 }
 
 /// More of linked accounts, and how they get access.

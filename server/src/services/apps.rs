@@ -73,18 +73,25 @@ impl AppEntry<'_> {
     ///
     /// # Errors
     /// [`ErrorCode::ConnectionNotFound`] for an id that is none of the account's for this app,
-    /// [`ErrorCode::NotConnected`] without any, [`ErrorCode::MissingField`] where there are several
-    /// and none is named.
+    /// [`ErrorCode::NotConnected`] without any or when the one that was found has gone since,
+    /// [`ErrorCode::MissingField`] where there are several and none is named.
     pub fn pick(&self, which: &Which) -> Result<&Connection> {
+        let not_connected = || {
+            refuse(
+                ErrorCode::NotConnected,
+                format!("{} is not connected for this account", self.provider.name),
+            )
+        };
         match (which, self.connections.as_slice()) {
             (Which::Named(id), all) => all
                 .iter()
                 .find(|connection| connection.id.as_str() == id)
                 .ok_or_else(|| connection_not_found(id)),
-            (Which::Only, []) => Err(refuse(
-                ErrorCode::NotConnected,
-                format!("{} is not connected for this account", self.provider.name),
-            )),
+            (Which::This(id), all) => all
+                .iter()
+                .find(|connection| connection.id == *id)
+                .ok_or_else(not_connected),
+            (Which::Only, []) => Err(not_connected()),
             (Which::Only, [_, _, ..]) if self.is_multi() => Err(several(&self.provider.name)),
             (Which::Only, [newest, ..]) => Ok(newest),
         }

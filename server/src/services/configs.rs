@@ -320,7 +320,7 @@ async fn show(
     let through = owner.connection.filter(|_| lists == Lists::Load);
     let options = if let Some(connection) = through {
         let wanted = wanted_options(definition, &Typed::of(definition, config));
-        let (slug, which) = (&entry.app.slug, Which::this(&connection.id));
+        let (slug, which) = (&entry.app.slug, Which::This(connection.id.clone()));
         live_options::load(core, scope, account, slug, &which, wanted).await
     } else {
         ResolvedOptions::default()

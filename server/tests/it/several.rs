@@ -80,7 +80,7 @@ pub async fn connect(rig: &Rig, person: &Person, body: Value) -> Page {
     let start = browser.get(&url).await;
     let leaving = browser.submit(&start, "Continue", &[]).await;
     let callback = rig.provider.visit(&leaving.link("Continue")).await;
-    browser.get(&callback).await
+    browser.come_back(&callback).await
 }
 
 /// Connects the honest app; gives the connection as the application shows it.

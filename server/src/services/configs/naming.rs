@@ -46,7 +46,7 @@ impl<'e> Owner<'e> {
     #[must_use]
     pub fn which(&self) -> Which {
         self.connection
-            .map_or(Which::Only, |connection| Which::this(&connection.id))
+            .map_or(Which::Only, |connection| Which::This(connection.id.clone()))
     }
 
     /// The connection's part of a config's name.

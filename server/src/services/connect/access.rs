@@ -72,7 +72,7 @@ pub async fn open<'c>(
         return Ok(access);
     }
     // What is looked at again afterwards is this one, whatever was made meanwhile.
-    let which = &Which::this(&access.connection.id);
+    let which = &Which::This(access.connection.id.clone());
     let still_good = refresh == Refresh::IfOld && is_good(core, &access.connection);
     let seat = refresh::board(core, scope, account, &access.connection);
     if still_good && !seat.first {

@@ -25,7 +25,7 @@ pub async fn check(
     which: &Which,
 ) -> Result<Connection> {
     let access = access::open(core, scope, account, slug, which, Refresh::IfOld).await?;
-    let which = &Which::this(&access.connection.id);
+    let which = &Which::This(access.connection.id.clone());
     let version = access.connection.version;
     let answer = ask(core, &access).await;
     let refused = matches!(&answer, Err(error) if error.code() == ErrorCode::NeedsReauth);

@@ -28,7 +28,7 @@ use crate::domain::auth_config::{AuthConfig, Callback as CallbackAddress};
 use crate::domain::connection::Binding;
 use crate::domain::flow::{Flow, Status};
 use crate::outbound::oauth::callback::{self, Callback, CallbackParams};
-use crate::outbound::oauth::{TokenError, shopify};
+use crate::outbound::oauth::{TokenAnswer, TokenError, shopify};
 use crate::store::flows;
 
 /// A flow that came back to its browser, as it stands now.
@@ -222,18 +222,7 @@ async fn redeem(
         inputs: &inputs,
         captured: &captured,
     };
-    let mut tx = core.db.read().await?;
-    let registration = oauth::registration(core, &mut tx, entry.provider, config, values).await?;
-    drop(tx);
-    let verifier = facts
-        .pkce
-        .then(|| start::verifier_of(core, &flow.id))
-        .flatten();
-    let redirect_uri = oauth::redirect_uri(core, config)?;
-    let answer = oauth::client(core, &registration)
-        .exchange_code(code, verifier.as_ref(), &redirect_uri)
-        .await
-        .map_err(token_failure)?;
+    let answer = exchange(core, flow, (entry, config), values, code).await?;
     captured
         .take(
             &facts.captures,
@@ -280,6 +269,28 @@ async fn redeem(
     let (scope, account) = (&session.scope, &session.account);
     let connection = identity::keep(core, scope, account, entry, aim, obtained).await?;
     Ok(connection.id)
+}
+
+/// Redeems the code as the client that the flow left with.
+async fn exchange(
+    core: &Core,
+    flow: &Flow,
+    (entry, config): (&AppEntry<'_>, &AuthConfig),
+    values: Values<'_>,
+    code: &SecretString,
+) -> Result<TokenAnswer> {
+    let mut tx = core.db.read().await?;
+    let registration = oauth::registration(core, &mut tx, entry.provider, config, values).await?;
+    drop(tx);
+    let verifier = oauth::facts(entry.provider)?
+        .pkce
+        .then(|| start::verifier_of(core, &flow.id))
+        .flatten();
+    let redirect_uri = oauth::redirect_uri(core, config)?;
+    oauth::client(core, &registration)
+        .exchange_code(code, verifier.as_ref(), &redirect_uri)
+        .await
+        .map_err(token_failure)
 }
 
 /// What was asked before leaving, checked again.

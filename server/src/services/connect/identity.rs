@@ -225,6 +225,21 @@ pub(super) fn failure(error: ApiError) -> Error {
     }
 }
 
+/// Which of the connections that are there is renewed; `None` when one is added.
+fn to_renew(entry: &AppEntry<'_>, aim: &Aim, there: Vec<Connection>) -> Result<Option<Connection>> {
+    let mut there = there.into_iter();
+    match &aim.connection {
+        Some(id) => {
+            let found = there.find(|one| one.id == *id);
+            found
+                .map(Some)
+                .ok_or_else(|| apps::connection_not_found(id.as_str()))
+        }
+        None if entry.is_multi() => Ok(None),
+        None => Ok(there.next()),
+    }
+}
+
 /// Keeps what was obtained as a connection of the account to the app: the one that is aimed at, or
 /// the account's only one, or where there may be several a new one. One that is renewed keeps its id.
 ///
@@ -248,13 +263,9 @@ pub async fn keep(
     let account_is_there = accounts::lock(&mut tx, scope, &account.key).await?;
     let there = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
     let is_first = there.is_empty();
-    let before = match &aim.connection {
-        Some(id) if account_is_there => {
-            let found = there.into_iter().find(|one| one.id == *id);
-            Some(found.ok_or_else(|| apps::connection_not_found(id.as_str()))?)
-        }
-        None if !entry.is_multi() => there.into_iter().next(),
-        _ => None,
+    let before = match account_is_there {
+        true => to_renew(entry, &aim, there)?,
+        false => None,
     };
     let (id, version, fields) = match before {
         Some(before) => (

@@ -60,7 +60,7 @@ pub(super) fn board(
         let lease = core.options.timings.refresh_lease.get();
         loop {
             let access =
-                access::look(&core, &scope, &account, &slug, &Which::this(&from.0)).await?;
+                access::look(&core, &scope, &account, &slug, &Which::This(from.0.clone())).await?;
             let Connection { id, version, .. } = &access.connection;
             if (id, version) != (&from.0, &from.1) {
                 return Ok(());

@@ -15,6 +15,8 @@ pub enum Which {
     Only,
     /// The one with this id, as the caller wrote it.
     Named(String),
+    /// This one, which was found before.
+    This(ConnectionId),
 }
 
 impl Which {
@@ -22,12 +24,6 @@ impl Which {
     #[must_use]
     pub fn of(id: Option<&str>) -> Self {
         id.map_or(Self::Only, |id| Self::Named(id.to_owned()))
-    }
-
-    /// This very connection.
-    #[must_use]
-    pub fn this(id: &ConnectionId) -> Self {
-        Self::Named(id.as_str().to_owned())
     }
 }
 

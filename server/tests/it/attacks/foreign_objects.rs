@@ -787,7 +787,8 @@ both_databases! {
         }
         let takes_one = |route: &Route| {
             let of_app = ["/check", "/save", "/config", "linked-acc/integration", "{config_id}"];
-            of_app.iter().any(|part| route.pattern.contains(part))
+            route.needs != Needs::KeyAccount
+                && of_app.iter().any(|part| route.pattern.contains(part))
         };
         let mut cells = 0;
         let of_app = |route: &&Route| route.needs != Needs::Key && filled(route.path, THERE).contains(KEYED)

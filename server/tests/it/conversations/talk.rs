@@ -146,11 +146,7 @@ impl Leaving<'_> {
     /// Comes back with this query; gives the page that says how it went.
     pub async fn come_back(&mut self, query: &str) -> Page {
         let back = self.query("redirect_uri").expect("a redirect URI");
-        let back = self.browser.get(&format!("{back}?{query}")).await;
-        if back.answer.location().is_empty() {
-            return back;
-        }
-        self.browser.follow(&back).await
+        self.browser.come_back(&format!("{back}?{query}")).await
     }
 
     /// Comes back with a code, the state and more.

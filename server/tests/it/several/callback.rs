@@ -55,9 +55,7 @@ both_databases! {
         let url = rig.leave(&mut browser, &list, HONEST).await;
         assert_eq!(query(&url, "redirect_uri"), rig.app.public(SHARED));
         let callback = rig.provider.visit(&url).await;
-        let back = browser.get(&callback).await;
-        assert_eq!(back.status(), 303, "{}", back.answer);
-        let done = browser.follow(&back).await;
+        let done = browser.come_back(&callback).await;
         assert_eq!(done.url.path(), format!("{list}/{HONEST}/done"));
         let [call] = &rig.provider.calls("/token")[..] else { panic!("one call") };
         assert_eq!(call.form("redirect_uri"), Some(rig.app.public(SHARED)));
@@ -79,7 +77,7 @@ both_databases! {
             refused(&page, ErrorCode::FlowContextMismatch);
         }
         rig.nothing_was_spent();
-        let end = browser.get(&callback).await;
+        let end = browser.come_back(&callback).await;
         assert!(end.says("You can close this window"), "the flow is intact: {}", end.text());
 
         rig.provider.clear_log();
@@ -89,7 +87,7 @@ both_databases! {
         let page = browser.get(&format!("{SHARED}?{}", query_of(&callback))).await;
         refused(&page, ErrorCode::FlowContextMismatch);
         rig.nothing_was_spent();
-        let end = browser.get(&callback).await;
+        let end = browser.come_back(&callback).await;
         assert!(end.says("You can close this window"), "the flow is intact: {}", end.text());
     }
 
@@ -142,7 +140,7 @@ both_databases! {
             assert_eq!(posted.status, 303, "{posted}");
             assert!(posted.location().starts_with(&rig.app.public(&path)), "{posted}");
             assert!(posted.set_cookies().is_empty());
-            let end = browser.get(posted.location()).await;
+            let end = browser.come_back(posted.location()).await;
             assert!(end.says("You can close this window"), "{}", end.text());
         }
         let large = rig.app.post(SHARED).body("application/x-www-form-urlencoded", "a".repeat(20_000));

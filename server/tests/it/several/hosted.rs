@@ -24,8 +24,7 @@ both_databases! {
         let leaving = browser.submit(&page, "Authorize", &[(profile.as_str(), &eu)]).await;
         let url = leaving.link("Continue");
         assert!(url.contains("client_id=client-eu"), "{url}");
-        let back = browser.get(&rig.provider.visit(&url).await).await;
-        let done = browser.follow(&back).await;
+        let done = browser.come_back(&rig.provider.visit(&url).await).await;
         let made = rig.application(&person, HONEST).await["connected_accounts"][0].clone();
         assert_eq!(done.url.query(), Some(format!("connection={}", id(&made)).as_str()));
         assert!(done.says("someone@provider.test"), "{}", done.text());
@@ -60,8 +59,7 @@ both_databases! {
         let url = leaving.link("Continue");
         assert!(url.contains("client_id=client-eu"), "its own client: {url}");
         rig.app.advance(std::time::Duration::from_secs(1));
-        let back = browser.get(&rig.provider.visit(&url).await).await;
-        let done = browser.follow(&back).await;
+        let done = browser.come_back(&rig.provider.visit(&url).await).await;
         assert_eq!(done.url.query(), Some(format!("connection={}", id(&first)).as_str()));
 
         let gone = press(&mut browser, &page, "Disconnect", id(&first)).await;
@@ -83,8 +81,7 @@ both_databases! {
         assert!(asking.says("Connect another App app-h account"), "{}", asking.text());
         assert!(!asking.has_button("Connect another"));
         let leaving = browser.submit(&asking, "Authorize", &[]).await;
-        let back = browser.get(&rig.provider.visit(&leaving.link("Continue")).await).await;
-        browser.follow(&back).await;
+        browser.come_back(&rig.provider.visit(&leaving.link("Continue")).await).await;
         let shown = rig.application(&person, HONEST).await;
         assert_eq!(shown["connected_accounts"].as_array().map(Vec::len), Some(2));
     }
@@ -98,8 +95,7 @@ both_databases! {
         let (mut browser, list) = rig.open(&person).await;
         let page = browser.get(&format!("{list}/{HONEST}")).await;
         let leaving = browser.submit(&page, "Connect another", &[]).await;
-        let back = browser.get(&rig.provider.visit(&leaving.link("Continue")).await).await;
-        browser.follow(&back).await;
+        browser.come_back(&rig.provider.visit(&leaving.link("Continue")).await).await;
         let shown = rig.application(&person, HONEST).await;
         assert_eq!(shown["connected_accounts"].as_array().map(Vec::len), Some(2));
     }

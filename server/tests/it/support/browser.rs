@@ -114,6 +114,17 @@ impl<'a> Browser<'a> {
         let leaving = self.submit(page, button, &[]).await;
         let consent = self.leave(&leaving).await;
         let called_back = self.submit(&consent, decision, &[]).await;
+        self.land(called_back).await
+    }
+
+    /// Brings an answer to a callback address and goes where that leads.
+    pub async fn come_back(&mut self, callback: &str) -> Page {
+        let called_back = self.get(callback).await;
+        self.land(called_back).await
+    }
+
+    /// A callback either says why it cannot be taken, or leads to a page that says how it went.
+    async fn land(&mut self, called_back: Page) -> Page {
         if called_back.answer.location().is_empty() {
             return called_back;
         }
