@@ -17,7 +17,8 @@ if (process.env.PATCHBAY_TEST_POSTGRES_URL) {
   projects.push({ name: 'postgres', testMatch: /journey\.spec\.ts/, use: { database: 'postgres' } });
 }
 if (process.env.PATCHBAY_SCREENS) {
-  projects.push({ name: 'screens', testMatch: /[/\\]screens\.spec\.ts/ });
+  const testMatch = /[/\\]screens\.spec\.ts/;
+  projects.push({ name: 'screens', testMatch }, { name: 'screens-no-js', testMatch, use: { javaScriptEnabled: false } });
 }
 
 export default defineConfig<TestOptions, WorkerOptions>({
