@@ -553,17 +553,17 @@ fn same(answer: &Answer, names: Names) -> (u16, String) {
 fn routes_in_source() -> BTreeSet<(String, String)> {
     let source = include_str!("../../../src/http/router.rs").replace(char::is_whitespace, "");
     let method = Regex::new(r"[.(,](get|post|put|delete|patch)\(").expect("a pattern");
-    let mut prefix = "";
     let mut found = BTreeSet::new();
-    // Each statement builds one router; each of its parts is one `.route(..)`.
-    for statement in source.split(';') {
-        prefix = match () {
-            () if statement.contains("letpublic=") => "/api/v2/public",
-            () if statement.contains("letsdk=") => "/api/v2/f-sdk",
-            () if statement.contains("Router::new()") => "",
-            () => prefix,
+    // Each function builds one router; each of its parts is one `.route(..)`.
+    let functions: Vec<&str> = source.split("->Router").collect();
+    for function in functions.windows(2) {
+        let (head, body) = (function[0], function[1]);
+        let prefix = match () {
+            () if head.ends_with("fnpublic()") => "/api/v2/public",
+            () if head.ends_with("fnsdk()") => "/api/v2/f-sdk",
+            () => "",
         };
-        for part in statement.split(".route(\"").skip(1) {
+        for part in body.split(".route(\"").skip(1) {
             let (path, handlers) = part.split_once('"').expect("a path");
             if matches!(path, "/healthz" | "/readyz" | "/api") || path.contains("{*rest}") {
                 continue;
@@ -787,8 +787,9 @@ both_databases! {
         }
         let takes_one = |route: &Route| {
             let of_app = ["/check", "/save", "/config", "linked-acc/integration", "{config_id}"];
-            route.needs != Needs::KeyAccount
-                && of_app.iter().any(|part| route.pattern.contains(part))
+            // Keys are not tried here, and SDKs of that age know of one connection only.
+            let is_out = route.needs == Needs::KeyAccount || route.pattern.contains("/installation");
+            !is_out && of_app.iter().any(|part| route.pattern.contains(part))
         };
         let mut cells = 0;
         let of_app = |route: &&Route| route.needs != Needs::Key && filled(route.path, THERE).contains(KEYED)
