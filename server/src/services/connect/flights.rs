@@ -80,8 +80,9 @@ impl Flights {
             };
             let flight = flight(core);
             tokio::spawn(async move {
-                let _entry = entry;
                 let landed = flight.await.map_err(Arc::new);
+                // Off the list before anybody hears of it: who asks after that has a newer question.
+                drop(entry);
                 land.send_replace(Some(landed));
             });
         }
