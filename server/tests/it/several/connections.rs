@@ -102,7 +102,7 @@ both_databases! {
         let leaving = browser.submit(&start, "Continue", &[]).await;
         let callback = rig.provider.visit(&leaving.link("Continue")).await;
         disconnect(&rig, &person, HONEST, "").await.ok();
-        let end = browser.get(&callback).await;
+        let end = browser.come_back(&callback).await;
         assert!(end.says("This connection is not there any more"), "{}", end.text());
         assert!(ids(&rig, &person, HONEST).await.is_empty());
     }
@@ -223,7 +223,7 @@ both_databases! {
         let made = connected(&rig, &person, json!({})).await;
         rig.provider.set(|knobs| knobs.token_status = Some(http::StatusCode::BAD_REQUEST));
         let end = connect(&rig, &person, json!({ "connection_id": id(&made) })).await;
-        assert!(end.says("was not connected"), "{}", end.text());
+        assert!(end.says("was not reconnected"), "{}", end.text());
         let shown = rig.application(&person, HONEST).await;
         assert_eq!(shown["connected_accounts"], json!([made]));
     }
