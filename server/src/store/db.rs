@@ -13,8 +13,8 @@ use sqlx::sqlite::{
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use super::StoreError;
 use super::sql::Backend;
+use super::{StoreError, migrations};
 
 /// How long a writer waits for another one: a CLI command beside a busy server.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -47,9 +47,14 @@ impl Db {
     /// cannot be reached, [`StoreError::Driver`] otherwise.
     pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         if let Some(path) = url.strip_prefix("sqlite://") {
-            create_sqlite(Path::new(path)).map_err(|error| {
-                StoreError::Address(format!("{path} cannot be created: {error}"))
+            let path = Path::new(path);
+            create_sqlite(path).map_err(|error| {
+                StoreError::Address(format!("{} cannot be created: {error}", path.display()))
             })?;
+            // A new file becomes one with a WAL, for which SQLite does not wait (`busy_timeout`
+            // notwithstanding) while somebody else does the same.
+            let _lock = migrations::alone(path).await?;
+            return Self::open_sqlite(path).await;
         }
         Self::open_existing(url, connections).await
     }
@@ -147,7 +152,7 @@ impl Db {
         let Db::Sqlite { path, .. } = self else {
             return Ok(None);
         };
-        let lock = super::migrations::lock_file(path, "serve-lock")?;
+        let lock = migrations::lock_file(path, "serve-lock")?;
         lock.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => StoreError::Locked(path.display().to_string()),
             TryLockError::Error(error) => {

@@ -15,8 +15,9 @@ pub static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 /// The PostgreSQL migrations.
 pub static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
-/// Applies what is missing and gives the names of what was applied. Any number of processes may call it at once: PostgreSQL waits on an
-/// advisory lock that sqlx takes; sqlx takes none on SQLite, so a lock file does it there.
+/// Applies what is missing and gives the names of what was applied. Any number of processes may call
+/// it at once: PostgreSQL waits on an advisory lock that sqlx takes; sqlx takes none on SQLite, so a
+/// lock file does it there.
 ///
 /// # Errors
 /// [`StoreError::Schema`] when the database is newer than this program or was changed by hand.
@@ -24,15 +25,7 @@ pub async fn run(db: &Db) -> Result<Vec<String>, StoreError> {
     let before = applied(db).await?;
     let done = match db {
         Db::Sqlite { writer, path, .. } => {
-            let lock = lock_file(path, "migrate-lock")?;
-            // Waiting for the lock blocks its thread, and whoever holds it may need this one.
-            let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
-            let _lock = waited
-                .map_err(std::io::Error::other)
-                .flatten()
-                .map_err(|error| {
-                    StoreError::Address(format!("the migration lock cannot be taken: {error}"))
-                })?;
+            let _lock = alone(path).await?;
             migrator(db).run(writer).await
         }
         Db::Postgres(pool) => migrator(db).run(pool).await,
@@ -63,6 +56,20 @@ pub async fn check(db: &Db) -> Result<(), StoreError> {
             "migration {next} is not applied yet; `patchbay serve` or `patchbay migrate` does it"
         ))),
     }
+}
+
+/// Waits until no other process makes or migrates this SQLite file; none does until the lock is
+/// dropped.
+pub(super) async fn alone(path: &Path) -> Result<File, StoreError> {
+    let lock = lock_file(path, "migrate-lock")?;
+    // Waiting for the lock blocks its thread, and whoever holds it may need this one.
+    let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
+    waited
+        .map_err(std::io::Error::other)
+        .flatten()
+        .map_err(|error| {
+            StoreError::Address(format!("the migration lock cannot be taken: {error}"))
+        })
 }
 
 fn newer(version: i64) -> StoreError {
