@@ -190,22 +190,22 @@ fn older_sdks() -> Router<Shared> {
         )
         .route(
             "/api/v2/application/{slug}/installation",
-            post(older::installation::create::default),
+            post(older::installation::create::handler),
         )
         .route(
             "/api/v2/application/{slug}/installation/{config_id}",
-            post(older::installation::create::named),
+            post(older::installation::create::handler),
         )
         .route(
             "/api/v1/application/{slug}/installation",
             get(browser::config::get::default)
-                .put(older::installation::update::default)
+                .put(older::installation::update::handler)
                 .delete(browser::config::delete::default),
         )
         .route(
             "/api/v1/application/{slug}/installation/{config_id}",
             get(browser::config::get::named)
-                .put(older::installation::update::named)
+                .put(older::installation::update::handler)
                 .delete(browser::config::delete::named),
         )
 }

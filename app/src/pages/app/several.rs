@@ -58,6 +58,11 @@ fn Item(
         AppStatus::Connected
     };
     let id = connection.id.clone();
+    // The heading says whose it is.
+    let facts = ConnectionView {
+        identifier: String::new(),
+        ..connection.clone()
+    };
     let heading = format!("heading-{id}");
     let labelled_by = heading.clone();
     let hidden = of_connection(&page, &app.slug, &id);
@@ -72,7 +77,7 @@ fn Item(
                 <h3 id=heading>{shown}</h3>
                 <StatusBadge status/>
             </div>
-            <ConnectionFacts connection/>
+            <ConnectionFacts connection=facts/>
             {reason.map(|reason| view! { <p>{reason}". "{texts.reauth_advice}</p> })}
             <div class="actions">
                 <Reconnect page=page.clone() slug=app.slug.clone() id name broken asks_first/>

@@ -137,7 +137,12 @@ both_databases! {
         assert_eq!(only.status(), 200, "the only one is meant: {}", only.text());
         let second = keyed(&rig, &person, json!({})).await;
         let several = browser.get(&path).await;
-        assert_eq!(several.status(), 400, "{}", several.text());
+        assert_eq!(several.status(), 303, "{}", several.text());
+        let choice = browser.follow(&several).await;
+        assert_eq!(choice.url.path(), format!("{list}/{KEYED}"));
+        for connection in [&first, &second] {
+            assert!(choice.answer.text().contains(&format!("configure?connection={}", id(connection))));
+        }
         for (connection, text) in [(&first, "one"), (&second, "two")] {
             let form = browser.get(&format!("{path}?connection={}", id(connection))).await;
             let note = form.input("Note");

@@ -4,13 +4,23 @@
 pub mod create;
 pub mod update;
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// The body that `browser::config` would have got: application and config stand in the address here.
-fn with_address(mut body: Map<String, Value>, slug: &str, config_id: Option<&str>) -> Value {
-    body.insert("slug".to_owned(), json!(slug));
-    if let Some(config_id) = config_id {
-        body.insert("config_id".to_owned(), json!(config_id));
+/// Application and config, which stand in the address here.
+#[derive(Deserialize)]
+pub struct Address {
+    slug: String,
+    config_id: Option<String>,
+}
+
+impl Address {
+    /// The body that `browser::config` would have got.
+    fn into_body(self, mut body: Map<String, Value>) -> Value {
+        body.insert("slug".to_owned(), json!(self.slug));
+        if let Some(config_id) = self.config_id {
+            body.insert("config_id".to_owned(), json!(config_id));
+        }
+        Value::Object(body)
     }
-    Value::Object(body)
 }

@@ -5,36 +5,22 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
-use super::with_address;
+use super::Address;
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{FieldOptions, ForAccount, JsonObject, Path};
 use crate::services::configs;
 use crate::services::connect::target::Which;
 
-/// Answers the config that the body's `config_id` names, else the default one.
-pub async fn default(
+/// Answers the config that the address names, else the body's `config_id`, else the default one.
+pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    Path(slug): Path<String>,
+    Path(address): Path<Address>,
     FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
 ) -> Result<Json<Value>, ApiError> {
-    let body = with_address(body, &slug, None);
-    Ok(Json(
-        configs::update(&core, &who.scope, &who.account, &Which::Only, &body, lists).await?,
-    ))
-}
-
-/// Answers the config of this name.
-pub async fn named(
-    State(core): State<Shared>,
-    who: ForAccount,
-    Path((slug, config_id)): Path<(String, String)>,
-    FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
-) -> Result<Json<Value>, ApiError> {
-    let body = with_address(body, &slug, Some(&config_id));
+    let body = address.into_body(body);
     Ok(Json(
         configs::update(&core, &who.scope, &who.account, &Which::Only, &body, lists).await?,
     ))
