@@ -2,6 +2,16 @@
 //!
 //! It is sent as a header by [`crate::components::layout::Page`] and by nothing else.
 
+/// The pages of the developer's own machine. Browsers know no pattern for IPv6 addresses.
+const LOOPBACK_SOURCES: [&str; 6] = [
+    "http://localhost:*",
+    "https://localhost:*",
+    "http://*.localhost:*",
+    "https://*.localhost:*",
+    "http://127.0.0.1:*",
+    "https://127.0.0.1:*",
+];
+
 /// What a page's policy depends on.
 #[derive(Clone, Debug)]
 pub struct PagePolicy<'a> {
@@ -9,6 +19,8 @@ pub struct PagePolicy<'a> {
     pub nonce: &'a str,
     /// Origins that may frame the page.
     pub frame_ancestors: &'a [String],
+    /// Whether pages of the developer's own machine may frame it too.
+    pub loopback_ancestors: bool,
     /// Whether the page loads WebAssembly.
     pub has_islands: bool,
     /// The port of the reload socket, under `cargo leptos watch` only.
@@ -21,6 +33,7 @@ pub fn page_policy(nonce: &str, frame_ancestors: &[String], has_islands: bool) -
     PagePolicy {
         nonce,
         frame_ancestors,
+        loopback_ancestors: false,
         has_islands,
         watch_port: None,
     }
@@ -47,6 +60,11 @@ impl PagePolicy<'_> {
             .iter()
             .map(String::as_str)
             .filter(|origin| is_source(origin))
+            .chain(
+                LOOPBACK_SOURCES
+                    .into_iter()
+                    .filter(|_| self.loopback_ancestors),
+            )
             .collect();
         let ancestors = if ancestors.is_empty() {
             "'none'".to_owned()
@@ -96,6 +114,22 @@ mod tests {
     }
 
     #[test]
+    fn the_developers_own_machine_may_frame_pages_of_the_test_environment() {
+        let policy = PagePolicy {
+            nonce: "n",
+            frame_ancestors: &[],
+            loopback_ancestors: true,
+            has_islands: false,
+            watch_port: None,
+        };
+        assert!(
+            policy
+                .render()
+                .contains("frame-ancestors http://localhost:* ")
+        );
+    }
+
+    #[test]
     fn only_pages_with_islands_run_wasm() {
         assert!(page_policy("n", &[], false).contains("script-src 'nonce-n';"));
         assert!(page_policy("", &[], true).contains("script-src 'none'"));
@@ -107,6 +141,7 @@ mod tests {
         let policy = PagePolicy {
             nonce: "n",
             frame_ancestors: &[],
+            loopback_ancestors: false,
             has_islands: true,
             watch_port: Some(3001),
         };

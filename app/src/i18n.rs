@@ -76,7 +76,10 @@ texts! {
     all_apps: &'static str,
     way_back: &'static str,
     try_again: &'static str,
+    open_in_window: &'static str,
     continue_button: &'static str,
+    continue_in_window: &'static str,
+    check_again: &'static str,
     working: &'static str,
     optional: &'static str,
     required: &'static str,
@@ -213,6 +216,8 @@ texts! {
     window_close: With1,
 
     // On the way
+    waiting_title: With1,
+    waiting_lead: With1,
     leave_title: With1,
     leave_lead: With1,
     start_title: With2,
@@ -231,6 +236,7 @@ texts! {
 
     // Failures
     error: fn(ErrorCode) -> ErrorText,
+    error_embedder: With1,
     error_ask: With1,
 
     // What is not accepted

@@ -13,4 +13,6 @@ pub mod leave;
 pub mod not_found;
 pub mod open;
 pub mod start;
+pub mod wait;
+pub mod waiting;
 pub mod window;

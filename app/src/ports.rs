@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use crate::contract::connect::{
     AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
-    StartPage, WindowPage,
+    StartPage, WaitingPage, WindowPage,
 };
 use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
@@ -23,6 +23,8 @@ pub struct Visitor {
     pub cookies: String,
     /// Whether the page is drawn inside a frame (`Sec-Fetch-Dest: iframe`).
     pub framed: bool,
+    /// The origin of the page around the frame, where the browser says so; never our own.
+    pub embedder: Option<String>,
     /// The request's id, for failures.
     pub request_id: String,
 }
@@ -52,6 +54,31 @@ pub struct Leaving {
     pub flow: String,
     /// The flow's browser binding, as a `Set-Cookie` value.
     pub cookie: String,
+    /// Whether the window stays here and the provider gets a further one.
+    pub stays: bool,
+}
+
+/// What a press of Authorize leads to.
+#[derive(Clone, Debug)]
+pub enum Started {
+    /// This window leaves.
+    Here(Leaving),
+    /// The flow runs in a window of its own, and this page waits for it.
+    Elsewhere {
+        /// The flow.
+        flow: String,
+    },
+}
+
+/// What the form that leaves for the provider says.
+#[derive(Clone, Debug, Default)]
+pub struct StartRequest {
+    /// The connection to renew; empty makes the app's one, or a new one of several.
+    pub connection: String,
+    /// Whether the provider gets a window of its own.
+    pub in_window: bool,
+    /// What was asked before leaving.
+    pub inputs: FormValues,
 }
 
 /// Where the browser that a flow belongs to reads how it went. Nothing else learns of it.
@@ -85,7 +112,7 @@ pub enum FlowEnd {
         /// What there is to say about the flow.
         code: ErrorCode,
     },
-    /// In the window that the SDK opened.
+    /// In a window of its own.
     Window {
         /// The flow.
         flow: String,
@@ -119,21 +146,32 @@ pub trait ConnectPort: Send + Sync {
     /// An app's page.
     async fn app_page(&self, who: &Visitor, page: &str, slug: &str) -> Result<AppPage, Failure>;
 
-    /// Starts the OAuth redirect from a hosted page. Refused inputs are kept for
-    /// [`Self::app_page`] to show.
+    /// Starts the OAuth redirect from a hosted page, `in_window` of its own or in this one. Refused
+    /// inputs are kept for [`Self::app_page`] to show.
     async fn start_oauth(
         &self,
         who: &Visitor,
         page: &str,
         slug: &str,
-        connection: &str,
-        inputs: FormValues,
-    ) -> Result<Leaving, Failure>;
+        start: StartRequest,
+    ) -> Result<Started, Failure>;
+
+    /// The page in a frame that waits for a flow in another window.
+    async fn waiting_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        flow: &str,
+    ) -> Result<OnTheWay<WaitingPage>, Failure>;
+
+    /// The page of the SDK's window that waits for its flow in a further one.
+    async fn wait_page(&self, who: &Visitor, flow: &str) -> Result<OnTheWay<WaitingPage>, Failure>;
 
     /// The page that leaves for the provider; only for the browser that started the flow.
     async fn leave(&self, who: &Visitor, flow: &str) -> Result<OnTheWay<LeavePage>, Failure>;
 
-    /// The page behind the SDK's `auth_url`, with a cookie for a browser that has none. Changes
+    /// The page behind a start token, with a cookie for a browser that has none. Changes
     /// nothing.
     async fn start_page(
         &self,
@@ -155,7 +193,7 @@ pub trait ConnectPort: Send + Sync {
         raw_query: &str,
     ) -> Result<FlowEnd, Failure>;
 
-    /// How a flow of the SDK's window went; only for the browser that it belongs to.
+    /// How a flow in a window of its own went; only for the browser that it belongs to.
     async fn window_page(&self, who: &Visitor, flow: &str) -> Result<WindowPage, Failure>;
 
     /// The screen after a flow that did not succeed.

@@ -61,6 +61,10 @@ pub const RECONNECT: &str = "reconnect";
 /// The parameter of [`app_about`], [`configure`] and [`done`] that names a connection.
 pub const CONNECTION: &str = "connection";
 
+/// The input of the form that leaves for the provider which says that it does so in a window of its
+/// own.
+pub const WINDOW: &str = "window";
+
 /// The config form of a connection; empty for an app that is connected once.
 #[must_use]
 pub fn configure(page: &str, slug: &str, connection: &str) -> String {
@@ -89,19 +93,47 @@ pub fn failed(page: &str, slug: &str, flow: &str) -> String {
     format!("{}/failed/{}", app(page, slug), segment(flow))
 }
 
+/// The page in a frame that waits for a flow in another window.
+#[must_use]
+pub fn waiting(page: &str, slug: &str, flow: &str) -> String {
+    format!("{}/waiting/{}", app(page, slug), segment(flow))
+}
+
+/// The page of the SDK's window that waits for its flow in a further one.
+#[must_use]
+pub fn wait(flow: &str) -> String {
+    format!("/start/wait/{}", segment(flow))
+}
+
+/// A hosted link.
+#[must_use]
+pub fn open(ticket: &str) -> String {
+    format!("/connect/{}", segment(ticket))
+}
+
+/// The list of apps in a frame, as a hosted link opens it. Should the browser keep no cookie there,
+/// the ticket leads on in a window of its own.
+#[must_use]
+pub fn app_list_in_frame(page: &str, ticket: &str) -> String {
+    with(&app_list(page), TICKET, ticket)
+}
+
+/// The parameter of [`app_list_in_frame`].
+pub const TICKET: &str = "ticket";
+
 /// The page that leaves for the provider.
 #[must_use]
 pub fn leave(flow: &str) -> String {
     format!("/leave/{}", segment(flow))
 }
 
-/// The page behind the SDK's `auth_url`.
+/// The page behind a start token.
 #[must_use]
 pub fn start(token: &str) -> String {
     format!("/start/{}", segment(token))
 }
 
-/// The page that tells the SDK's window how its flow went.
+/// The page that tells a window of its own how its flow went.
 #[must_use]
 pub fn window(flow: &str) -> String {
     format!("/start/result/{}", segment(flow))

@@ -20,7 +20,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/c/:page/:slug/configure") view=pages::configure::ConfigureRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug/done") view=pages::done::DoneRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug/failed/:flow") view=pages::failed::FailedRoute ssr=SsrMode::Async/>
+                <Route path=path!("/c/:page/:slug/waiting/:flow") view=pages::waiting::WaitingRoute ssr=SsrMode::Async/>
                 <Route path=path!("/leave/:flow") view=pages::leave::LeaveRoute ssr=SsrMode::Async/>
+                <Route path=path!("/start/wait/:flow") view=pages::wait::WaitRoute ssr=SsrMode::Async/>
                 <Route path=path!("/start/result/:flow") view=pages::window::WindowRoute ssr=SsrMode::Async/>
                 <Route path=path!("/start/:token") view=pages::start::StartRoute ssr=SsrMode::Async/>
                 <Route path=path!("/oauth/callback/:ctx") view=pages::callback::CallbackRoute ssr=SsrMode::Async/>

@@ -93,6 +93,18 @@ const PAGES: &[(&str, u16, &str)] = &[
         200,
         "Please tell Acme",
     ),
+    (
+        "/c/page_1/sandbox-crm/waiting/flow_1",
+        200,
+        "Continue in a new window",
+    ),
+    (
+        "/c/page_1/sandbox-crm/waiting/other",
+        404,
+        "This page does not exist",
+    ),
+    ("/start/wait/flow_1", 200, "Check again"),
+    ("/start/wait/other", 400, "This sign-in is not known"),
     ("/leave/flow_1", 200, "Continue"),
     ("/leave/other", 400, "This sign-in is not known"),
     ("/start/good", 200, "Continue"),
@@ -202,11 +214,16 @@ async fn every_page_sends_the_headers() {
 
 #[tokio::test]
 async fn a_page_without_a_session_may_not_be_framed() {
-    let framed = get("/c/page_1").await;
+    let framed = get("/c/live").await;
     assert!(
         framed
             .header("content-security-policy")
             .ends_with("frame-ancestors https://app.acme.test")
+    );
+    let test = get("/c/page_1").await;
+    assert!(
+        test.header("content-security-policy")
+            .contains("frame-ancestors https://app.acme.test http://localhost:* ")
     );
     let refused = get("/c/expired").await;
     assert!(

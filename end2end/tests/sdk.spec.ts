@@ -2,7 +2,9 @@
 
 import type { Page } from '@playwright/test';
 import { button, heading } from './support/connect';
+import { openCuttingProvider } from './support/cutting-provider';
 import { expect, test as base } from './support/fixtures';
+import { PatchbayServer } from './support/server';
 import { openShop, type Shop } from './support/shop';
 
 /** The SDK's types call a config `unknown`. */
@@ -162,4 +164,28 @@ test('the account and the list of apps can be asked for', async ({ shopPage }) =
     slug: string;
   }[];
   expect(apps.map(({ slug }) => slug)).toEqual(['sandbox-crm', 'sandbox-sms']);
+});
+
+test('connect is true although the provider cuts its window off', async ({ page, shop, watch }) => {
+  const provider = await openCuttingProvider();
+  const server = await PatchbayServer.start({ env: { PATCHBAY_EGRESS_ALLOW: provider.hostPort }, apps: [provider.app] });
+  for (const origin of [shop.origin, server.url, provider.origin]) watch.allowOrigin(origin);
+  try {
+    const token = await server.sessionToken(await server.createAccount('Globex'));
+    await page.goto(shop.page(server.url, token));
+    const opening = page.waitForEvent('popup');
+    const connected = page.evaluate(() => window.cobalt.connect('cutting-crm'));
+    const popup = await opening;
+    await button(popup, 'Continue').click();
+    await expect(heading(popup, 'Connecting Cutting CRM in another window')).toBeVisible();
+    const further = popup.waitForEvent('popup');
+    await popup.getByRole('link', { name: 'Continue in a new window' }).click();
+    const provided = await further;
+    await button(provided, 'Agree').click();
+    await expect(heading(provided, 'Cutting CRM is connected')).toBeVisible();
+    expect(await connected).toBe(true);
+  } finally {
+    await server.stop();
+    await provider.stop();
+  }
 });

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::layout::{Page, neutral_frame};
-use super::request::path_part;
+use super::request::{path_part, query_part};
 use crate::contract::connect::Frame;
 use crate::contract::error::ErrorCode;
 use crate::error::UiError;
 use crate::i18n::{NextStep, error_text, texts};
-use crate::routes::{self, BasePath};
+use crate::ports::Visitor;
+use crate::routes::{self, BasePath, TICKET};
 
 /// What happened, what to do, and the request's id for support.
 #[component]
@@ -24,18 +25,25 @@ pub fn ErrorScreen(
     once: bool,
 ) -> impl IntoView {
     let failure = error.0;
+    let visitor = use_context::<Visitor>().unwrap_or_default();
     let text = error_text(failure.code);
     let glyph = match failure.code {
         ErrorCode::LinkExpired | ErrorCode::TokenExpired => Glyph::Clock,
         _ => Glyph::Warning,
     };
     let request_id = match failure.request_id.as_str() {
-        "" => use_context::<crate::ports::Visitor>()
-            .map(|who| who.request_id)
-            .unwrap_or_default(),
+        "" => visitor.request_id,
         id => id.to_owned(),
     };
-    let frame = frame.unwrap_or_else(neutral_frame);
+    let refused = (failure.code == ErrorCode::FrameRefused)
+        .then(|| visitor.embedder.as_deref().map(texts().error_embedder))
+        .flatten();
+    // Nothing on this screen could be done by a click that was meant for the page around it, so it
+    // may be seen there.
+    let frame = frame.unwrap_or_else(|| Frame {
+        frame_ancestors: visitor.embedder.into_iter().collect(),
+        ..neutral_frame()
+    });
     let company = match frame.company.as_str() {
         "" => texts().the_company.to_owned(),
         company => company.to_owned(),
@@ -50,6 +58,7 @@ pub fn ErrorScreen(
                 {(text.action == NextStep::AskCompany).then(|| view! {
                     <p>{(texts().error_ask)(&company)}</p>
                 })}
+                {refused.map(|refused| view! { <p class="fine">{refused}</p> })}
                 {(!steps.is_empty()).then(|| view! { <p class="actions">{steps}</p> })}
                 <RequestId id=request_id/>
             </section>
@@ -57,33 +66,70 @@ pub fn ErrorScreen(
     }
 }
 
-/// Where to go on, the best first: this page once more where that may help, and the list of apps
-/// unless the list is as closed as this page.
+/// The hosted link that led here, if the address still knows its ticket.
+fn ticket() -> Option<String> {
+    [path_part("ticket"), query_part(TICKET)]
+        .into_iter()
+        .find(|ticket| !ticket.is_empty())
+}
+
+/// Where to go on, the best first: a window of its own for what cannot work in a frame, this page once
+/// more where that may help, and the list of apps unless the list is as closed as this page.
 fn steps(code: ErrorCode, action: NextStep, once: bool) -> Vec<impl IntoView> {
     let page = path_part("page");
     let here = matches!(code, ErrorCode::AppNotFound | ErrorCode::NotConnected);
     let again = action == NextStep::TryAgain && !once && !here;
     let closed = matches!(
         code,
-        ErrorCode::LinkExpired | ErrorCode::LinkTaken | ErrorCode::PageSessionMissing
+        ErrorCode::LinkExpired
+            | ErrorCode::LinkTaken
+            | ErrorCode::PageSessionMissing
+            | ErrorCode::FrameWithoutCookies
     );
     let listed = !closed && !page.is_empty() && !path_part("slug").is_empty();
     let list = || BasePath::current().join(&routes::app_list(&page));
-    let again = again.then(|| (String::new(), texts().try_again));
-    let listed = listed.then(|| (list(), texts().all_apps));
-    again
+    let unframed = matches!(
+        code,
+        ErrorCode::FrameRefused | ErrorCode::FrameWithoutCookies
+    );
+    let opens = unframed.then(ticket).flatten().map(|ticket| Step {
+        href: BasePath::current().join(&routes::open(&ticket)),
+        words: texts().open_in_window,
+        target: Some("_blank"),
+    });
+    let again = again.then(|| Step::here(String::new(), texts().try_again));
+    let listed = listed.then(|| Step::here(list(), texts().all_apps));
+    [opens, again, listed]
         .into_iter()
-        .chain(listed)
+        .flatten()
         .enumerate()
-        .map(|(at, (href, words))| {
+        .map(|(at, step)| {
             let class = if at == 0 {
                 "button button-main"
             } else {
                 "button"
             };
-            view! { <a class=class href=href>{words}</a> }
+            let rel = step.target.map(|_| "noopener");
+            view! { <a class=class href=step.href target=step.target rel=rel>{step.words}</a> }
         })
         .collect()
+}
+
+/// A link to go on with.
+struct Step {
+    href: String,
+    words: &'static str,
+    target: Option<&'static str>,
+}
+
+impl Step {
+    fn here(href: String, words: &'static str) -> Self {
+        Self {
+            href,
+            words,
+            target: None,
+        }
+    }
 }
 
 /// The id that support asks for.

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use crate::routes::{BasePath, CONNECTION, server_fn};
+use crate::routes::{BasePath, CONNECTION, WINDOW, server_fn};
 
 /// A form that posts to a server function.
 #[component]
@@ -36,6 +36,26 @@ pub fn Form(
             {children()}
         </form>
     }
+}
+
+/// The form that leaves for the provider: from a page in a frame in a window of its own, because
+/// providers refuse to be framed.
+#[component]
+pub fn StartForm(
+    /// Whether the page stands in a frame.
+    framed: bool,
+    /// Hidden inputs: name and value.
+    mut hidden: Vec<(&'static str, String)>,
+    /// Looks.
+    #[prop(optional)]
+    class: &'static str,
+    /// Inputs and buttons.
+    children: Children,
+) -> impl IntoView {
+    if framed {
+        hidden.push((WINDOW, "true".to_owned()));
+    }
+    view! { <Form endpoint="connect/start" hidden class>{children()}</Form> }
 }
 
 /// The hidden inputs of a form that belongs to an app's page.

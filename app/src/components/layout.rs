@@ -69,8 +69,10 @@ fn BrandPanel(frame: Frame) -> impl IntoView {
         logo,
         test_environment,
         return_url,
+        framed,
         ..
     } = frame;
+    let target = way_out(framed);
     let mark = match logo {
         Some(path) => {
             view! { <img class="brand-logo" src=BasePath::current().join(&path) alt="" width="40" height="40"/> }.into_any()
@@ -98,12 +100,18 @@ fn BrandPanel(frame: Frame) -> impl IntoView {
             })}
             <div class="brand-foot">
                 {return_url.map(|url| view! {
-                    <a class="brand-back" href=url><Icon glyph=Glyph::Back/>{(texts.back_to_company)(&company)}</a>
+                    <a class="brand-back" href=url target=target><Icon glyph=Glyph::Back/>{(texts.back_to_company)(&company)}</a>
                 })}
                 <p class="brand-safe"><Icon glyph=Glyph::Lock/>{texts.product_line}</p>
             </div>
         </header>
     }
+}
+
+/// The `target` of a link that leads back to the company: the whole window, not the frame in it.
+#[must_use]
+pub fn way_out(framed: bool) -> Option<&'static str> {
+    framed.then_some("_top")
 }
 
 fn nonce() -> String {
@@ -125,6 +133,7 @@ fn send_headers(frame: &Frame, has_islands: bool) {
     let policy = PagePolicy {
         nonce: &nonce,
         frame_ancestors: &frame.frame_ancestors,
+        loopback_ancestors: frame.test_environment,
         has_islands,
         watch_port: use_context::<Assets>().and_then(|assets| assets.watch_port),
     };
@@ -196,6 +205,7 @@ pub fn neutral_frame() -> Frame {
         test_environment: false,
         return_url: None,
         frame_ancestors: Vec::new(),
+        framed: false,
     }
 }
 

@@ -24,8 +24,12 @@ pub struct Frame {
     pub test_environment: bool,
     /// Where `Back to <company>` leads; only registered addresses.
     pub return_url: Option<String>,
-    /// Origins that may frame the page (exact, registered).
+    /// Origins that may frame the page (exact, registered); in the test environment also every one
+    /// of the developer's own machine.
     pub frame_ancestors: Vec<String>,
+    /// Whether it is drawn in a frame: links to elsewhere then replace the page around it, and the
+    /// provider gets a window of its own.
+    pub framed: bool,
 }
 
 /// The callback address at which a provider's answer arrived.
@@ -177,7 +181,18 @@ pub struct LeavePage {
     pub url: String,
 }
 
-/// The page that the SDK's `auth_url` opens.
+/// A page that waits for a flow in another window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WaitingPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The app.
+    pub app: AppCard,
+    /// Where the other window goes on: a path of ours.
+    pub path: String,
+}
+
+/// The page behind a start token, which the SDK's `auth_url` or a page in a frame opens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StartPage {
     /// Around it.
@@ -220,7 +235,7 @@ pub struct FailedPage {
     pub request_id: String,
 }
 
-/// The page that tells the window of the SDK how connecting went.
+/// The page that tells a window of its own how connecting went.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WindowPage {
     /// Around it.
@@ -233,7 +248,7 @@ pub struct WindowPage {
     pub request_id: String,
 }
 
-/// How connecting in the SDK's window went.
+/// How connecting in a window of its own went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WindowOutcome {

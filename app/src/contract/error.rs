@@ -139,6 +139,10 @@ error_codes! {
     LinkTaken = ("link_taken", "LINK_TAKEN", 403);
     /// This browser has no session for the page.
     PageSessionMissing = ("page_session_missing", "PAGE_SESSION_MISSING", 401);
+    /// This browser keeps no cookie for the page where it stands, inside another site.
+    FrameWithoutCookies = ("frame_without_cookies", "FRAME_WITHOUT_COOKIES", 401);
+    /// The page stands inside a site whose origin the project has not registered.
+    FrameRefused = ("frame_refused", "FRAME_REFUSED", 403);
     /// No such page.
     PageNotFound = ("page_not_found", "PAGE_NOT_FOUND", 404);
     /// The callback's parameters do not form an OAuth answer.

@@ -68,7 +68,10 @@ pub(super) static TEXTS: Texts = Texts {
     all_apps: "All apps",
     way_back: "Way back",
     try_again: "Try again",
+    open_in_window: "Open in a new window",
     continue_button: "Continue",
+    continue_in_window: "Continue in a new window",
+    check_again: "Check again",
     working: "Working…",
     optional: "Optional",
     required: "Required",
@@ -228,6 +231,10 @@ pub(super) static TEXTS: Texts = Texts {
     window_underway_lead: "This takes a few seconds.",
     window_close: |company| format!("You can close this window and go back to {company}."),
 
+    waiting_title: |app| format!("Connecting {app} in another window"),
+    waiting_lead: |app| {
+        format!("Sign in at {app} in a window of its own. When you are done there, you go on here.")
+    },
     leave_title: |app| format!("Taking you to {app}"),
     leave_lead: |app| format!("If nothing happens, continue to {app} yourself."),
     start_title: |app, company| format!("Connect {app} to {company}"),
@@ -246,6 +253,9 @@ pub(super) static TEXTS: Texts = Texts {
     demo_button: "Open the Connect page",
 
     error: errors::text,
+    error_embedder: |origin| {
+        format!("For this site's developers: {origin} is not among the project's allowed_origins.")
+    },
     error_ask: |company| format!("Please tell {company}; they can mend this."),
 
     field_problem: problems::field,

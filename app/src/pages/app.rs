@@ -18,7 +18,7 @@ use crate::components::screen::screen;
 use crate::contract::connect::{AppPage, AppStatus};
 use crate::contract::error::ErrorCode;
 use crate::i18n::{error_text, texts};
-use crate::islands::FormHelper;
+use crate::islands::{FormHelper, WindowOpener};
 use crate::routes::{ANOTHER, CONNECTION, Notice, RECONNECT};
 use crate::server_fns::connect::load_app;
 
@@ -61,7 +61,7 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
     let texts = texts();
     let app = model.app.clone();
     let frame = model.frame.clone();
-    let company = frame.company.clone();
+    let (company, framed) = (frame.company.clone(), frame.framed);
     let connection = model.connections.first().cloned();
     let connected = connection.is_some();
     let broken = app.status == AppStatus::NeedsReauth;
@@ -88,8 +88,9 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
                 <ConnectionSection page=page.clone() app=app.clone() connection configurable=model.configurable is_main=!asks/>
             })}
             {connected.then(|| view! {
-                <Manage page=page.clone() app=app.clone() company offers_reconnect=!asks asks_first=asks_first(&model)/>
+                <Manage page=page.clone() app=app.clone() company framed offers_reconnect=!asks asks_first=asks_first(&model)/>
             })}
+            {framed.then(|| view! { <WindowOpener/> })}
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }
@@ -138,6 +139,7 @@ fn AppOfSeveral(page: String, model: AppPage, told: Told, asked: Asked) -> impl 
     let texts = texts();
     let app = model.app.clone();
     let frame = model.frame.clone();
+    let framed = frame.framed;
     let renews = model
         .connections
         .iter()
@@ -158,6 +160,7 @@ fn AppOfSeveral(page: String, model: AppPage, told: Told, asked: Asked) -> impl 
             })}
             <Connections page=page.clone() model=model.clone()/>
             {offers_another.then(|| view! { <ConnectAnother page=page.clone() model=model.clone()/> })}
+            {framed.then(|| view! { <WindowOpener/> })}
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }

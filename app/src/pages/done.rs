@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::{Glyph, Icon};
-use crate::components::layout::Page;
+use crate::components::layout::{Page, way_out};
 use crate::components::request::{path_part, query_part};
 use crate::components::screen::screen;
 use crate::contract::connect::DonePage;
@@ -33,7 +33,7 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
     } = model;
     let title = (texts.done_title)(&app.name);
     let company = frame.company.clone();
-    let return_url = frame.return_url.clone();
+    let (return_url, target) = (frame.return_url.clone(), way_out(frame.framed));
     let base = BasePath::current();
     let configure = base.join(&routes::configure(&page, &app.slug, &connection));
     let all = base.join(&routes::app_list(&page));
@@ -50,7 +50,7 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
                     {configurable.then(|| view! { <a class="button button-main" href=configure>{texts.configure}</a> })}
                     {return_url.map(|url| {
                         let class = if main_is_return { "button button-main" } else { "button" };
-                        view! { <a class=class href=url>{(texts.back_to_company)(&company)}</a> }
+                        view! { <a class=class href=url target=target>{(texts.back_to_company)(&company)}</a> }
                     })}
                     <a class="button" href=all>{texts.all_apps}</a>
                 </p>

@@ -1,4 +1,5 @@
-//! `/start/{token}`: the page behind the SDK's `auth_url`. Opening it changes nothing; one click does.
+//! `/start/{token}`: the first page of a window of its own, which the SDK's `auth_url` or a page in a
+//! frame opens. Opening it changes nothing; one click does.
 
 use leptos::prelude::*;
 

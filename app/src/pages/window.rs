@@ -1,5 +1,5 @@
-//! `/start/result/{flow}`: tells the window that the SDK opened how connecting went. The window is
-//! closed by its opener or its owner, never by itself.
+//! `/start/result/{flow}`: tells a window of its own how connecting went there. It is closed by its
+//! opener or its owner, never by itself.
 
 use leptos::prelude::*;
 use leptos_meta::Meta;

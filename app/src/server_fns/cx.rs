@@ -49,11 +49,15 @@ impl Outcome {
         Self::to(routes::with_notice(path, notice))
     }
 
-    /// To the page that leaves for the provider.
+    /// To the page that leaves for the provider, or that waits beside the window which does.
     #[must_use]
     pub fn leaving(leaving: Leaving) -> Self {
         Self {
-            location: routes::leave(&leaving.flow),
+            location: if leaving.stays {
+                routes::wait(&leaving.flow)
+            } else {
+                routes::leave(&leaving.flow)
+            },
             cookie: Some(leaving.cookie),
         }
     }

@@ -11,7 +11,10 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use app::contract::form::{ConfigAction, FormValues};
 use app::contract::theme::{Palette, Theme};
-use app::ports::{ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, Ports, Visitor};
+use app::ports::{
+    ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, Ports, StartRequest, Started,
+    Visitor,
+};
 use async_trait::async_trait;
 
 /// A name that must never be read as HTML.
@@ -72,6 +75,7 @@ pub fn frame(page: &str) -> Frame {
         test_environment: page != "live",
         return_url: Some("https://app.acme.test/integrations".into()),
         frame_ancestors: vec!["https://app.acme.test".into()],
+        framed: false,
     }
 }
 
@@ -402,16 +406,51 @@ impl ConnectPort for Fake {
         _who: &Visitor,
         _page: &str,
         slug: &str,
-        connection: &str,
-        inputs: FormValues,
-    ) -> Result<Leaving, Failure> {
-        self.note(&named("start", slug, connection), inputs);
+        start: StartRequest,
+    ) -> Result<Started, Failure> {
+        self.note(&named("start", slug, &start.connection), start.inputs);
         match slug {
             "slack" => Err(Failure::new(ErrorCode::AppNotConfigured)),
-            _ => Ok(Leaving {
+            _ if start.in_window => Ok(Started::Elsewhere {
                 flow: "flow_1".into(),
-                cookie: "__Host-flow=2; Secure; Path=/".into(),
             }),
+            _ => Ok(Started::Here(leaving(false))),
+        }
+    }
+
+    async fn waiting_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        flow: &str,
+    ) -> Result<OnTheWay<WaitingPage>, Failure> {
+        match flow {
+            "flow_1" => Ok(OnTheWay::Here(WaitingPage {
+                frame: Frame {
+                    framed: who.framed,
+                    ..open_page(page)?
+                },
+                app: app(slug)?,
+                path: "/start/good".into(),
+            })),
+            "used" => Ok(OnTheWay::Over(end("page"))),
+            _ => Err(Failure::new(ErrorCode::PageNotFound)),
+        }
+    }
+
+    async fn wait_page(
+        &self,
+        _who: &Visitor,
+        flow: &str,
+    ) -> Result<OnTheWay<WaitingPage>, Failure> {
+        match flow {
+            "flow_1" => Ok(OnTheWay::Here(WaitingPage {
+                frame: frame("page_1"),
+                app: app("sandbox-crm")?,
+                path: "/leave/flow_1".into(),
+            })),
+            _ => Err(Failure::new(ErrorCode::FlowUnknown)),
         }
     }
 
@@ -455,6 +494,7 @@ impl ConnectPort for Fake {
     ) -> Result<OnTheWay<Leaving>, Failure> {
         match token {
             "used" => Ok(OnTheWay::Over(end("window"))),
+            "cut-off" => Ok(OnTheWay::Here(leaving(true))),
             _ => Err(Failure::new(ErrorCode::ClaimRequired)),
         }
     }
@@ -628,7 +668,17 @@ impl ConnectPort for Fake {
             test_environment: false,
             return_url: None,
             frame_ancestors: Vec::new(),
+            framed: false,
         }
+    }
+}
+
+/// A flow on its way.
+fn leaving(stays: bool) -> Leaving {
+    Leaving {
+        flow: "flow_1".into(),
+        cookie: "__Host-flow=2; Secure; Path=/".into(),
+        stays,
     }
 }
 

@@ -3,6 +3,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,6 +26,8 @@ export interface Project {
 export interface Settings {
   /** Where the rows are kept. */
   database?: 'sqlite' | 'postgres';
+  /** The name of the host in its public URL: a loopback one, such as `connect.localhost`. */
+  host?: string;
   /** What the company is called. */
   company?: string;
   /** Further options of the server, by their names in the environment. */
@@ -66,12 +69,19 @@ export class PatchbayServer {
    * Starts the server, waits until it is ready, and creates a project beside it. Custom apps are read
    * at the start and lie in a folder named after their project, so with some the project comes first.
    */
-  static async start({ database = 'sqlite', company = 'Acme', env = {}, apps = [] }: Settings = {}): Promise<PatchbayServer> {
+  static async start({
+    database = 'sqlite',
+    host = 'localhost',
+    company = 'Acme',
+    env = {},
+    apps = [],
+  }: Settings = {}): Promise<PatchbayServer> {
     if (!existsSync(binary)) throw new Error(`There is no ${binary}: run "make build", or name one in PATCHBAY_BINARY.`);
     const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-browser-'));
     const store = database === 'postgres' ? postgresDatabase() : sqliteDatabase(folder);
     const home: Home = {
       folder,
+      host,
       env: {
         PATH: process.env.PATH,
         PATCHBAY_DATABASE_URL: store.url,
@@ -131,13 +141,12 @@ export class PatchbayServer {
   /** A call of the API with the key of the test environment. */
   async api<T>(method: string, route: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     const authorised = 'authorization' in headers ? headers : { 'x-api-key': this.project.test_api_key, ...headers };
-    const response = await fetch(this.url + route, {
+    const { status, text } = await ask(new URL(this.url + route), {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...authorised },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? '' : JSON.stringify(body),
     });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${text}`);
+    if (status >= 300) throw new Error(`${method} ${route} answered ${status}: ${text}`);
     return JSON.parse(text) as T;
   }
 
@@ -170,9 +179,34 @@ export class PatchbayServer {
   }
 }
 
+/**
+ * Sends a request to this machine under the URL's own host. Node's resolver knows `localhost`, but no
+ * names below it, which browsers do know.
+ */
+function ask(
+  url: URL,
+  { method, headers, body }: { method: string; headers: Record<string, string>; body: string },
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { host: '127.0.0.1', port: url.port, path: url.pathname + url.search, method, headers: { ...headers, host: url.host } },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (text += part));
+        response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.once('error', reject);
+      },
+    );
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
 /** What processes on the same data share. */
 interface Home {
   folder: string;
+  host: string;
   env: NodeJS.ProcessEnv;
 }
 
@@ -182,19 +216,19 @@ interface Started {
 }
 
 /** Starts a process and waits until it is ready. */
-async function serve({ folder, env }: Home): Promise<Started> {
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
+async function serve({ folder, host, env }: Home): Promise<Started> {
+  const listen = env.PATCHBAY_LISTEN ?? `127.0.0.1:${await freePort()}`;
+  const url = env.PATCHBAY_PUBLIC_URL ?? `http://${host}:${listen.split(':')[1]}`;
   const child = spawn(binary, ['serve'], {
     cwd: folder,
-    env: { PATCHBAY_LISTEN: `127.0.0.1:${port}`, PATCHBAY_PUBLIC_URL: url, ...env },
+    env: { ...env, PATCHBAY_LISTEN: listen, PATCHBAY_PUBLIC_URL: url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
   child.stdout?.on('data', (text) => lines.push(String(text)));
   child.stderr?.on('data', (text) => lines.push(String(text)));
   try {
-    await untilReady(url, child);
+    await untilReady(`http://${listen}`, child);
     return { url, child };
   } catch (error) {
     child.kill('SIGKILL');

@@ -1,9 +1,9 @@
 //! A flow: one run of the OAuth redirect.
 //!
 //! `created -> bound -> redeeming -> active | failed`. A flow that starts on a hosted page is bound
-//! to its browser at once; one that starts at the SDK's `auth_url` is bound by the click there. The
-//! code is spent only by the one request that moves `bound` to `redeeming`. How a flow stands is told
-//! to its own browser only.
+//! to its browser at once; one that runs in a window of its own, for the SDK or for a page in a frame,
+//! is bound by the click there. The code is spent only by the one request that moves `bound` to
+//! `redeeming`. How a flow stands is told to its own browser only, and to the page that began it.
 
 use app::contract::connect::Door;
 use app::contract::error::ErrorCode;
@@ -35,8 +35,11 @@ pub struct Flow {
     pub connection: Option<ConnectionId>,
     /// The session it started in; the flow ends with it.
     pub session: SessionTokenId,
-    /// The hosted page to return to; `None` for the SDK's window.
+    /// The hosted page that began it; `None` for the SDK.
     pub page: Option<PageId>,
+    /// Whether it runs in a window of its own, which a start token opened. Such a window has no
+    /// session of the page: it ends by itself, and the page asks how it went.
+    pub in_window: bool,
     /// The browser it is bound to.
     pub browser_hash: Option<Vec<u8>>,
     /// What was asked before leaving.

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use super::scope::Environment;
-
 use super::theme::ThemeSettings;
 
 /// The longest name of a company, in characters.
@@ -43,6 +42,14 @@ impl Settings {
         self.return_urls.iter().any(|own| own == url)
             || (environment == Environment::Test && is_on_this_machine(url))
     }
+
+    /// Whether a page at this origin may show the hosted page in a frame; in `test` also every one
+    /// of the developer's own machine.
+    #[must_use]
+    pub fn may_be_framed_by(&self, origin: &str, environment: Environment) -> bool {
+        self.allowed_origins.iter().any(|own| own == origin)
+            || (environment == Environment::Test && is_on_this_machine(origin))
+    }
 }
 
 /// Whether a browser that opens `url` stays on its own machine.
@@ -63,6 +70,26 @@ fn is_on_this_machine(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_needs_a_registered_origin_or_the_developers_own_machine_in_test() {
+        let settings = Settings {
+            allowed_origins: vec!["https://app.acme.test".to_owned()],
+            ..Settings::default()
+        };
+        let (test, production) = (Environment::Test, Environment::Production);
+        for (origin, in_test, in_production) in [
+            ("https://app.acme.test", true, true),
+            ("http://shop.localhost:5173", true, false),
+            ("https://app.acme.test.evil.test", false, false),
+            ("https://evil.test", false, false),
+            ("null", false, false),
+        ] {
+            assert_eq!(settings.may_be_framed_by(origin, test), in_test, "{origin}");
+            let allowed = settings.may_be_framed_by(origin, production);
+            assert_eq!(allowed, in_production, "{origin}");
+        }
+    }
 
     #[test]
     fn the_developers_own_machine_counts_as_registered_in_test_only() {

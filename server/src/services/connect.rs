@@ -1,8 +1,8 @@
 //! Connecting an application: the OAuth redirect, typed credentials, checking, refreshing,
 //! disconnecting.
 //!
-//! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address;
-//! [`finish`] takes the answer, with [`discover`] where the provider must be asked for more.
+//! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address,
+//! by way of [`window`] where it runs in a window of its own; [`finish`] takes the answer, with [`discover`] where the provider must be asked for more.
 //! [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
 //! user's own, [`import`] takes over what another system obtained. [`credential`] seals what was
 //! obtained, [`access`] opens it, [`refresh`] replaces it where it is old ([`flights`] are those
@@ -24,3 +24,4 @@ pub mod oauth;
 mod refresh;
 pub mod start;
 pub mod target;
+pub mod window;

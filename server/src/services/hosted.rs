@@ -35,6 +35,8 @@ pub struct Visit {
 pub struct OpenPage {
     /// The page.
     pub page: PageId,
+    /// The account it acts for.
+    pub session: Session,
     /// A cookie for a browser that has none yet.
     pub new_cookie: Option<String>,
 }
@@ -121,7 +123,7 @@ pub async fn open(
     let mut tx = core.db.read().await?;
     let page = hosted::find_page_by_ticket(&mut tx, &hash(ticket)).await?;
     let page = page.ok_or(ErrorCode::LinkExpired)?;
-    tokens::session_by_id(core, &mut tx, &page.session)
+    let session = tokens::session_by_id(core, &mut tx, &page.session)
         .await
         .map_err(ended)?;
     let cookie = cookie_of(&page.id)
@@ -135,6 +137,7 @@ pub async fn open(
         // This browser has it already: Back and Reload work as long as the session lasts.
         return Ok(OpenPage {
             page: page.id,
+            session,
             new_cookie: None,
         });
     }
@@ -149,6 +152,7 @@ pub async fn open(
         .browser_cookie(page.id.as_str(), &secret_text(&*core.random));
     Ok(OpenPage {
         page: page.id,
+        session,
         new_cookie: Some(new_cookie),
     })
 }

@@ -20,19 +20,22 @@ statements! {
     FIND = Both(
         "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
                 connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
-                status, error, request_id, expires_at
+                status, error, request_id, expires_at,
+                CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window
          FROM flows WHERE id = $1"
     );
     FIND_BY_STATE = Both(
         "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
                 connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
-                status, error, request_id, expires_at
+                status, error, request_id, expires_at,
+                CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window
          FROM flows WHERE state_hash = $1"
     );
     FIND_BY_START = Both(
         "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
                 connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
-                status, error, request_id, expires_at
+                status, error, request_id, expires_at,
+                CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window
          FROM flows WHERE start_hash = $1"
     );
     INSERT = Both(
@@ -65,7 +68,7 @@ statements! {
 /// The hashes under which a new flow is found again.
 #[derive(Debug)]
 pub struct Hashes<'a> {
-    /// Of the start token, where the flow begins at the SDK's `auth_url`.
+    /// Of the start token, where the flow runs in a window of its own.
     pub start: Option<&'a TokenHash>,
     /// Of the state.
     pub state: &'a TokenHash,
@@ -83,6 +86,7 @@ struct Row {
     connection_id: Option<String>,
     session_id: String,
     page_id: Option<String>,
+    in_window: i64,
     browser_hash: Option<Vec<u8>>,
     inputs: String,
     user_defined_fields: Option<String>,
@@ -130,6 +134,7 @@ impl Row {
             connection,
             session,
             page,
+            in_window: self.in_window != 0,
             browser_hash: self.browser_hash,
             inputs,
             user_defined_fields,

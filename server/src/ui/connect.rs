@@ -1,23 +1,22 @@
 //! [`ConnectPort`] on top of the use cases.
 
-use std::time::Duration;
+mod redirect;
 
 use app::contract::connect::{
     AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
-    StartPage, WindowPage,
+    StartPage, WaitingPage, WindowPage,
 };
+use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
-use app::contract::ids::FlowId;
-use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, Visitor};
+use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, StartRequest, Started, Visitor};
 use async_trait::async_trait;
 
 use super::aim::{named, target, which};
-use super::{cookies, flow as flows, view};
+use super::{cookies, view};
 use crate::http::Shared;
 use crate::http::edge::chain;
 use crate::services::connect::disconnect::{self, Described};
-use crate::services::connect::start::{self, Stop};
 use crate::services::connect::{check, finish, keys};
 use crate::services::hosted::{self, Visit};
 use crate::services::{Error, apps, configs, typed_inputs};
@@ -38,17 +37,26 @@ impl ConnectPages {
 
     async fn visit(&self, who: &Visitor, page: &str) -> Answer<Visit> {
         let cookie = app::contract::ids::PageId::parse(page).and_then(|id| cookies::page(who, &id));
-        told(
+        let visit = told(
             who,
             hosted::visit(&self.core, page, cookie.as_deref()).await,
-        )
+        );
+        visit.map_err(|failure| match failure.code {
+            // In a frame the likeliest reason is a browser that keeps no cookies there at all.
+            ErrorCode::PageSessionMissing if who.framed => Failure {
+                code: ErrorCode::FrameWithoutCookies,
+                ..failure
+            },
+            _ => failure,
+        })
     }
 
     async fn frame(&self, who: &Visitor, visit: &Visit) -> Answer<Frame> {
-        told(
-            who,
-            view::frame(&self.core, &visit.session, Some(&visit.page)).await,
-        )
+        let frame = view::frame(&self.core, &visit.session, Some(&visit.page)).await;
+        Ok(Frame {
+            framed: who.framed,
+            ..told(who, frame)?
+        })
     }
 
     async fn entry(&self, who: &Visitor, visit: &Visit, slug: &str) -> Answer<apps::AppEntry<'_>> {
@@ -57,15 +65,6 @@ impl ConnectPages {
             who,
             apps::get(&self.core, &session.scope, &session.account, slug).await,
         )
-    }
-
-    /// The cookie of a flow that begins after `waiting` at the latest.
-    fn flow_cookie(&self, bound: start::Bound, waiting: Duration) -> Leaving {
-        let lasting = self.core.options.lifetimes.flow.get();
-        Leaving {
-            cookie: cookies::set_flow(&bound.flow, &bound.cookie, waiting + lasting),
-            flow: bound.flow.as_str().to_owned(),
-        }
     }
 
     /// Keeps what was typed when the inputs were refused.
@@ -113,6 +112,13 @@ impl ConnectPort for ConnectPages {
     async fn open(&self, who: &Visitor, ticket: &str) -> Answer<Opened> {
         let opened = hosted::open(&self.core, ticket, |page| cookies::page(who, page)).await;
         let opened = told(who, opened)?;
+        if let Some(embedder) = &who.embedder {
+            let project = told(who, hosted::project(&self.core, &opened.session).await)?;
+            let environment = opened.session.scope.environment;
+            if !project.settings.may_be_framed_by(embedder, environment) {
+                return Err(Failure::new(ErrorCode::FrameRefused));
+            }
+        }
         let lasting = self.core.options.lifetimes.session_token.get();
         Ok(Opened {
             cookie: opened
@@ -166,36 +172,27 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         page: &str,
         slug: &str,
-        connection: &str,
-        inputs: FormValues,
-    ) -> Answer<Leaving> {
-        let visit = self.visit(who, page).await?;
-        let entry = self.entry(who, &visit, slug).await?;
-        let asked = typed_inputs::of_form(&entry, &inputs);
-        let target = target(connection, &inputs);
-        match start::from_page(&self.core, &visit, slug, target, asked).await {
-            Ok(bound) => {
-                told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
-                Ok(self.flow_cookie(bound, Duration::ZERO))
-            }
-            Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
-        }
+        asked: StartRequest,
+    ) -> Answer<Started> {
+        redirect::start(self, who, (page, slug), asked).await
+    }
+
+    async fn waiting_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+        flow: &str,
+    ) -> Answer<OnTheWay<WaitingPage>> {
+        redirect::waiting_page(self, who, (page, slug), flow).await
+    }
+
+    async fn wait_page(&self, who: &Visitor, flow: &str) -> Answer<OnTheWay<WaitingPage>> {
+        redirect::wait_page(self, who, flow).await
     }
 
     async fn leave(&self, who: &Visitor, flow: &str) -> Answer<OnTheWay<LeavePage>> {
-        let stop = start::leave(&self.core, flow, |flow| cookies::flow(who, flow)).await;
-        let departure = match told(who, stop)? {
-            Stop::Here(departure) => departure,
-            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow, None))),
-        };
-        Ok(OnTheWay::Here(LeavePage {
-            frame: told(
-                who,
-                view::frame(&self.core, &departure.session, departure.page.as_ref()).await,
-            )?,
-            app_name: departure.app.provider.name.clone(),
-            url: departure.url,
-        }))
+        redirect::leave(self, who, flow).await
     }
 
     async fn start_page(
@@ -203,30 +200,11 @@ impl ConnectPort for ConnectPages {
         who: &Visitor,
         token: &str,
     ) -> Answer<OnTheWay<(StartPage, Option<String>)>> {
-        let stop = start::preview(&self.core, token, |flow| cookies::flow(who, flow)).await;
-        let preview = match told(who, stop)? {
-            Stop::Here(preview) => preview,
-            Stop::Over(flow) => return Ok(OnTheWay::Over(flows::end(&self.core, flow, None))),
-        };
-        let page = StartPage {
-            frame: told(who, view::frame(&self.core, &preview.session, None).await)?,
-            app: view::card(&preview.app),
-            account: view::account_label(&preview.session),
-            permissions: view::permissions(&preview.app),
-        };
-        let waiting = self.core.options.lifetimes.start_token.get();
-        let cookie = preview
-            .new_cookie
-            .map(|bound| self.flow_cookie(bound, waiting).cookie);
-        Ok(OnTheWay::Here((page, cookie)))
+        redirect::start_page(self, who, token).await
     }
 
     async fn confirm_start(&self, who: &Visitor, token: &str) -> Answer<OnTheWay<Leaving>> {
-        let stop = start::confirm(&self.core, token, |flow| cookies::flow(who, flow)).await;
-        Ok(match told(who, stop)? {
-            Stop::Here(bound) => OnTheWay::Here(self.flow_cookie(bound, Duration::ZERO)),
-            Stop::Over(flow) => OnTheWay::Over(flows::end(&self.core, flow, None)),
-        })
+        redirect::confirm_start(self, who, token).await
     }
 
     async fn finish_oauth(
@@ -235,31 +213,11 @@ impl ConnectPort for ConnectPages {
         door: Door<'_>,
         raw_query: &str,
     ) -> Answer<FlowEnd> {
-        let cookie_of = |flow: &FlowId| cookies::flow(who, flow);
-        let finished =
-            finish::finish(&self.core, door, raw_query, cookie_of, &who.request_id).await;
-        let finished = told(who, finished)?;
-        if let Some(error) = finished.failure {
-            // Its code is kept with the flow; a cause is for the log.
-            tell(who, error);
-        }
-        Ok(flows::end(&self.core, finished.flow, finished.connection))
+        redirect::finish(self, who, door, raw_query).await
     }
 
     async fn window_page(&self, who: &Visitor, flow: &str) -> Answer<WindowPage> {
-        let ended = finish::outcome(&self.core, flow, |flow| cookies::flow(who, flow)).await;
-        let ended = told(who, ended)?;
-        Ok(WindowPage {
-            frame: told(who, view::frame(&self.core, &ended.session, None).await)?,
-            app: view::card(&ended.app),
-            outcome: flows::outcome(&self.core, &ended.flow),
-            // Worth telling only where something went wrong.
-            request_id: ended
-                .flow
-                .error
-                .map(|_| ended.flow.request_id.clone())
-                .unwrap_or_default(),
-        })
+        redirect::window_page(self, who, flow).await
     }
 
     async fn failed_page(

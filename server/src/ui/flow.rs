@@ -2,7 +2,7 @@
 
 use app::contract::connect::WindowOutcome;
 use app::contract::error::ErrorCode;
-use app::contract::ids::ConnectionId;
+use app::contract::ids::{ConnectionId, PageId};
 use app::ports::FlowEnd;
 
 use crate::domain::flow::{Flow, Standing, Status};
@@ -12,11 +12,23 @@ use crate::services::Core;
 /// app may have several; else what it was to renew is named, if anything.
 #[must_use]
 pub fn end(core: &Core, flow: Flow, connection: Option<ConnectionId>) -> FlowEnd {
+    let id = flow.id.as_str().to_owned();
+    match flow.page.clone() {
+        Some(page) if !flow.in_window => end_of_page(core, flow, &page, connection),
+        _ => FlowEnd::Window { flow: id },
+    }
+}
+
+/// The same for the page that began it, wherever the flow ran.
+#[must_use]
+pub fn end_of_page(
+    core: &Core,
+    flow: Flow,
+    page: &PageId,
+    connection: Option<ConnectionId>,
+) -> FlowEnd {
     let standing = flow.standing(core.clock.now());
     let id = flow.id.as_str().to_owned();
-    let Some(page) = flow.page else {
-        return FlowEnd::Window { flow: id };
-    };
     let (page, slug) = (page.as_str().to_owned(), flow.slug);
     let code = match standing {
         Standing::Connected => {
@@ -37,7 +49,7 @@ pub fn end(core: &Core, flow: Flow, connection: Option<ConnectionId>) -> FlowEnd
     FlowEnd::App { page, slug, code }
 }
 
-/// How the flow went, for the SDK's window. Nobody is sent there before the provider has answered.
+/// How the flow went, for a window of its own. Nobody is sent there before the provider has answered.
 #[must_use]
 pub fn outcome(core: &Core, flow: &Flow) -> WindowOutcome {
     match flow.standing(core.clock.now()) {

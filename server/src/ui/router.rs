@@ -11,7 +11,7 @@ use axum::extract::Request;
 use axum::middleware::map_response;
 use axum::response::Response;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, COOKIE, HeaderValue, VARY};
+use http::header::{CACHE_CONTROL, COOKIE, HeaderValue, REFERER, VARY};
 use http::request::Parts;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::{provide_context, use_context};
@@ -64,15 +64,16 @@ pub fn failure_page(options: &Options, ports: Ports) -> FailurePage {
 /// What pages find in Leptos' context.
 fn context(options: &Options, ports: Ports) -> impl Fn() + Clone + Send + Sync + use<> {
     let base = BasePath(options.address.public_url.base_path().to_owned());
+    let own = options.address.public_url.origin();
     move || {
         provide_context(ports.clone());
         provide_context(base.clone());
-        provide_context(visitor());
+        provide_context(visitor(&own));
     }
 }
 
 /// Who asks, from the request that Leptos has put into the context.
-fn visitor() -> Visitor {
+fn visitor(own_origin: &str) -> Visitor {
     let Some(parts) = use_context::<Parts>() else {
         return Visitor::default();
     };
@@ -83,18 +84,30 @@ fn visitor() -> Visitor {
         .iter()
         .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .collect();
+    let framed = parts
+        .headers
+        .get("sec-fetch-dest")
+        .is_some_and(|dest| dest == "iframe");
     Visitor {
         cookies: cookies.join("; "),
-        framed: parts
-            .headers
-            .get("sec-fetch-dest")
-            .is_some_and(|dest| dest == "iframe"),
+        embedder: framed
+            .then(|| referring_origin(&parts))
+            .flatten()
+            .filter(|origin| origin != own_origin),
+        framed,
         request_id: parts
             .extensions
             .get::<RequestId>()
             .map(|id| id.0.clone())
             .unwrap_or_default(),
     }
+}
+
+/// The origin of the page that led here, where the browser says so.
+fn referring_origin(parts: &Parts) -> Option<String> {
+    let referrer = parts.headers.get(REFERER)?.to_str().ok()?;
+    let origin = url::Url::parse(referrer).ok()?.origin();
+    origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
 /// Lets browsers keep a file that is there; that one is missing must not be remembered.

@@ -43,6 +43,7 @@ pub async fn frame(core: &Core, session: &Session, page: Option<&PageId>) -> Res
         test_environment: session.scope.environment == Environment::Test,
         return_url,
         frame_ancestors: settings.allowed_origins,
+        framed: false,
     })
 }
 
@@ -57,6 +58,7 @@ pub fn neutral_frame() -> Frame {
         test_environment: false,
         return_url: None,
         frame_ancestors: Vec::new(),
+        framed: false,
     }
 }
 

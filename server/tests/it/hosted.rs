@@ -8,6 +8,7 @@ mod csrf;
 mod demo;
 mod failures;
 mod flow;
+mod frame;
 mod link;
 mod list;
 mod one_connection;

@@ -197,6 +197,16 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "It has ended, or your browser does not keep it. Go back and open the page again.",
             OpenAgain,
         ),
+        E::FrameWithoutCookies => say(
+            "Your browser does not let this page work here",
+            "It keeps nothing for pages inside another page. Open it in a window of its own.",
+            OpenAgain,
+        ),
+        E::FrameRefused => say(
+            "This page cannot be shown here",
+            "The page around it is not one that may show it. Open it in a window of its own.",
+            AskCompany,
+        ),
         E::InvalidCallback => say(
             "The answer could not be read",
             "Nothing has changed. Start again from the app's page.",

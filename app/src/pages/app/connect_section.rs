@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::app_input::AppInputs;
 use crate::components::connection_facts::ConnectionFacts;
 use crate::components::field::FieldFrame;
-use crate::components::form::{Form, of_app, of_connection};
+use crate::components::form::{Form, StartForm, of_app, of_connection};
 use crate::components::icon::{Glyph, Icon};
 use crate::contract::connect::{AppPage, AuthMode, ConnectionView, Profile};
 use crate::contract::form::{PROFILE, input_name};
@@ -37,14 +37,10 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         errors,
         ..
     } = model;
-    let (company, name) = (frame.company, app.name);
-    let (note, endpoint, first) = match auth {
-        AuthMode::OAuth => (
-            (texts.oauth_note)(&company, &name),
-            "connect/start",
-            texts.authorize,
-        ),
-        AuthMode::Keys => ((texts.keys_note)(&name), "connect/save_keys", texts.connect),
+    let (company, name, framed) = (frame.company, app.name, frame.framed);
+    let (note, first) = match auth {
+        AuthMode::OAuth => ((texts.oauth_note)(&company, &name), texts.authorize),
+        AuthMode::Keys => ((texts.keys_note)(&name), texts.connect),
     };
     let lead = (texts.connect_lead)(&company, &name, &frame.customer);
     let (heading, button) = match makes {
@@ -68,20 +64,30 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
     let chosen = typed.get(PROFILE).and_then(|values| values.first());
     let chosen = chosen.cloned().unwrap_or_default();
     let asks_before_leaving = auth == AuthMode::OAuth && !inputs.is_empty();
+    let content = view! {
+        <Profiles profiles chosen/>
+        {asks_before_leaving.then(|| view! { <p class="muted">{(texts.inputs_lead)(&name)}</p> })}
+        <AppInputs inputs typed errors/>
+        <div class="actions">
+            <button type="submit" class="button button-main">{button}</button>
+        </div>
+    };
+    let form = match auth {
+        AuthMode::OAuth => {
+            view! { <StartForm framed hidden class="stack">{content}</StartForm> }.into_any()
+        }
+        AuthMode::Keys => {
+            view! { <Form endpoint="connect/save_keys" hidden class="stack">{content}</Form> }
+                .into_any()
+        }
+    };
     view! {
         <section class="panel" aria-labelledby="connect-heading">
             <h2 id="connect-heading">{heading}</h2>
             <p>{lead}</p>
             {renews.map(|connection| view! { <ConnectionFacts connection/> })}
             <Permissions company permissions/>
-            <Form endpoint hidden class="stack">
-                <Profiles profiles chosen/>
-                {asks_before_leaving.then(|| view! { <p class="muted">{(texts.inputs_lead)(&name)}</p> })}
-                <AppInputs inputs typed errors/>
-                <div class="actions">
-                    <button type="submit" class="button button-main">{button}</button>
-                </div>
-            </Form>
+            {form}
             <p class="fine"><Icon glyph=Glyph::Lock/>{note}</p>
         </section>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::connection_facts::ConnectionFacts;
-use crate::components::form::{Form, of_app};
+use crate::components::form::{Form, StartForm, of_app};
 use crate::components::icon::{Glyph, Icon};
 use crate::contract::connect::{AppCard, ConnectionView};
 use crate::i18n::texts;
@@ -44,6 +44,8 @@ pub(super) fn Manage(
     page: String,
     app: AppCard,
     company: String,
+    /// Whether the page stands in a frame.
+    framed: bool,
     /// Whether connecting again has no section of its own on this page.
     offers_reconnect: bool,
     /// Whether connecting again begins with typing something.
@@ -62,9 +64,9 @@ pub(super) fn Manage(
         .into_any()
     } else {
         view! {
-            <Form endpoint="connect/start" hidden=hidden.clone()>
+            <StartForm framed hidden=hidden.clone()>
                 <button type="submit" class="button">{texts.reconnect}</button>
-            </Form>
+            </StartForm>
         }
         .into_any()
     };

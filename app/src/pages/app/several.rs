@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::connection_facts::{ConnectionFacts, connection_name};
-use crate::components::form::{Form, of_app, of_connection};
+use crate::components::form::{Form, StartForm, of_app, of_connection};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::status::StatusBadge;
 use crate::contract::connect::{AppCard, AppPage, AppStatus, AuthMode, ConnectionView};
@@ -22,12 +22,13 @@ pub(super) fn Connections(page: String, model: AppPage) -> impl IntoView {
         configurable,
         ..
     } = model;
+    let framed = frame.framed;
     let about = (texts.disconnect_one_lead)(&frame.company, &app.name);
     let items = connections
         .into_iter()
         .map(|connection| {
             let (page, app) = (page.clone(), app.clone());
-            view! { <Item page app connection configurable asks_first/> }
+            view! { <Item page app connection framed configurable asks_first/> }
         })
         .collect_view();
     view! {
@@ -45,6 +46,7 @@ fn Item(
     page: String,
     app: AppCard,
     connection: ConnectionView,
+    framed: bool,
     configurable: bool,
     asks_first: bool,
 ) -> impl IntoView {
@@ -80,7 +82,7 @@ fn Item(
             <ConnectionFacts connection=facts/>
             {reason.map(|reason| view! { <p>{reason}". "{texts.reauth_advice}</p> })}
             <div class="actions">
-                <Reconnect page=page.clone() slug=app.slug.clone() id name broken asks_first/>
+                <Reconnect page=page.clone() slug=app.slug.clone() id name framed broken asks_first/>
                 {configurable.then(|| view! {
                     <a class="button" href=configure aria-label=configure_label>{texts.configure}</a>
                 })}
@@ -107,6 +109,7 @@ fn Reconnect(
     slug: String,
     id: String,
     name: String,
+    framed: bool,
     /// Whether it is what this connection needs.
     broken: bool,
     asks_first: bool,
@@ -131,7 +134,7 @@ fn Reconnect(
         .into_any()
     } else {
         let hidden = of_connection(&page, &slug, &id);
-        view! { <Form endpoint="connect/start" hidden>{button}</Form> }.into_any()
+        view! { <StartForm framed hidden>{button}</StartForm> }.into_any()
     }
 }
 
@@ -148,8 +151,8 @@ pub(super) fn ConnectAnother(page: String, model: AppPage) -> impl IntoView {
     };
     let button = view! { <button type="submit" class=class>{texts.connect_another}</button> };
     let form = if can_leave_at_once(&model) && model.profiles.is_empty() {
-        view! { <Form endpoint="connect/start" hidden=of_app(&page, &slug)>{button}</Form> }
-            .into_any()
+        let (framed, hidden) = (model.frame.framed, of_app(&page, &slug));
+        view! { <StartForm framed hidden>{button}</StartForm> }.into_any()
     } else {
         let here = BasePath::current().join(&routes::app(&page, &slug));
         view! {

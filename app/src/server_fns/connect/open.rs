@@ -15,7 +15,11 @@ pub async fn open(ticket: String) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let opened = cx.answer(cx.ports.connect.open(&cx.who, &ticket).await)?;
     cx.go(&Outcome {
-        location: routes::app_list(&opened.page),
+        location: if cx.who.framed {
+            routes::app_list_in_frame(&opened.page, &ticket)
+        } else {
+            routes::app_list(&opened.page)
+        },
         cookie: opened.cookie,
     });
     Ok(())

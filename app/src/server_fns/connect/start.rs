@@ -5,18 +5,22 @@ use leptos::prelude::*;
 use crate::contract::form::FormValues;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
-use crate::routes;
-#[cfg(feature = "ssr")]
-use crate::server_fns::{Outcome, ServerCx};
+use crate::{
+    ports::{StartRequest, Started},
+    routes,
+    server_fns::{Outcome, ServerCx},
+};
 
 /// Starts the redirect to the provider. A refusal leads back to the form that was sent: the one that
-/// renews `connection`, or with `reconnect` the only one.
+/// renews `connection`, or with `reconnect` the only one. With `window` the provider gets a window of
+/// its own, and this page waits.
 #[server(prefix = "/_ui", endpoint = "connect/start")]
 pub async fn start(
     page: String,
     slug: String,
     #[server(default)] connection: String,
     #[server(default)] reconnect: String,
+    #[server(default)] window: bool,
     #[server(default)] form: FormValues,
 ) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
@@ -26,10 +30,19 @@ pub async fn start(
         &connection
     };
     let back = routes::reconnect(&page, &slug, asked);
+    let start = StartRequest {
+        connection,
+        in_window: window,
+        inputs: form,
+    };
     let result = cx
         .ports
         .connect
-        .start_oauth(&cx.who, &page, &slug, &connection, form)
+        .start_oauth(&cx.who, &page, &slug, start)
         .await;
-    cx.settle(result.map(Outcome::leaving), &back)
+    let next = result.map(|started| match started {
+        Started::Here(leaving) => Outcome::leaving(leaving),
+        Started::Elsewhere { flow } => Outcome::to(routes::waiting(&page, &slug, &flow)),
+    });
+    cx.settle(next, &back)
 }

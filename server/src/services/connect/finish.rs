@@ -141,7 +141,7 @@ async fn take(
     })
 }
 
-/// How a flow of the SDK's window went, for the browser whose cookie `cookie_of` finds.
+/// How a flow that ran in a window of its own went, for the browser whose cookie `cookie_of` finds.
 ///
 /// # Errors
 /// [`ErrorCode::PageSessionMissing`] for every other browser and what is no such flow,
@@ -155,7 +155,7 @@ pub async fn outcome<'c>(
     let flow = flows::find(&mut core.db.read().await?, &id).await?;
     let browser = cookie_of(&id).map(|cookie| hash(&cookie));
     let flow = flow
-        .filter(|flow| flow.page.is_none())
+        .filter(|flow| flow.in_window)
         .filter(|flow| browser.is_some_and(|hash| flow.belongs_to(&hash)))
         .ok_or(ErrorCode::PageSessionMissing)?;
     let session = start::session_of(core, &flow)

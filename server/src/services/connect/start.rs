@@ -30,17 +30,9 @@ pub struct Bound {
     pub flow: FlowId,
     /// The value of the browser's cookie.
     pub cookie: String,
-}
-
-/// What the page behind the SDK's `auth_url` names.
-#[derive(Debug)]
-pub struct Preview<'c> {
-    /// For whom.
-    pub session: Session,
-    /// What.
-    pub app: AppEntry<'c>,
-    /// The flow with a cookie for a browser that has none yet.
-    pub new_cookie: Option<Bound>,
+    /// Whether the window must stay where it is and the provider gets a further one: its pages cut
+    /// the window off from the one that opened it, which would take it for closed.
+    pub stays: bool,
 }
 
 /// What a browser gets that comes to one of a flow's stops.
@@ -99,7 +91,32 @@ pub async fn from_page(
     flow.status = Status::Bound;
     flow.expires_at = core.clock.now().plus(core.options.lifetimes.flow.get());
     let flow = insert(core, flow, None).await?;
-    Ok(Bound { flow, cookie })
+    Ok(Bound {
+        flow,
+        cookie,
+        stays: false,
+    })
+}
+
+/// Starts a flow from a hosted page that stands in a frame. It runs in a window of its own, which
+/// [`super::window::awaited`] names and which has none of the frame's cookies, so it belongs to nobody until the
+/// click there.
+///
+/// # Errors
+/// As [`from_page`].
+pub async fn from_frame(
+    core: &Core,
+    visit: &Visit,
+    slug: &str,
+    target: Target,
+    inputs: Inputs,
+) -> Result<FlowId> {
+    hosted::claim(core, visit).await?;
+    let mut flow = new_flow(core, &visit.session, slug, target, inputs).await?;
+    flow.page = Some(visit.page.clone());
+    flow.in_window = true;
+    let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
+    insert(core, flow, Some(&hash_secret(&token))).await
 }
 
 /// Starts a flow for the SDK and gives the address to open. It belongs to nobody until the click
@@ -114,11 +131,16 @@ pub async fn from_sdk(
     target: Target,
     inputs: Inputs,
 ) -> Result<String> {
-    let flow = new_flow(core, session, slug, target, inputs).await?;
+    let mut flow = new_flow(core, session, slug, target, inputs).await?;
+    flow.in_window = true;
     let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
     insert(core, flow, Some(&hash_secret(&token))).await?;
-    let path = format!("/start/{}", token.expose_secret());
-    Ok(core.options.address.public_url.join(&path))
+    Ok(core.options.address.public_url.join(&start_path(&token)))
+}
+
+/// Where a start token is opened.
+pub(super) fn start_path(token: &SecretString) -> String {
+    format!("/start/{}", token.expose_secret())
 }
 
 /// Connects for the SDK, whatever the app asks of the end user: an app of client credentials is
@@ -175,6 +197,7 @@ async fn new_flow(
         connection: aim.connection,
         session: session.id.clone(),
         page: None,
+        in_window: false,
         status: Status::Created,
         browser_hash: None,
         inputs: checked
@@ -210,89 +233,6 @@ pub(super) fn verifier_of(core: &Core, flow: &FlowId) -> Option<PkceVerifier> {
     PkceVerifier::parse(core.tokens.token(TokenKind::Verifier, flow.as_str()))
 }
 
-/// The page behind the SDK's `auth_url`. Changes nothing: the cookie that the click binds the flow to
-/// carries a proof of ours, so no row is written.
-///
-/// # Errors
-/// [`ErrorCode::LinkExpired`] for what is unknown, late, or another browser's.
-pub async fn preview<'c>(
-    core: &'c Core,
-    token: &str,
-    cookie_of: impl Fn(&FlowId) -> Option<String>,
-) -> Result<Stop<Preview<'c>>> {
-    let (flow, cookie) = startable(core, token, cookie_of).await?;
-    if flow.standing(core.clock.now()) != Standing::Open {
-        return Ok(Stop::Over(flow));
-    }
-    let session = session_of(core, &flow).await?;
-    let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    let new_cookie = cookie.is_none().then(|| Bound {
-        cookie: core
-            .tokens
-            .browser_cookie(flow.id.as_str(), &secret_text(&*core.random)),
-        flow: flow.id,
-    });
-    Ok(Stop::Here(Preview {
-        session,
-        app,
-        new_cookie,
-    }))
-}
-
-/// The click there: the flow belongs to this browser from now on. Again by the same browser it leads
-/// the same way.
-///
-/// # Errors
-/// As [`preview`]; [`ErrorCode::PageSessionMissing`] without the page's cookie.
-pub async fn confirm(
-    core: &Core,
-    token: &str,
-    cookie_of: impl Fn(&FlowId) -> Option<String>,
-) -> Result<Stop<Bound>> {
-    let (flow, cookie) = startable(core, token, cookie_of).await?;
-    let now = core.clock.now();
-    if flow.standing(now) != Standing::Open {
-        return Ok(Stop::Over(flow));
-    }
-    let cookie = cookie.ok_or(ErrorCode::PageSessionMissing)?;
-    session_of(core, &flow).await?;
-    let until = now.plus(core.options.lifetimes.flow.get());
-    let mut tx = core.db.write().await?;
-    if !flows::bind(&mut tx, &flow.scope, &flow.id, &hash(&cookie), until).await? {
-        return Err(ErrorCode::LinkExpired.into());
-    }
-    tx.commit().await?;
-    Ok(Stop::Here(Bound {
-        flow: flow.id,
-        cookie,
-    }))
-}
-
-/// The flow of a start token for a browser that may go on with it, and that browser's cookie if it is
-/// one of ours. Until the click every browser may; then only the one that clicked.
-async fn startable(
-    core: &Core,
-    token: &str,
-    cookie_of: impl Fn(&FlowId) -> Option<String>,
-) -> Result<(Flow, Option<String>)> {
-    let mut tx = core.db.read().await?;
-    let flow = flows::find_by_start(&mut tx, &hash(token)).await?;
-    let flow = flow.ok_or(ErrorCode::LinkExpired)?;
-    let cookie = cookie_of(&flow.id)
-        .filter(|cookie| core.tokens.is_browser_cookie(flow.id.as_str(), cookie));
-    let may_go_on = match flow.status {
-        Status::Created => core.clock.now() < flow.expires_at,
-        _ => cookie
-            .as_ref()
-            .is_some_and(|cookie| flow.belongs_to(&hash(cookie))),
-    };
-    if may_go_on {
-        Ok((flow, cookie))
-    } else {
-        Err(ErrorCode::LinkExpired.into())
-    }
-}
-
 /// The session that a flow started in; a flow does not outlive it.
 pub(super) async fn session_of(core: &Core, flow: &Flow) -> Result<Session> {
     let mut tx = core.db.read().await?;
@@ -314,14 +254,7 @@ pub async fn leave<'c>(
     flow: &str,
     cookie_of: impl Fn(&FlowId) -> Option<String>,
 ) -> Result<Stop<Departure<'c>>> {
-    let id = FlowId::parse(flow).ok_or(ErrorCode::FlowUnknown)?;
-    let flow = flows::find(&mut core.db.read().await?, &id)
-        .await?
-        .ok_or(ErrorCode::FlowUnknown)?;
-    let browser = cookie_of(&id).map(|cookie| hash(&cookie));
-    if !browser.is_some_and(|hash| flow.belongs_to(&hash)) {
-        return Err(ErrorCode::FlowBrowserMismatch.into());
-    }
+    let flow = of_browser(core, flow, cookie_of).await?;
     if flow.standing(core.clock.now()) != Standing::Open {
         return Ok(Stop::Over(flow));
     }
@@ -340,6 +273,24 @@ pub async fn leave<'c>(
         page: flow.page,
         url,
     }))
+}
+
+/// The flow with this id, for the browser whose cookie `cookie_of` finds.
+pub(super) async fn of_browser(
+    core: &Core,
+    flow: &str,
+    cookie_of: impl Fn(&FlowId) -> Option<String>,
+) -> Result<Flow> {
+    let id = FlowId::parse(flow).ok_or(ErrorCode::FlowUnknown)?;
+    let flow = flows::find(&mut core.db.read().await?, &id)
+        .await?
+        .ok_or(ErrorCode::FlowUnknown)?;
+    let browser = cookie_of(&id).map(|cookie| hash(&cookie));
+    if browser.is_some_and(|hash| flow.belongs_to(&hash)) {
+        Ok(flow)
+    } else {
+        Err(ErrorCode::FlowBrowserMismatch.into())
+    }
 }
 
 /// The auth config that a flow began with; `None` when its registration was replaced meanwhile, so

@@ -9,7 +9,7 @@ use patchbay::clock::Timestamp;
 use url::Url;
 
 use super::html::{self, Form, Part, Tag};
-use super::{Answer, TestApp};
+use super::{Answer, Call, TestApp};
 
 /// A browser with its cookies.
 pub struct Browser<'a> {
@@ -17,6 +17,14 @@ pub struct Browser<'a> {
     cookies: BTreeMap<String, String>,
     /// When cookies end, by name; the others end with the browser.
     ends: BTreeMap<String, Timestamp>,
+    frame: Option<Frame>,
+}
+
+/// A frame that a browser shows our pages in.
+#[derive(Clone)]
+struct Frame {
+    /// What stands in it, or at first around it: whence the next request comes.
+    referrer: String,
 }
 
 /// What a browser shows.
@@ -35,6 +43,7 @@ impl<'a> Browser<'a> {
             app,
             cookies: BTreeMap::new(),
             ends: BTreeMap::new(),
+            frame: None,
         }
     }
 
@@ -49,7 +58,21 @@ impl<'a> Browser<'a> {
             app: self.app,
             cookies: self.cookies.clone(),
             ends: self.ends.clone(),
+            frame: self.frame.clone(),
         }
+    }
+
+    /// From now on in a frame of a page at this origin.
+    pub fn in_frame_of(mut self, embedder: &str) -> Self {
+        self.frame = Some(Frame {
+            referrer: format!("{embedder}/"),
+        });
+        self
+    }
+
+    /// Forgets its cookies, as a browser does that keeps none in frames.
+    pub fn forget(&mut self) {
+        self.cookies.clear();
     }
 
     /// Opens an address of ours, whole or from the root.
@@ -65,8 +88,18 @@ impl<'a> Browser<'a> {
             .app
             .call(method, path_of(&url))
             .header("accept", "text/html");
-        let answer = call.cookies(&cookies).send().await;
+        let answer = self.framed(call).cookies(&cookies).send().await;
         self.shown(url, answer)
+    }
+
+    /// A call with what a browser adds to one from a frame.
+    fn framed(&self, call: Call) -> Call {
+        match &self.frame {
+            Some(frame) => call
+                .header("sec-fetch-dest", "iframe")
+                .header("referer", &frame.referrer),
+            None => call,
+        }
     }
 
     /// Goes where the page redirects to; once.
@@ -98,7 +131,7 @@ impl<'a> Browser<'a> {
         }
         let cookies = self.cookie_header();
         let call = self.app.post(path_of(&url)).form(&fields);
-        let answer = call.cookies(&cookies).send().await;
+        let answer = self.framed(call).cookies(&cookies).send().await;
         self.shown(url, answer)
     }
 
@@ -172,6 +205,12 @@ impl<'a> Browser<'a> {
         } else {
             Vec::new()
         };
+        // A redirect keeps whence it came.
+        if let Some(frame) = &mut self.frame
+            && answer.location().is_empty()
+        {
+            frame.referrer = url.to_string();
+        }
         Page { url, answer, parts }
     }
 
@@ -251,6 +290,15 @@ impl Page {
     /// The forms.
     pub fn forms(&self) -> Vec<Form> {
         html::forms(&self.parts)
+    }
+
+    /// The `target` of the link that says `text`.
+    #[track_caller]
+    pub fn target(&self, text: &str) -> String {
+        let links = self.elements("a");
+        let found = links.iter().find(|(_, own)| own == text);
+        let (tag, _) = found.unwrap_or_else(|| panic!("no link `{text}`: {}", self.text()));
+        tag.get("target").to_owned()
     }
 
     /// Whether a link says this.
