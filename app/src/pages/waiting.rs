@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
 use crate::components::request::path_part;
 use crate::components::screen::screen;
@@ -49,7 +48,7 @@ pub(super) fn Waiting(
                         class="button button-main" href=base.join(&path)
                         target="_blank" rel="noopener" data-opens=""
                     >
-                        <Icon glyph=Glyph::Lock/>{texts.continue_in_window}
+                        {texts.continue_in_window}
                     </a>
                     <a class="button" href="">{texts.check_again}</a>
                     {cancel}
