@@ -5,7 +5,7 @@
 #   build      wasm, and cargo-leptos, wasm-bindgen, wasm-opt
 #   deny       cargo-deny
 #   postgres   the PostgreSQL server's programs
-#   browser    Chromium and the npm packages of end2end/
+#   browser    Chromium, Firefox, and the npm packages of end2end/
 #   test       all of these
 #
 # What is there is left alone, so a second run takes a second. It works where neither rustup nor
@@ -113,7 +113,7 @@ debian_packages() {
 
 postgres=(postgresql)
 # The font, so that a page looks the same on every machine.
-browser=(ca-certificates chromium fonts-liberation)
+browser=(ca-certificates chromium firefox-esr fonts-liberation)
 
 set_up() {
     case $1 in
