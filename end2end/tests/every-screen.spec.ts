@@ -24,8 +24,8 @@ for (const screen of screens) {
       // A window of 1280 x 1024 at 400 %.
       await page.setViewportSize({ width: 320, height: 256 });
       expect.soft(await covered(page), 'at 320 x 256').toEqual([]);
-      await page.setViewportSize({ width: 320, height: 640 });
       await textSize(page, 200);
+      await page.setViewportSize({ width: 320, height: 640 });
       expect.soft(await sticksOut(page), 'at 320 px, text at 200 %').toEqual([]);
       expect.soft(await overlaps(page), 'at 320 px, text at 200 %').toEqual([]);
       expect.soft(await crushed(page), 'at 320 px, text at 200 %').toEqual([]);

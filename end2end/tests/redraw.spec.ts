@@ -82,7 +82,7 @@ for (const [what, answer] of failures) {
       await page.route(submit, answer, { times: 1 });
       if (presses === 'Save') await button(page, 'Save').click();
       else await field(page, 'Pipeline').selectOption('Renewals');
-      const alert = page.getByRole('alert').filter({ hasText: 'Your last change did not get through' });
+      const alert = page.getByRole('alert').filter({ hasText: 'This did not get through' });
       await expect(alert).toBeInViewport();
       expect(page.url()).toBe(here);
       await expect(field(page, 'Sync label')).toHaveValue('Kept');

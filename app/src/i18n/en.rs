@@ -188,8 +188,8 @@ pub(super) static TEXTS: Texts = Texts {
     disconnected_one: |app| {
         format!("One of the connections to {app} is disconnected. The others stay.")
     },
-    not_sent_title: "Your last change did not get through",
-    not_sent_advice: "Everything you typed is still here. Check your internet connection and try again.",
+    not_sent_title: "This did not get through",
+    not_sent_advice: "What you typed is still here. Check your connection, then try again.",
 
     configure_title: |app| format!("Configure {app}"),
     configure_intro: |company, app| {

@@ -72,7 +72,9 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
     let reason = connection.as_ref().and_then(|connection| connection.reason);
     let mut news = news(told, &model, "");
     // A connection that needs its owner tells why itself, and once is enough.
-    let broke_now = broken && reason.is_some() && told.error == reason;
+    let broke_now = told
+        .error
+        .is_some_and(|error| broken && (reason == Some(error) || error == ErrorCode::NeedsReauth));
     if broke_now {
         news.error = None;
     }
