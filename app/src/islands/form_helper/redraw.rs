@@ -105,7 +105,10 @@ pub(super) fn start(sending: Sending, form: HtmlFormElement, action: String, voi
 async fn exchange(form: &HtmlFormElement, action: &str) -> Result<Answer, JsValue> {
     loop {
         take_changed(form);
-        let answer = read(send(form, action).await?).await;
+        let answer = match send(form, action).await {
+            Ok(response) => read(response).await,
+            Err(lost) => Err(lost),
+        };
         hand::away().await;
         let answer = answer?;
         let is_old = matches!(answer, Answer::Page { saved: false, .. }) && take_changed(form);
