@@ -86,6 +86,7 @@ test-browser: build ## Run the browser tests on the release build
 	scripts/setup.sh postgres browser
 	echo "==> Testing (browser)"
 	cd end2end
+	npx tsc --noEmit
 	PATCHBAY_BINARY=$(BINARY) ../scripts/with-postgres.sh npx playwright test
 
 .PHONY: storm
@@ -97,5 +98,15 @@ storm: build ## Count refresh calls under fire, with the timings of real life (2
 		../scripts/with-postgres.sh npx playwright test --project storm --reporter list
 
 .PHONY: clean-data
-clean-data: ## Delete the demo's database and keys
-	rm -rf data
+clean-data: ## Delete ./data, where a server keeps its database and master key (CONFIRM=1)
+	if [[ ! -e data ]]; then
+		echo "There is no ./data."
+	elif [[ "$(CONFIRM)" == 1 ]]; then
+		rm -rf data
+	else
+		echo "This would delete for good:"
+		find data -type f | sed 's/^/  /'
+		echo "Without the master key nobody can read the credentials in that database, nor in its backups."
+		echo "Nothing was deleted. To delete it: make clean-data CONFIRM=1"
+		exit 1
+	fi

@@ -27,19 +27,6 @@ pub struct PagePolicy<'a> {
     pub watch_port: Option<u32>,
 }
 
-/// The policy of a page outside development.
-#[must_use]
-pub fn page_policy(nonce: &str, frame_ancestors: &[String], has_islands: bool) -> String {
-    PagePolicy {
-        nonce,
-        frame_ancestors,
-        loopback_ancestors: false,
-        has_islands,
-        watch_port: None,
-    }
-    .render()
-}
-
 impl PagePolicy<'_> {
     /// The header's value. Origins that could end a directive are left out.
     #[must_use]
@@ -99,6 +86,17 @@ fn is_source(origin: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn page_policy(nonce: &str, frame_ancestors: &[String], has_islands: bool) -> String {
+        let policy = PagePolicy {
+            nonce,
+            frame_ancestors,
+            loopback_ancestors: false,
+            has_islands,
+            watch_port: None,
+        };
+        policy.render()
+    }
 
     #[test]
     fn nobody_may_frame_a_page_unless_named() {

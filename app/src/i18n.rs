@@ -15,6 +15,34 @@ pub type With1 = fn(&str) -> String;
 /// A sentence with two names in it.
 pub type With2 = fn(&str, &str) -> String;
 
+/// A time of day in UTC, to the minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+}
+
+/// What tells a connection from the others. A client or a number that there is none of is empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Called<'a> {
+    /// Whom it belongs to upstream.
+    pub who: &'a str,
+    /// The client that it was made with.
+    pub profile: &'a str,
+    /// When it was made, in words.
+    pub moment: &'a str,
+    /// A number, where all the rest is equal.
+    pub number: &'a str,
+}
+
 /// What a person reads about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorText {
@@ -66,7 +94,7 @@ texts! {
     language: &'static str,
     skip_to_content: &'static str,
     test_environment: &'static str,
-    test_environment_hint: &'static str,
+    test_environment_lead: With1,
     brand_line: With1,
     brand_line_neutral: &'static str,
     for_customer: With1,
@@ -85,9 +113,10 @@ texts! {
     required: &'static str,
     logo_alt: With1,
     page_title: With2,
+    news_title: With2,
     sentence: With1,
     labelled: With2,
-    date: fn(year: i32, month: u8, day: u8) -> String,
+    moment: fn(Moment) -> String,
 
     // Status
     status_connected: &'static str,
@@ -129,13 +158,15 @@ texts! {
     connected_on: &'static str,
     not_allowed: &'static str,
     connected_through: &'static str,
+    connection_number: &'static str,
     configure_lead: With1,
     manage_heading: &'static str,
     check_lead: With1,
     reconnect_lead: &'static str,
     disconnect_lead: With2,
     connections_heading: &'static str,
-    connection_of_day: With1,
+    connection_called: fn(Called<'_>) -> String,
+    connection_without_name: &'static str,
     configure_one: With1,
     check_one: With1,
     reconnect_one: With1,
@@ -151,6 +182,10 @@ texts! {
 
     // Notices
     notice: fn(Notice, app: &str) -> String,
+    checked_one: With2,
+    disconnected_one: With1,
+    not_sent_title: &'static str,
+    not_sent_advice: &'static str,
 
     // Configure
     configure_title: With1,

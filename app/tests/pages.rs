@@ -4,7 +4,7 @@
 mod fake;
 mod html;
 
-use app::contract::form::{PROFILE, input_name, map_right};
+use app::contract::form::{PROFILE, Side, input_name, map_right, row_side};
 use axum::body::Body;
 use fake::Log;
 use http_body_util::BodyExt;
@@ -354,9 +354,14 @@ async fn each_of_several_connections_has_its_own_named_buttons() {
         .filter(|tag| matches!(tag.name.as_str(), "button" | "a"))
         .filter_map(|tag| tag.get("aria-label"))
         .collect();
-    // A connection that the provider gives no name is called by its day.
+    // Whose, through which client, since when; where another one looks the same, also a number.
+    let when = "connected 5 November 2026, 10:11 UTC";
     for verb in ["Reconnect", "Configure", "Check connection", "Disconnect"] {
-        for who in ["ben@globex.test", "Connection of 5 November 2026"] {
+        for who in [
+            format!("ben@globex.test, EU, {when}"),
+            format!("Account without a name, US, {when}"),
+            format!("cat@globex.test, US, {when}, number 00000a"),
+        ] {
             let wanted = format!("{verb} {who}");
             let found = labels.iter().filter(|label| **label == wanted).count();
             assert_eq!(found, 1, "{wanted}: {labels:?}");
@@ -366,11 +371,14 @@ async fn each_of_several_connections_has_its_own_named_buttons() {
         .iter()
         .filter(|tag| tag.get("class") == Some("button button-main"))
         .filter_map(|tag| tag.get("aria-label"));
-    assert_eq!(main.collect::<Vec<_>>(), ["Reconnect ben@globex.test"]);
+    let broken = format!("Reconnect ben@globex.test, EU, {when}");
+    assert_eq!(main.collect::<Vec<_>>(), [broken]);
     for shown in [
         "Reconnect needed",
         "<dd>EU</dd>",
         "<dd>US</dd>",
+        ">5 November 2026, 10:11 UTC</time>",
+        "<dt>Number</dt><dd>00000a</dd>",
         "<dt>Not allowed</dt><dd>Create and change deals</dd>",
     ] {
         assert!(body.contains(shown), "{shown}: {body}");
@@ -655,8 +663,13 @@ async fn a_message_is_shown_only_where_the_page_bears_it_out() {
             false,
         ),
         (
+            "/c/page_1/several-crm?connection=conn_1&notice=checked",
+            "works: Account without a name, US, connected 5 November 2026, 10:11 UTC.",
+            true,
+        ),
+        (
             "/c/page_1/several-crm?connection=conn_9&notice=disconnected",
-            "is disconnected.",
+            "One of the connections to Several CRM is disconnected. The others stay.",
             true,
         ),
         (
@@ -694,6 +707,146 @@ async fn a_message_is_shown_only_where_the_page_bears_it_out() {
         let body = get(path).await.body;
         assert_eq!(html::text(&body).contains(words), shown, "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_has_happened_gets_the_focus_and_stands_in_front_of_the_title() {
+    let cases = [
+        (
+            "/c/page_1/connected-crm?notice=checked",
+            "The connection to Connected CRM works – Connected CRM – Acme",
+        ),
+        (
+            "/c/page_1/broken-mail?error=needs_reauth",
+            "Broken Mail needs you to reconnect – Broken Mail – Acme",
+        ),
+        (
+            "/c/refused/sandbox-sms?error=credentials_rejected",
+            "These credentials were not accepted – Sandbox SMS – Acme",
+        ),
+        (
+            "/c/refused/sandbox-sms?error=invalid_field",
+            "One answer needs your attention – Sandbox SMS – Acme",
+        ),
+        (
+            "/c/refused/connected-crm/configure?error=invalid_config",
+            "2 answers need your attention – Configure Connected CRM – Acme",
+        ),
+        (
+            "/c/page_1/connected-crm/configure?notice=saved",
+            "Your settings are saved – Configure Connected CRM – Acme",
+        ),
+    ];
+    for (path, title) in cases {
+        let body = get(path).await.body;
+        assert!(
+            body.contains(&format!("<title>{title}</title>")),
+            "{path}: {body}"
+        );
+        let tags = html::tags(&body);
+        let focused: Vec<_> = tags
+            .iter()
+            .filter(|tag| tag.get("autofocus").is_some())
+            .collect();
+        assert_eq!(focused.len(), 1, "{path}: {focused:?}");
+        assert_eq!(focused[0].get("tabindex"), Some("-1"), "{path}");
+        assert!(
+            focused[0]
+                .get("class")
+                .is_some_and(|class| class.starts_with("alert")),
+            "{path}: {focused:?}"
+        );
+    }
+    let quiet = get("/c/page_1/connected-crm").await.body;
+    assert!(
+        quiet.contains("<title>Connected CRM – Acme</title>"),
+        "{quiet}"
+    );
+    assert!(!quiet.contains("autofocus"), "{quiet}");
+}
+
+#[tokio::test]
+async fn a_broken_connection_says_why_once() {
+    let body = get("/c/page_1/broken-mail?error=needs_reauth").await.body;
+    let told = html::text(&body).matches("no longer works").count();
+    assert_eq!(told, 1, "{body}");
+}
+
+#[tokio::test]
+async fn a_refused_key_form_links_to_what_was_refused() {
+    let body = get("/c/refused/sandbox-sms?error=invalid_field").await.body;
+    let link = html::tags(&body)
+        .into_iter()
+        .find(|tag| tag.get("href") == Some("#input-auth_token"));
+    assert!(link.is_some(), "{body}");
+    assert!(
+        html::text(&body).contains("Auth token: The provider did not accept this token."),
+        "{body}"
+    );
+}
+
+#[tokio::test]
+async fn a_group_says_whether_it_needs_an_answer() {
+    let body = get("/c/page_1/connected-crm/configure").await.body;
+    let tags = html::tags(&body);
+    for (field, mark) in [(7, "Required"), (5, "Optional")] {
+        let id = format!("in-{}", fake::config::id(field));
+        let group = tags.iter().find(|tag| tag.get("id") == Some(&id)).unwrap();
+        assert_eq!(group.name, "fieldset");
+        let mark_id = format!("{id}-mark");
+        assert_eq!(group.get("aria-describedby"), Some(mark_id.as_str()));
+        let marked = format!("id=\"{mark_id}\" class=\"mark\">{mark}<");
+        assert!(body.contains(&marked), "{marked}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_is_not_there_says_why_beside_its_select() {
+    let body = get("/c/page_1/connected-crm/configure").await.body;
+    let tags = html::tags(&body);
+    let rules = fake::config::id(206);
+    let select = format!("in-{rules}-0-rhs");
+    let select = tags
+        .iter()
+        .find(|tag| tag.get("id") == Some(&select))
+        .unwrap();
+    assert!(select.get("disabled").is_some());
+    let note = format!("in-{rules}-0-rhs-note");
+    assert_eq!(select.get("aria-describedby"), Some(note.as_str()));
+    assert!(
+        body.contains(&format!(
+            "id=\"{note}\" class=\"hint hint-bad\">This list could not be loaded. Try again.<"
+        )),
+        "{body}"
+    );
+    // Rules load their lists by a button of their own.
+    let refresh = format!("refresh:{rules}");
+    let buttons = tags
+        .iter()
+        .filter(|tag| tag.name == "button" && tag.get("value") == Some(&refresh));
+    assert_eq!(buttons.count(), 1);
+}
+
+#[tokio::test]
+async fn several_right_sides_are_boxes_and_not_a_select() {
+    let body = get("/c/page_1/connected-crm/configure").await.body;
+    let tags = html::tags(&body);
+    assert!(tags.iter().all(|tag| tag.get("multiple").is_none()));
+    let field = fake::config::id(207);
+    let name = input_name(&row_side(&field, 0, Side::Right));
+    let boxes: Vec<_> = tags
+        .iter()
+        .filter(|tag| tag.get("name") == Some(&name))
+        .collect();
+    assert_eq!(boxes.len(), 3, "{boxes:?}");
+    assert!(boxes.iter().all(|tag| tag.get("type") == Some("checkbox")));
+    let ticked = boxes.iter().filter(|tag| tag.get("checked").is_some());
+    assert_eq!(
+        ticked
+            .filter_map(|tag| tag.get("value"))
+            .collect::<Vec<_>>(),
+        ["name", "size"]
+    );
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 import { openApp } from './support/connect';
 import { violations } from './support/axe';
 import { expect, test } from './support/fixtures';
-import { smallTargets, sticksOut } from './support/fit';
+import { covered, crushed, overlaps, smallTargets, sticksOut, textSize } from './support/fit';
 import { screens } from './support/screens';
 
 const schemes = ['light', 'dark'] as const;
@@ -17,8 +17,19 @@ for (const screen of screens) {
     if (isMobile) {
       expect.soft(await sticksOut(page), 'at 375 px').toEqual([]);
       if (screen.name !== 'consent of the sandbox') expect.soft(await smallTargets(page), 'small targets').toEqual([]);
+      expect.soft(await overlaps(page), 'at 375 px').toEqual([]);
       await page.setViewportSize({ width: 320, height: 640 });
       expect.soft(await sticksOut(page), 'at 320 px').toEqual([]);
+      expect.soft(await overlaps(page), 'at 320 px').toEqual([]);
+      // A window of 1280 x 1024 at 400 %.
+      await page.setViewportSize({ width: 320, height: 256 });
+      expect.soft(await covered(page), 'at 320 x 256').toEqual([]);
+      await textSize(page, 200);
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect.soft(await sticksOut(page), 'at 320 px, text at 200 %').toEqual([]);
+      expect.soft(await overlaps(page), 'at 320 px, text at 200 %').toEqual([]);
+      expect.soft(await crushed(page), 'at 320 px, text at 200 %').toEqual([]);
+      expect.soft(await covered(page), 'at 320 px, text at 200 %').toEqual([]);
     }
     await cleanUp?.();
   });

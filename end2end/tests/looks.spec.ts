@@ -2,6 +2,7 @@
 
 import { button, heading, openApp } from './support/connect';
 import { expect, test } from './support/fixtures';
+import { pixels } from './support/pixels';
 
 test('the brand panel has the colours that were passed', async ({ openPage, page }) => {
   await openPage({ name: 'Globex', color: '#000000', bgColor: '#00FF23' });
@@ -14,6 +15,31 @@ test('the brand panel has the colours that were passed', async ({ openPage, page
   // In the dark the hue is kept, and the lightness is another one.
   expect(green, colour).toBeLessThan(200);
   expect(green, colour).toBeGreaterThan(2 * Math.max(red, blue));
+});
+
+test('the brand panel is painted in the colours that were passed', async ({ openPage, page }) => {
+  await openPage({ name: 'Globex', color: '#000000', bgColor: '#00FF23' });
+  const panel = page.getByRole('banner');
+  const [name, around] = await Promise.all([panel.getByText('Acme', { exact: true }).boundingBox(), panel.boundingBox()]);
+  if (!name || !around) throw new Error('The panel is not there.');
+  const picture = await pixels(page, await panel.screenshot());
+  expect(picture.at(2, 2)).toBe('#00ff23');
+  // Antialiasing makes many colours; the middle of a stroke has the text's own.
+  const text = picture.within({ ...name, x: name.x - around.x, y: name.y - around.y });
+  expect(text).toContain('#000000');
+  expect(text).toContain('#00ff23');
+});
+
+test('what the test environment is stands on the page', async ({ openPage, page }) => {
+  await openPage({ name: 'Globex' });
+  await expect(page.getByText('This is a test page of Acme, for trying things out.')).toBeVisible();
+});
+
+test('logos of the list are fetched when they come into view', async ({ openPage, page, person }) => {
+  await openPage();
+  await expect(page.getByRole('img', { name: 'Sandbox CRM logo' })).toHaveAttribute('loading', 'lazy');
+  await openApp(person, 'Sandbox CRM');
+  await expect(page.getByRole('img', { name: 'Sandbox CRM logo' })).not.toHaveAttribute('loading');
 });
 
 test('every answer carries its theme, and the page that leaves goes on by itself', async ({ context, openPage, page, person }) => {

@@ -8,6 +8,7 @@ const banner = `
     - /url: "#main"
   - banner:
     - text: Acme Test
+    - paragraph: This is a test page of Acme, for trying things out.
     - paragraph: Connect the apps you use with Acme.
     - paragraph: For Globex
     - paragraph: Credentials are encrypted. You can disconnect at any time.
@@ -113,7 +114,7 @@ const trees: Record<string, string> = {
         - definition: ada@sandbox.example
         - term: Connected on
         - definition:
-          - time: /^\\d{1,2} [A-Z][a-z]+ \\d{4}$/
+          - time: /^\\d{1,2} [A-Z][a-z]+ \\d{4}, \\d{2}:\\d{2} UTC$/
         - paragraph: Choose what happens with Sandbox CRM.
         - paragraph:
           - link "Configure":
@@ -148,21 +149,22 @@ const trees: Record<string, string> = {
         - textbox "Sync label":
           - /placeholder: Main office
         - text: Pipeline
+        - button "Refresh Pipeline"
         - paragraph: New deals go into this pipeline of your CRM.
         - combobox "Pipeline":
           - option "Choose…" [selected]
           - option "Sales"
           - option "Renewals"
           - option "Partners"
-        - button "Refresh Pipeline"
         - text: Stage
+        - button "Load options of Stage"
         - paragraph: Where in the pipeline new deals start. Without a choice they start at the first stage.
         - combobox "Stage" [disabled]:
           - option "Choose…" [selected]
         - paragraph: Answer “Pipeline” first, then load the options.
-        - button "Load options of Stage"
         - group "Field mapping":
-          - text: Field mapping
+          - text: Field mapping Optional
+          - button "Refresh Field mapping"
           - paragraph: Which property of your CRM receives each of these values.
           - text: Full name
           - combobox "Full name":
@@ -191,7 +193,6 @@ const trees: Record<string, string> = {
             - option "Company"
             - option "Job title"
             - option "Lifecycle"
-        - button "Refresh Field mapping"
         - text: Contacts per run
         - paragraph: The most contacts to copy in one run.
         - textbox "Contacts per run":

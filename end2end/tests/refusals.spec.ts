@@ -1,6 +1,6 @@
 // What happens when something is refused: the person learns what, and can go on.
 
-import { authorize, button, connectCrm, field, heading, link, openApp, openForm, save, toggle } from './support/connect';
+import { authorize, button, choosePipeline, connectCrm, field, heading, link, openApp, openForm, save, toggle } from './support/connect';
 import { expect, test } from './support/fixtures';
 import { PatchbayServer } from './support/server';
 
@@ -64,10 +64,48 @@ test('a key form that is not filled in says which answers are missing', async ({
   await openApp(person, 'Sandbox SMS');
   await person.type(field(page, 'Account SID'), 'not a SID!');
   await person.press(button(page, 'Connect'));
-  await expect(page.getByRole('alert').first()).toBeVisible();
+  const summary = page.getByRole('alert').filter({ hasText: 'answers need your attention' });
+  await expect(summary).toBeFocused();
+  await expect(page).toHaveTitle(/^2 answers need your attention – Sandbox SMS – /);
   await expect(field(page, 'Account SID')).toHaveValue('not a SID!');
   await expect(field(page, 'Account SID')).toHaveAttribute('aria-invalid', 'true');
   await expect(field(page, 'Auth token')).toHaveAttribute('aria-invalid', 'true');
+  await person.press(summary.getByRole('link', { name: /^Auth token: / }));
+  await expect(field(page, 'Auth token')).toBeFocused();
+});
+
+test('what an action did is the first thing that is heard of the next page', async ({ openPage, page, person }) => {
+  await openPage();
+  await connectCrm(person);
+  await openForm(person);
+  await person.press(button(page, 'Save'));
+  await expect(page.getByRole('alert').filter({ hasText: 'need your attention' })).toBeFocused();
+  await expect(page).toHaveTitle(/^2 answers need your attention – Configure Sandbox CRM – /);
+  await person.type(field(page, 'Sync label'), 'Heard');
+  await person.choose(field(page, 'Pipeline'), 'Sales');
+  await save(person);
+  await expect(page.getByRole('status').filter({ hasText: 'Your settings are saved.' })).toBeFocused();
+  await expect(page).toHaveTitle(/^Your settings are saved – Configure Sandbox CRM – /);
+  await person.press(button(page, 'Cancel'));
+  await expect(heading(page, 'Sandbox CRM')).toBeVisible();
+  await expect(page).toHaveTitle(/^Sandbox CRM – /);
+  await person.ready();
+  await person.press(button(page, 'Check connection'));
+  await expect(page.getByRole('status').filter({ hasText: 'The connection to Sandbox CRM works.' })).toBeFocused();
+  await expect(page).toHaveTitle(/^The connection to Sandbox CRM works – Sandbox CRM – /);
+});
+
+test('errors of a refused Save stay beside their inputs while lists are loaded', async ({ openPage, page, person }) => {
+  await openPage();
+  await connectCrm(person);
+  await openForm(person);
+  await person.type(field(page, 'Email for problems'), 'nobody');
+  await person.press(button(page, 'Save'));
+  await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3);
+  await choosePipeline(person, 'Sales');
+  await expect(field(page, 'Email for problems')).toHaveAttribute('aria-invalid', 'true');
+  await expect(field(page, 'Pipeline')).not.toHaveAttribute('aria-invalid');
+  await expect(page.getByRole('alert').getByRole('link')).toHaveCount(2);
 });
 
 test('an expired link says so and tells nothing else', async ({ page, watch }) => {
@@ -142,7 +180,11 @@ test('a grant that ended asks to reconnect and keeps the settings', async ({ ope
   await person.press(link(page, 'All apps'));
   await openApp(person, 'Sandbox CRM');
   await person.press(button(page, 'Check connection'));
-  await expect(page.getByRole('status').filter({ hasText: 'Sandbox CRM needs you to reconnect' })).toBeVisible();
+  const broken = page.getByRole('status').filter({ hasText: 'Sandbox CRM needs you to reconnect' });
+  await expect(broken).toBeFocused();
+  await expect(page).toHaveTitle(/^Sandbox CRM needs you to reconnect – /);
+  // The reason is told once, and not by a message beside it again.
+  await expect(page.getByRole('alert')).toHaveCount(0);
   await authorize(person, 'Reconnect');
   await person.press(button(page, 'Approve'));
   await expect(heading(page, 'Sandbox CRM is connected')).toBeVisible();

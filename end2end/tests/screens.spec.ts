@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL('../.fixtures/screens', import.meta.url));
 for (const screen of screens) {
   test(`picture of: ${screen.name}`, async ({ openPage, page, person, server, watch }, { project }) => {
     const cleanUp = await screen.open({ openPage, person, server, watch });
-    for (const [form, width, height] of [['wide', 1280, 800], ['narrow', 375, 812]] as const) {
+    for (const [form, width, height] of [['wide', 1280, 800], ['narrow', 375, 812], ['narrowest', 320, 640]] as const) {
       await page.setViewportSize({ width, height });
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });

@@ -126,6 +126,29 @@ test('Back to the window and on again connects', async ({ shopPage }) => {
   await expect(shopPage.locator('output')).toHaveText('connected: true');
 });
 
+test('Continue pressed twice goes one way', async ({ shopPage }) => {
+  const popup = await openPopup(shopPage);
+  await button(popup, 'Continue').dblclick();
+  await expect(button(popup, 'Approve')).toBeVisible();
+  const closed = popup.waitForEvent('close');
+  await button(popup, 'Approve').click();
+  await closed;
+  await expect(shopPage.locator('output')).toHaveText('connected: true');
+});
+
+test('Back to the consent after saying no, and saying yes, says how it ended', async ({ shopPage }) => {
+  const popup = await openPopup(shopPage);
+  await button(popup, 'Continue').click();
+  await button(popup, 'Deny').click();
+  const failed = heading(popup, 'Sandbox CRM was not connected');
+  await expect(failed).toBeVisible();
+  await popup.goBack();
+  await button(popup, 'Approve').click();
+  await expect(failed).toBeVisible();
+  await popup.close();
+  await expect(shopPage.locator('output')).toHaveText('connected: false');
+});
+
 test('saying no leaves the window open with the reason, and closing it is false', async ({ shopPage }) => {
   const popup = await openPopup(shopPage);
   await button(popup, 'Continue').click();

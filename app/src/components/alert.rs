@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::request::Told;
-use crate::i18n::{error_text, texts};
+use crate::i18n::{ErrorText, error_text, texts};
+use crate::ports::Visitor;
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,9 @@ pub fn Alert(
     /// What happened.
     #[prop(into)]
     title: String,
+    /// Whether it is what the page was loaded for, and gets the focus.
+    #[prop(optional)]
+    is_news: bool,
     /// What to do.
     #[prop(optional)]
     children: Option<Children>,
@@ -34,8 +38,14 @@ pub fn Alert(
         Tone::Warn => ("alert alert-warn", Glyph::Warning, "status"),
         Tone::Bad => ("alert alert-bad", Glyph::Cross, "alert"),
     };
+    // In a frame on another site browsers refuse it with an error in the console; there the script
+    // that helps the page's forms moves the focus.
+    let autofocus = is_news && use_context::<Visitor>().is_none_or(|who| !who.framed);
     view! {
-        <div class=class role=role>
+        <div
+            class=class role=role tabindex=is_news.then_some("-1")
+            data-news=is_news autofocus=autofocus
+        >
             <Icon glyph/>
             <div>
                 <p class="alert-title">{title}</p>
@@ -45,20 +55,97 @@ pub fn Alert(
     }
 }
 
-/// What the last action told this page.
+/// What the last action told this page, in words.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// What failed.
+    pub error: Option<ErrorText>,
+    /// What was done.
+    pub notice: Option<String>,
+    /// Answers that were refused.
+    pub refused: Vec<Refused>,
+}
+
+/// An answer that was refused.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The id of its input.
+    pub input: String,
+    /// The label of its input.
+    pub label: String,
+    /// Why.
+    pub error: String,
+}
+
+impl News {
+    /// What the address tells of an app.
+    #[must_use]
+    pub fn of(told: Told, app: &str) -> Self {
+        Self {
+            error: told.error.map(error_text),
+            notice: told.notice.map(|notice| (texts().notice)(notice, app)),
+            refused: Vec::new(),
+        }
+    }
+
+    /// What stands in front of the page's title, so that it is the first thing heard of the page.
+    #[must_use]
+    pub fn headline(&self) -> Option<String> {
+        let error = self.error.map(|error| error.title.to_owned());
+        let refused = || {
+            let count = self.refused.len();
+            (count > 0).then(|| (texts().errors_title)(count))
+        };
+        error.or_else(refused).or_else(|| self.notice.clone())
+    }
+}
+
+/// The news, the worst first. The first of them gets the focus.
 #[component]
-pub fn ToldAlert(
-    /// From the address.
-    told: Told,
-    /// What the app is called.
-    app: String,
+pub fn NewsAlerts(
+    /// The news.
+    news: News,
 ) -> impl IntoView {
-    let notice = told.notice.map(|notice| {
-        view! { <Alert tone=Tone::Good title=(texts().notice)(notice, &app)/> }
+    let News {
+        error,
+        notice,
+        refused,
+    } = news;
+    let failed = error.is_some();
+    let worst = !failed && refused.is_empty();
+    let error = error.map(|text| {
+        view! {
+            <Alert tone=Tone::Bad title=text.title is_news=true>
+                <p data-advice>{text.advice}</p>
+            </Alert>
+        }
     });
-    let error = told.error.map(|code| {
-        let text = error_text(code);
-        view! { <Alert tone=Tone::Bad title=text.title>{text.advice}</Alert> }
-    });
-    view! { {error} {notice} }
+    let notice = notice.map(|notice| view! { <Alert tone=Tone::Good title=notice is_news=worst/> });
+    view! { {error} <Summary refused is_news=!failed/> {notice} }
+}
+
+/// What was refused, with links to where.
+#[component]
+fn Summary(refused: Vec<Refused>, is_news: bool) -> impl IntoView {
+    (!refused.is_empty()).then(|| {
+        let title = (texts().errors_title)(refused.len());
+        let lines = refused
+            .into_iter()
+            .map(
+                |Refused {
+                     input,
+                     label,
+                     error,
+                 }| {
+                    let words = (texts().labelled)(&label, &error);
+                    view! { <li><a href=format!("#{input}")>{words}</a></li> }
+                },
+            )
+            .collect_view();
+        view! {
+            <Alert tone=Tone::Bad title is_news>
+                <ul>{lines}</ul>
+            </Alert>
+        }
+    })
 }

@@ -9,6 +9,12 @@ use crate::contract::connect::AppInput;
 use crate::contract::failure::FieldError;
 use crate::contract::form::{FormValues, app_input, input_name};
 
+/// The id of an app's input. The error summary links to it.
+#[must_use]
+pub fn app_input_id(name: &str) -> String {
+    format!("input-{name}")
+}
+
 /// All inputs of an app, with what was typed and what was refused.
 #[component]
 pub fn AppInputs(
@@ -30,11 +36,17 @@ pub fn AppInputs(
                 .unwrap_or_default();
             let error = errors
                 .iter()
-                .find(|error| error.field == input.name || error.field == key)
+                .find(|error| is_about(error, &input))
                 .map(|error| error.message.clone());
             view! { <AppInputField input value error/> }
         })
         .collect_view()
+}
+
+/// Whether this is what was refused of an input; it may go by the input's own name or the form's.
+#[must_use]
+pub fn is_about(error: &FieldError, input: &AppInput) -> bool {
+    error.field == input.name || error.field == app_input(&input.name)
 }
 
 #[component]
@@ -48,7 +60,7 @@ fn AppInputField(input: AppInput, value: String, error: Option<String>) -> impl 
         secret,
         options,
     } = input;
-    let id = format!("input-{name}");
+    let id = app_input_id(&name);
     let described_by = describe(&id, !help.is_empty(), error.is_some());
     let input_name = input_name(&app_input(&name));
     let invalid = error.is_some();
@@ -78,7 +90,7 @@ fn AppInputField(input: AppInput, value: String, error: Option<String>) -> impl 
             invalid,
             ..SelectProps::default()
         };
-        view! { <Choices select options=Options::Ready(options) chosen=vec![value]/> }.into_any()
+        view! { <Choices select options=Options::Ready(options) chosen=value/> }.into_any()
     };
     view! {
         <FieldFrame id label help required error>{control}</FieldFrame>

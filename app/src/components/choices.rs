@@ -1,4 +1,4 @@
-//! A select, whatever the state of its list.
+//! Choosing from a list, whatever the state of the list: one entry, or several.
 
 use leptos::prelude::*;
 
@@ -14,16 +14,44 @@ pub struct SelectProps {
     pub name: String,
     /// `aria-describedby`; empty for none.
     pub described_by: String,
-    /// `aria-label`, where no visible label belongs to this very select.
-    pub label: Option<String>,
     /// Whether an answer is needed.
     pub required: bool,
     /// Whether what is chosen was refused.
     pub invalid: bool,
-    /// Whether several may be chosen.
-    pub multiple: bool,
     /// For scripts: the button value that a change presses.
     pub presses: Option<String>,
+}
+
+/// What can be chosen from.
+enum Offer {
+    /// The list, and in front of it what is chosen although the list no longer offers it.
+    Open(Vec<Choice>),
+    /// There is no list, and what is chosen stays as it is.
+    Closed,
+}
+
+impl Offer {
+    fn of(options: Options, chosen: &[String]) -> Self {
+        let Options::Ready(list) = options else {
+            return Self::Closed;
+        };
+        let is_gone = |value: &&String| {
+            !value.is_empty() && !list.iter().any(|choice| choice.value == **value)
+        };
+        let gone = chosen.iter().filter(is_gone).map(|value| Choice {
+            value: value.clone(),
+            label: (texts().no_longer_offered)(value),
+        });
+        Self::Open(gone.collect::<Vec<_>>().into_iter().chain(list).collect())
+    }
+}
+
+/// What is chosen, sent by inputs that nobody sees: what is disabled or not there sends nothing.
+fn kept(name: &str, chosen: &[String]) -> impl IntoView + use<> {
+    let values = chosen.iter().filter(|value| !value.is_empty());
+    values
+        .map(|value| view! { <input type="hidden" name=name.to_owned() value=value.clone()/> })
+        .collect_view()
 }
 
 /// A select. What is chosen stays, even where the list no longer offers it.
@@ -33,66 +61,86 @@ pub fn Choices(
     select: SelectProps,
     /// The list.
     options: Options,
-    /// Values of the chosen entries.
-    chosen: Vec<String>,
+    /// The value of the chosen entry; empty when none is.
+    chosen: String,
 ) -> impl IntoView {
-    let texts = texts();
-    let (list, disabled) = match options {
-        Options::Ready(list) => (list, false),
-        Options::WaitsFor(_) | Options::Failed(_) => (Vec::new(), true),
+    let SelectProps {
+        id,
+        name,
+        described_by,
+        required,
+        invalid,
+        presses,
+    } = select;
+    let chosen = [chosen];
+    let (entries, kept) = match Offer::of(options, &chosen) {
+        Offer::Open(entries) => (entries, None),
+        Offer::Closed => (Vec::new(), Some(kept(&name, &chosen))),
     };
-    let gone = chosen
-        .iter()
-        .filter(|value| !value.is_empty() && !list.iter().any(|choice| choice.value == **value))
-        .map(|value| Choice {
-            value: value.clone(),
-            label: (texts.no_longer_offered)(value),
-        })
-        .collect::<Vec<_>>();
-    // A disabled select sends nothing; what was chosen before must survive it.
-    let kept = disabled.then(|| {
-        let name = select.name.clone();
-        chosen
-            .iter()
-            .filter(|value| !value.is_empty())
-            .map(|value| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
-            .collect_view()
-    });
-    let entries = gone
+    let disabled = kept.is_some();
+    let entries = entries
         .into_iter()
-        .filter(|_| !disabled)
-        .chain(list)
         .map(|choice| {
             let selected = chosen.contains(&choice.value);
             view! { <option value=choice.value selected=selected>{choice.label}</option> }
         })
         .collect_view();
-    let SelectProps {
-        id,
-        name,
-        described_by,
-        label,
-        required,
-        invalid,
-        multiple,
-        presses,
-    } = select;
     let describes = (!described_by.is_empty()).then_some(described_by);
     view! {
         {kept}
         <select
             id=id
             name=name
-            aria-label=label
             aria-describedby=describes
             aria-invalid=invalid.then_some("true")
             required=required
-            multiple=multiple
             disabled=disabled
             data-presses=presses
         >
-            {(!multiple).then(|| view! { <option value="">{texts.none_chosen}</option> })}
+            <option value="">{texts().none_chosen}</option>
             {entries}
         </select>
     }
+}
+
+/// Several of a list: boxes to tick, because a select for several needs a keyboard trick. It stands
+/// in a group that has a name.
+#[component]
+pub fn Checks(
+    /// What the ids of the boxes begin with.
+    id: String,
+    /// The inputs' name.
+    name: String,
+    /// The list.
+    options: Options,
+    /// Values of the chosen entries.
+    chosen: Vec<String>,
+    /// For scripts: the button value that a change presses.
+    #[prop(optional_no_strip)]
+    presses: Option<String>,
+) -> impl IntoView {
+    let entries = match Offer::of(options, &chosen) {
+        Offer::Open(entries) => entries,
+        Offer::Closed => return kept(&name, &chosen).into_any(),
+    };
+    let boxes = entries
+        .into_iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            let id = format!("{id}-{at}");
+            let checked = chosen.contains(&choice.value);
+            view! {
+                <li>
+                    <input
+                        type="checkbox" id=id.clone() name=name.clone() value=choice.value checked=checked
+                        data-presses=presses.clone()
+                    />
+                    <label for=id>{choice.label}</label>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!boxes.is_empty())
+        .then(|| view! { <ul class="checks">{boxes}</ul> })
+        .into_any()
 }

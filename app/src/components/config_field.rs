@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::choices::{Choices, SelectProps};
-use super::config_parts::{Common, Group, LoadButton, OptionsNote, input_id};
+use super::choices::{Checks, Choices, SelectProps};
+use super::config_parts::{Common, Group, Load, OptionsNote, input_id, is_offered};
 use super::field::FieldFrame;
 use super::map_field::{MapField, MapV2Field};
 use super::rules_field::RulesField;
-use crate::contract::config::{Choice, FieldInput, FieldView, Options, TextKind};
+use crate::contract::config::{FieldInput, FieldView, Options, TextKind};
 use crate::contract::form::{input_name, value};
 use crate::i18n::texts;
 use crate::routes::field_anchor;
@@ -40,38 +40,48 @@ pub fn ConfigField(
         error,
         placeholder,
         presses,
+        load: load(&input).filter(|_| live || parent.is_some()),
     };
-    let loads = (live || parent.is_some()).then(|| loading(&input));
     let body = match input {
-        FieldInput::Text { kind, value } => view! { <TextField common=common.clone() kind value/> }.into_any(),
-        FieldInput::Select { options, multiple: false, chosen } => {
-            view! { <SelectField common=common.clone() options chosen/> }.into_any()
+        FieldInput::Text { kind, value } => view! { <TextField common kind value/> }.into_any(),
+        FieldInput::Select {
+            options,
+            multiple: false,
+            chosen,
+        } => view! { <SelectField common options chosen/> }.into_any(),
+        FieldInput::Select {
+            options,
+            multiple: true,
+            chosen,
+        } => view! { <CheckList common options chosen/> }.into_any(),
+        FieldInput::Map { rows, options } => view! { <MapField common rows options/> }.into_any(),
+        FieldInput::MapV2 {
+            left_name,
+            right_name,
+            left,
+            right,
+            multiple,
+            rows,
+        } => {
+            view! { <MapV2Field common left_name right_name left right multiple rows/> }.into_any()
         }
-        FieldInput::Select { options, multiple: true, chosen } => {
-            view! { <CheckList common=common.clone() options chosen/> }.into_any()
+        FieldInput::Rules { columns, group } => {
+            view! { <RulesField common columns group/> }.into_any()
         }
-        FieldInput::Map { rows, options } => view! { <MapField common=common.clone() rows options/> }.into_any(),
-        FieldInput::MapV2 { left_name, right_name, left, right, multiple, rows } => {
-            view! { <MapV2Field common=common.clone() left_name right_name left right multiple rows/> }.into_any()
-        }
-        FieldInput::Rules { columns, group } => view! { <RulesField common=common.clone() columns group/> }.into_any(),
     };
-    view! {
-        <div id=anchor class="field-slot">
-            {body}
-            {loads.map(|first| view! { <LoadButton field=common.id.clone() label=common.label.clone() first/> })}
-        </div>
-    }
+    view! { <div id=anchor class="field-slot">{body}</div> }
 }
 
-/// Whether the list was never loaded, so that the button says "load" rather than "refresh".
-fn loading(input: &FieldInput) -> bool {
+/// The button for the field's lists. Rules have their own, beside those that add conditions.
+fn load(input: &FieldInput) -> Option<Load> {
     let waits = |options: &Options| matches!(options, Options::WaitsFor(_));
-    match input {
+    let first = match input {
         FieldInput::Select { options, .. } | FieldInput::Map { options, .. } => waits(options),
         FieldInput::MapV2 { left, right, .. } => waits(left) || waits(right),
-        FieldInput::Text { .. } | FieldInput::Rules { .. } => false,
-    }
+        FieldInput::Text { .. } => false,
+        FieldInput::Rules { .. } => return None,
+    };
+    Some(if first { Load::First } else { Load::Again })
 }
 
 #[component]
@@ -143,7 +153,8 @@ const fn one_line(kind: TextKind) -> (&'static str, Option<&'static str>) {
 fn SelectField(common: Common, options: Options, chosen: Vec<String>) -> impl IntoView {
     let id = input_id(&common.id);
     let note_id = format!("{id}-note");
-    let noted = !matches!(&options, Options::Ready(list) if !list.is_empty());
+    let noted = !is_offered(&options);
+    let button = common.load_button();
     let described_by = [noted.then(|| note_id.clone()), common.described_by()];
     let select = SelectProps {
         id: id.clone(),
@@ -165,54 +176,25 @@ fn SelectField(common: Common, options: Options, chosen: Vec<String>) -> impl In
         error,
         ..
     } = common;
+    let chosen = chosen.into_iter().next().unwrap_or_default();
     view! {
-        <FieldFrame id label help required error>
+        <FieldFrame id label help required error button>
             <Choices select options=options.clone() chosen/>
-            {noted.then(|| view! { <div id=note_id><OptionsNote options/></div> })}
+            {noted.then(|| view! { <OptionsNote options id=note_id/> })}
         </FieldFrame>
     }
 }
 
-/// Several of a list: boxes to tick, because a select for several needs a keyboard trick.
+/// Several of a list.
 #[component]
 fn CheckList(common: Common, options: Options, chosen: Vec<String>) -> impl IntoView {
     let name = input_name(&value(&common.id));
     let id = input_id(&common.id);
     let presses = common.presses.clone();
-    let listed = match &options {
-        Options::Ready(list) => list.clone(),
-        Options::WaitsFor(_) | Options::Failed(_) => Vec::new(),
-    };
-    let gone = chosen
-        .iter()
-        .filter(|value| !value.is_empty() && !listed.iter().any(|choice| choice.value == **value))
-        .map(|value| Choice {
-            value: value.clone(),
-            label: (texts().no_longer_offered)(value),
-        })
-        .collect::<Vec<_>>();
-    let boxes = gone
-        .into_iter()
-        .chain(listed)
-        .enumerate()
-        .map(|(at, choice)| {
-            let id = format!("{id}-{at}");
-            let checked = chosen.contains(&choice.value);
-            view! {
-                <li>
-                    <input
-                        type="checkbox" id=id.clone() name=name.clone() value=choice.value checked=checked
-                        data-presses=presses.clone()
-                    />
-                    <label for=id>{choice.label}</label>
-                </li>
-            }
-        })
-        .collect_view();
     view! {
         <Group common>
-            <OptionsNote options/>
-            <ul class="checks">{boxes}</ul>
+            <OptionsNote options=options.clone()/>
+            <Checks id name options chosen presses/>
         </Group>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Mark, Notes, describe};
+use super::field::{Notes, describe, mark};
 use super::icon::{Glyph, Icon};
 use crate::contract::config::Options;
 use crate::contract::form::ConfigAction;
@@ -31,6 +31,17 @@ pub struct Common {
     pub placeholder: String,
     /// The button that a change presses.
     pub presses: Option<String>,
+    /// The button that loads the field's list, where it has one.
+    pub load: Option<Load>,
+}
+
+/// What a button that loads a list says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// The list is not there yet.
+    First,
+    /// The list may have changed.
+    Again,
 }
 
 impl Common {
@@ -44,6 +55,14 @@ impl Common {
         )
     }
 
+    /// The button that loads the field's list.
+    #[must_use]
+    pub fn load_button(&self) -> Option<AnyView> {
+        let load = self.load?;
+        let (field, label) = (self.id.clone(), self.label.clone());
+        Some(view! { <LoadButton field label load/> }.into_any())
+    }
+
     /// `aria-invalid` of the input.
     #[must_use]
     pub fn invalid(&self) -> Option<&'static str> {
@@ -55,12 +74,11 @@ impl Common {
 /// reads stand in the button's text and not in `aria-label`, so that looking up an input by its
 /// label finds the input alone.
 #[component]
-pub(crate) fn LoadButton(field: String, label: String, first: bool) -> impl IntoView {
+fn LoadButton(field: String, label: String, load: Load) -> impl IntoView {
     let texts = texts();
-    let (words, full) = if first {
-        (texts.load_options, (texts.load_options_of)(&label))
-    } else {
-        (texts.refresh, (texts.refresh_of)(&label))
+    let (words, full) = match load {
+        Load::First => (texts.load_options, (texts.load_options_of)(&label)),
+        Load::Again => (texts.refresh, (texts.refresh_of)(&label)),
     };
     view! {
         <Press action=ConfigAction::Refresh(field) words full glyph=Glyph::Refresh/>
@@ -91,7 +109,8 @@ pub(crate) fn Press(
     }
 }
 
-/// A group of inputs under one label.
+/// A group of inputs under one label. No attribute says of a group that it needs an answer, so the
+/// mark describes it.
 #[component]
 pub(crate) fn Group(
     /// What every kind needs.
@@ -100,7 +119,10 @@ pub(crate) fn Group(
     children: Children,
 ) -> impl IntoView {
     let id = input_id(&common.id);
-    let described_by = common.described_by();
+    let mark_id = format!("{id}-mark");
+    let described_by = [Some(mark_id.clone()), common.described_by()];
+    let described_by = described_by.into_iter().flatten().collect::<Vec<_>>();
+    let button = common.load_button();
     let Common {
         label,
         help,
@@ -114,18 +136,30 @@ pub(crate) fn Group(
         "group"
     };
     view! {
-        <fieldset class=class id=id.clone() tabindex="-1" aria-describedby=described_by>
+        <fieldset class=class id=id.clone() tabindex="-1" aria-describedby=described_by.join(" ")>
             <legend>{label}</legend>
-            <Mark required/>
+            <span class="mark" id=mark_id>{mark(required)}</span>
+            {button}
             <Notes id=id.clone() help error/>
             {children()}
         </fieldset>
     }
 }
 
+/// Whether a list has something to choose from; if not, a note says why.
+#[must_use]
+pub(crate) fn is_offered(options: &Options) -> bool {
+    matches!(options, Options::Ready(list) if !list.is_empty())
+}
+
 /// Why a list cannot be chosen from.
 #[component]
-pub(crate) fn OptionsNote(options: Options) -> impl IntoView {
+pub(crate) fn OptionsNote(
+    options: Options,
+    /// For `aria-describedby`.
+    #[prop(optional, into)]
+    id: Option<String>,
+) -> impl IntoView {
     let texts = texts();
     match options {
         Options::Ready(list) if list.is_empty() => Some((texts.no_options.to_owned(), "hint")),
@@ -133,5 +167,5 @@ pub(crate) fn OptionsNote(options: Options) -> impl IntoView {
         Options::WaitsFor(parent) => Some(((texts.waits_for)(&parent), "hint")),
         Options::Failed(why) => Some((why.to_string(), "hint hint-bad")),
     }
-    .map(|(words, class)| view! { <p class=class>{words}</p> })
+    .map(|(words, class)| view! { <p class=class id=id>{words}</p> })
 }

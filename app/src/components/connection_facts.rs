@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::contract::connect::ConnectionView;
-use crate::i18n::texts;
+use crate::i18n::{Called, Moment, texts};
 
 /// The facts as a list of terms.
 #[component]
@@ -16,6 +16,7 @@ pub fn ConnectionFacts(
         profile,
         identifier,
         connected_at,
+        number,
         withheld,
         ..
     } = connection;
@@ -26,10 +27,13 @@ pub fn ConnectionFacts(
             })}
             <div>
                 <dt>{texts.connected_on}</dt>
-                <dd><time datetime=connected_at.clone()>{day(&connected_at)}</time></dd>
+                <dd><time datetime=connected_at.clone()>{moment(&connected_at)}</time></dd>
             </div>
             {(!profile.is_empty()).then(|| view! {
                 <div><dt>{texts.connected_through}</dt><dd>{profile.clone()}</dd></div>
+            })}
+            {(!number.is_empty()).then(|| view! {
+                <div><dt>{texts.connection_number}</dt><dd>{number.clone()}</dd></div>
             })}
             {(!withheld.is_empty()).then(|| view! {
                 <div><dt>{texts.not_allowed}</dt><dd>{withheld.join(", ")}</dd></div>
@@ -38,28 +42,39 @@ pub fn ConnectionFacts(
     }
 }
 
-/// What a connection is called among others: whom it belongs to upstream, else its day.
+/// Whom a connection belongs to upstream.
 #[must_use]
-pub fn connection_name(connection: &ConnectionView) -> String {
-    if connection.identifier.is_empty() {
-        (texts().connection_of_day)(&day(&connection.connected_at))
-    } else {
-        connection.identifier.clone()
+pub fn connection_owner(connection: &ConnectionView) -> String {
+    match connection.identifier.as_str() {
+        "" => texts().connection_without_name.to_owned(),
+        who => who.to_owned(),
     }
 }
 
-/// The day of an RFC 3339 time, in words; as it came where it is no such time.
-fn day(time: &str) -> String {
-    let mut parts = time.get(..10).unwrap_or_default().splitn(3, '-');
+/// What a connection is called among others, for whoever hears nothing else of it.
+#[must_use]
+pub fn connection_name(connection: &ConnectionView) -> String {
+    (texts().connection_called)(Called {
+        who: &connection_owner(connection),
+        profile: &connection.profile,
+        moment: &moment(&connection.connected_at),
+        number: &connection.number,
+    })
+}
+
+/// An RFC 3339 time of UTC to the minute, in words; as it came where it is no such time.
+fn moment(time: &str) -> String {
+    let part = |from: usize, to: usize| time.get(from..to)?.parse::<u8>().ok();
     let parsed = (|| {
-        let year = parts.next()?.parse::<i32>().ok()?;
-        let month = parts.next()?.parse::<u8>().ok()?;
-        let day = parts.next()?.parse::<u8>().ok()?;
-        (1..=12)
-            .contains(&month)
-            .then(|| (texts().date)(year, month, day))
+        Some(Moment {
+            year: time.get(..4)?.parse().ok()?,
+            month: part(5, 7).filter(|month| (1..=12).contains(month))?,
+            day: part(8, 10)?,
+            hour: part(11, 13)?,
+            minute: part(14, 16)?,
+        })
     })();
-    parsed.unwrap_or_else(|| time.to_owned())
+    parsed.map_or_else(|| time.to_owned(), texts().moment)
 }
 
 #[cfg(test)]
@@ -67,9 +82,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_shown_as_its_day() {
-        assert_eq!(day("2026-11-05T10:11:12Z"), "5 November 2026");
-        assert_eq!(day("yesterday"), "yesterday");
-        assert_eq!(day("2026-13-05T"), "2026-13-05T");
+    fn a_time_is_shown_to_the_minute() {
+        assert_eq!(moment("2026-11-05T10:01:12Z"), "5 November 2026, 10:01 UTC");
+        assert_eq!(moment("yesterday"), "yesterday");
+        assert_eq!(moment("2026-13-05T10:11:12Z"), "2026-13-05T10:11:12Z");
+        assert_eq!(moment("2026-11-05"), "2026-11-05");
     }
 }

@@ -1,4 +1,4 @@
-//! A field of a config form: label, mark, help, error, and the input that its kind asks for.
+//! What stands around an input, of an app as of a config form: label, mark, help, error.
 
 use leptos::prelude::*;
 
@@ -28,6 +28,9 @@ pub fn FieldFrame(
     required: bool,
     /// What is wrong with the value.
     error: Option<String>,
+    /// A button at the end of the line of the label.
+    #[prop(optional_no_strip)]
+    button: Option<AnyView>,
     /// The input.
     children: Children,
 ) -> impl IntoView {
@@ -40,7 +43,9 @@ pub fn FieldFrame(
         <div class=class>
             <div class="field-head">
                 <label for=id.clone()>{label}</label>
-                <Mark required/>
+                // Assistive technology learns it from the input itself.
+                <span class="mark" aria-hidden="true">{mark(required)}</span>
+                {button}
             </div>
             <Notes id=id.clone() help error/>
             {children()}
@@ -48,15 +53,13 @@ pub fn FieldFrame(
     }
 }
 
-/// Whether an answer is needed. Assistive technology learns it from the input itself.
-#[component]
-pub(crate) fn Mark(required: bool) -> impl IntoView {
-    let (class, text) = if required {
-        ("mark mark-required", texts().required)
+/// Whether an answer is needed, in a word.
+pub(crate) fn mark(required: bool) -> &'static str {
+    if required {
+        texts().required
     } else {
-        ("mark", texts().optional)
-    };
-    view! { <span class=class aria-hidden="true">{text}</span> }
+        texts().optional
+    }
 }
 
 /// Help and error of an input.

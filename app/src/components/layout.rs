@@ -12,6 +12,7 @@ use crate::contract::connect::Frame;
 use crate::contract::theme::{Palette, Theme};
 use crate::csp::PagePolicy;
 use crate::i18n::texts;
+use crate::ports::Ports;
 use crate::routes::BasePath;
 
 /// A whole page: brand panel, content, footer, theme and headers.
@@ -22,6 +23,9 @@ pub fn Page(
     /// What this page is called.
     #[prop(into)]
     title: String,
+    /// What has just happened, to be heard before what the page is called.
+    #[prop(optional_no_strip)]
+    news: Option<String>,
     /// Whether it loads the islands.
     #[prop(optional)]
     islands: bool,
@@ -35,6 +39,10 @@ pub fn Page(
     let title = match frame.company.as_str() {
         "" => title,
         company => (texts().page_title)(&title, company),
+    };
+    let title = match news {
+        Some(news) => (texts().news_title)(&news, &title),
+        None => title,
     };
     let nonce = nonce();
     let theme = theme_css(&frame.theme);
@@ -91,9 +99,12 @@ fn BrandPanel(frame: Frame) -> impl IntoView {
                 {named.then_some(mark)}
                 <span class="brand-name">{company.clone()}</span>
                 {test_environment.then(|| view! {
-                    <span class="brand-chip" title=texts.test_environment_hint>{texts.test_environment}</span>
+                    <span class="brand-chip">{texts.test_environment}</span>
                 })}
             </div>
+            {(test_environment && named).then(|| view! {
+                <p class="brand-test">{(texts.test_environment_lead)(&company)}</p>
+            })}
             <p class="brand-line">{line}</p>
             {(!customer.is_empty()).then(|| view! {
                 <p class="brand-customer">{(texts.for_customer)(&customer)}</p>
@@ -183,30 +194,9 @@ fn is_colour(text: &str) -> bool {
 /// What stands around a page where nobody said whose it is.
 #[must_use]
 pub fn neutral_frame() -> Frame {
-    if let Some(ports) = use_context::<crate::ports::Ports>() {
-        return ports.connect.neutral_frame();
-    }
-    let palette =
-        |panel: &str, on_panel: &str, accent: &str, on_accent: &str, text: &str| Palette {
-            panel: panel.to_owned(),
-            on_panel: on_panel.to_owned(),
-            accent: accent.to_owned(),
-            on_accent: on_accent.to_owned(),
-            accent_text: text.to_owned(),
-        };
-    Frame {
-        company: String::new(),
-        customer: String::new(),
-        logo: None,
-        theme: Theme {
-            light: palette("#1f2937", "#ffffff", "#1d4ed8", "#ffffff", "#1d4ed8"),
-            dark: palette("#111827", "#f3f4f6", "#8ab4ff", "#0b1220", "#8ab4ff"),
-        },
-        test_environment: false,
-        return_url: None,
-        frame_ancestors: Vec::new(),
-        framed: false,
-    }
+    use_context::<Ports>()
+        .map(|ports| ports.connect.neutral_frame())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -215,9 +205,15 @@ mod tests {
 
     #[test]
     fn a_colour_cannot_carry_css() {
-        let mut theme = neutral_frame().theme;
-        theme.light.panel = "#fff;}body{display:none".to_owned();
-        let css = theme_css(&theme);
+        let light = Palette {
+            panel: "#fff;}body{display:none".to_owned(),
+            accent: "#1d4ed8".to_owned(),
+            ..Palette::default()
+        };
+        let css = theme_css(&Theme {
+            light,
+            ..Theme::default()
+        });
         assert!(!css.contains("display"), "{css}");
         assert!(css.contains("--accent:#1d4ed8;"), "{css}");
     }

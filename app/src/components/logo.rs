@@ -12,11 +12,18 @@ pub fn Logo(
     name: String,
     /// Its logo's path below the base path.
     path: Option<String>,
+    /// Whether it is one of many, and fetched only when it comes into view.
+    #[prop(optional)]
+    lazy: bool,
 ) -> impl IntoView {
     let alt = (texts().logo_alt)(&name);
+    let loading = lazy.then_some("lazy");
+    let decoding = lazy.then_some("async");
     match path {
         Some(path) => view! {
-            <span class="logo"><img src=BasePath::current().join(&path) alt=alt width="28" height="28"/></span>
+            <span class="logo">
+                <img src=BasePath::current().join(&path) alt=alt width="28" height="28" loading=loading decoding=decoding/>
+            </span>
         }
         .into_any(),
         None => view! {

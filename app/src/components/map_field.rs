@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::choices::{Choices, SelectProps};
-use super::config_parts::{Common, Group, OptionsNote, Press, input_id};
+use super::choices::{Checks, Choices, SelectProps};
+use super::config_parts::{Common, Group, OptionsNote, Press, input_id, is_offered};
 use super::icon::Glyph;
 use crate::contract::config::{MapRow, MapV2Row, Options};
 use crate::contract::form::{ConfigAction, Side, input_name, map_right, row_side};
@@ -30,7 +30,7 @@ pub(crate) fn MapField(common: Common, rows: Vec<MapRow>, options: Options) -> i
                 <div class="map-row">
                     <label for=id>{row.left.label}</label>
                     <span class="map-arrow" aria-hidden="true">"→"</span>
-                    <Choices select options=options.clone() chosen=vec![row.right]/>
+                    <Choices select options=options.clone() chosen=row.right/>
                 </div>
             }
         })
@@ -60,40 +60,36 @@ pub(crate) fn MapV2Field(
     let none = rows
         .is_empty()
         .then(|| view! { <p class="hint">{texts.no_rows}</p> });
-    let head = (!rows.is_empty()).then(|| {
-        view! {
-            <div class="pair-head" aria-hidden="true"><span>{left_name.clone()}</span><span>{right_name.clone()}</span></div>
-        }
-    });
     let note = [left.clone(), right.clone()]
         .into_iter()
-        .find(|options| !matches!(options, Options::Ready(list) if !list.is_empty()))
+        .find(|options| !is_offered(options))
         .map(|options| view! { <OptionsNote options/> });
     let lines = rows
         .into_iter()
         .enumerate()
         .map(|(at, row)| {
             let row_number = at.saturating_add(1);
-            let (left_id, right_id) =
-                (row_input_id(&field, at, Side::Left), row_input_id(&field, at, Side::Right));
-            let select = |id: &str, side: Side, multiple: bool| SelectProps {
-                id: id.to_owned(),
-                name: input_name(&row_side(&field, at, side)),
-                multiple,
+            let left_id = row_input_id(&field, at, Side::Left);
+            let select = SelectProps {
+                id: left_id.clone(),
+                name: input_name(&row_side(&field, at, Side::Left)),
                 ..SelectProps::default()
+            };
+            let right_side = RightSide {
+                id: row_input_id(&field, at, Side::Right),
+                name: input_name(&row_side(&field, at, Side::Right)),
+                label: (texts.row_side)(&right_name, row_number),
+                multiple,
             };
             view! {
                 <fieldset class="row">
                     <legend class="sr-only">{(texts.row)(row_number, &label)}</legend>
-                    <div class="row-side">
-                        <label for=left_id.clone() class="row-label">{(texts.row_side)(&left_name, row_number)}</label>
-                        <Choices select=select(&left_id, Side::Left, false) options=left.clone() chosen=vec![row.left]/>
+                    <div>
+                        <label for=left_id class="row-label">{(texts.row_side)(&left_name, row_number)}</label>
+                        <Choices select options=left.clone() chosen=row.left/>
                     </div>
                     <span class="map-arrow" aria-hidden="true">"→"</span>
-                    <div class="row-side">
-                        <label for=right_id.clone() class="row-label">{(texts.row_side)(&right_name, row_number)}</label>
-                        <Choices select=select(&right_id, Side::Right, multiple) options=right.clone() chosen=row.right/>
-                    </div>
+                    {right_side.draw(right.clone(), row.right)}
                     <Press
                         action=ConfigAction::RemoveRow(field.clone(), at)
                         words=texts.remove
@@ -108,10 +104,50 @@ pub(crate) fn MapV2Field(
         <Group common>
             {note}
             {none}
-            {head}
             {lines}
             <p><Press action=add words=texts.add_row full=(texts.add_row_to)(&label) glyph=Glyph::Plus/></p>
         </Group>
+    }
+}
+
+/// The right side of a row: one choice, or several.
+struct RightSide {
+    id: String,
+    name: String,
+    label: String,
+    multiple: bool,
+}
+
+impl RightSide {
+    fn draw(self, options: Options, chosen: Vec<String>) -> AnyView {
+        let Self {
+            id,
+            name,
+            label,
+            multiple,
+        } = self;
+        if multiple {
+            return view! {
+                <fieldset class="row-checks">
+                    <legend class="row-label">{label}</legend>
+                    <Checks id name options chosen/>
+                </fieldset>
+            }
+            .into_any();
+        }
+        let chosen = chosen.into_iter().next().unwrap_or_default();
+        let select = SelectProps {
+            id: id.clone(),
+            name,
+            ..SelectProps::default()
+        };
+        view! {
+            <div>
+                <label for=id class="row-label">{label}</label>
+                <Choices select options chosen/>
+            </div>
+        }
+        .into_any()
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::choices::{Choices, SelectProps};
-use super::config_parts::{Common, Group, Press, input_id};
+use super::config_parts::{Common, Group, OptionsNote, Press, input_id, is_offered};
 use super::icon::Glyph;
 use crate::contract::config::{Choice, Logic, Options, RuleColumn, RuleGroup, RuleItem};
 use crate::contract::form::{ConfigAction, RulePart, input_name, rule_logic, rule_part};
@@ -229,9 +229,16 @@ fn Condition(
         right_input.id.clone(),
     ];
     let [left_id, operator_id, right_id] = ids;
-    let value = match column.and_then(|column| column.right) {
+    let options = column.and_then(|column| column.right);
+    let note_id = format!("{}-note", right_input.id);
+    let note = options.clone().filter(|options| !is_offered(options));
+    let value = match options {
         Some(options) => {
-            view! { <Choices select=right_input options chosen=vec![right]/> }.into_any()
+            let select = SelectProps {
+                described_by: note.is_some().then(|| note_id.clone()).unwrap_or_default(),
+                ..right_input
+            };
+            view! { <Choices select options chosen=right/> }.into_any()
         }
         None => view! { <input id=right_input.id name=right_input.name type="text" value=right/> }
             .into_any(),
@@ -239,19 +246,20 @@ fn Condition(
     view! {
         <fieldset class="row rule">
             <legend class="sr-only">{place.name()}</legend>
-            <div class="row-side">
+            <div>
                 <label class="row-label" for=left_id>{texts.rule_column}</label>
-                <Choices select=left_select options=Options::Ready(lefts) chosen=vec![left]/>
+                <Choices select=left_select options=Options::Ready(lefts) chosen=left/>
             </div>
-            <div class="row-side">
+            <div>
                 <label class="row-label" for=operator_id>{texts.rule_operator}</label>
-                <Choices select=operator_select options=Options::Ready(operators) chosen=vec![operator]/>
+                <Choices select=operator_select options=Options::Ready(operators) chosen=operator/>
             </div>
-            <div class="row-side">
+            <div>
                 <label class="row-label" for=right_id>{texts.rule_value}</label>
                 {value}
             </div>
             <Press action=remove words=texts.remove full=remove_name glyph=Glyph::Bin/>
+            {note.map(|options| view! { <OptionsNote options id=note_id/> })}
         </fieldset>
     }
 }

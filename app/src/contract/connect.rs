@@ -8,8 +8,8 @@ use super::failure::FieldError;
 use super::form::FormValues;
 use super::theme::Theme;
 
-/// What stands around every screen of a hosted page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What stands around every screen of a hosted page. By default nobody's, in no colours.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     /// The company that runs this page (the project's name).
     pub company: String,
@@ -75,7 +75,8 @@ pub struct AppCard {
 pub struct AppListPage {
     /// Around it.
     pub frame: Frame,
-    /// The apps that match, connected ones first, then by name.
+    /// The apps that match: those that need the end user first, then those that work, then the rest;
+    /// each group by name.
     pub apps: Vec<AppCard>,
     /// How many there are without search and category.
     pub total: usize,
@@ -123,6 +124,9 @@ pub struct ConnectionView {
     pub identifier: String,
     /// RFC 3339, UTC.
     pub connected_at: String,
+    /// What tells it from a connection with the same client, owner and minute; empty where there is
+    /// no such other.
+    pub number: String,
     /// What was asked for and not given, one line per permission; empty where all of it was.
     pub withheld: Vec<String>,
     /// Why it needs the end user; empty while it works.

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The colours of a page in both modes; each is `#rrggbb`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The colours of a page in both modes; each is `#rrggbb`. By default there are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     /// Colours for a light surface.
     pub light: Palette,
@@ -15,7 +15,7 @@ pub struct Theme {
 }
 
 /// One mode's brand colours.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Palette {
     /// The brand panel.
     pub panel: String,

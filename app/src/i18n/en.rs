@@ -3,7 +3,7 @@
 mod errors;
 mod problems;
 
-use super::Texts;
+use super::{Called, Moment, Texts};
 use crate::routes::Notice;
 
 const MONTHS: [&str; 12] = [
@@ -21,12 +21,37 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-fn date(year: i32, month: u8, day: u8) -> String {
+fn moment(moment: Moment) -> String {
+    let Moment {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+    } = moment;
     let name = MONTHS
         .get(usize::from(month).wrapping_sub(1))
         .copied()
         .unwrap_or_default();
-    format!("{day} {name} {year}")
+    format!("{day} {name} {year}, {hour:02}:{minute:02} UTC")
+}
+
+fn connection_called(called: Called<'_>) -> String {
+    let Called {
+        who,
+        profile,
+        moment,
+        number,
+    } = called;
+    let mut words = who.to_owned();
+    if !profile.is_empty() {
+        words.push_str(&format!(", {profile}"));
+    }
+    words.push_str(&format!(", connected {moment}"));
+    if !number.is_empty() {
+        words.push_str(&format!(", number {number}"));
+    }
+    words
 }
 
 fn count(shown: usize, total: usize) -> String {
@@ -58,7 +83,9 @@ pub(super) static TEXTS: Texts = Texts {
     language: "en",
     skip_to_content: "Skip to content",
     test_environment: "Test",
-    test_environment_hint: "Test environment: nothing here reaches your customers.",
+    test_environment_lead: |company| {
+        format!("This is a test page of {company}, for trying things out.")
+    },
     brand_line: |company| format!("Connect the apps you use with {company}."),
     brand_line_neutral: "Connect the apps you use, safely.",
     for_customer: |customer| format!("For {customer}"),
@@ -77,9 +104,10 @@ pub(super) static TEXTS: Texts = Texts {
     required: "Required",
     logo_alt: |app| format!("{app} logo"),
     page_title: |page, company| format!("{page} – {company}"),
+    news_title: |news, page| format!("{} – {page}", news.trim_end_matches('.')),
     sentence: |words| format!("{words}."),
     labelled: |label, words| format!("{label}: {words}"),
-    date,
+    moment,
 
     status_connected: "Connected",
     status_not_connected: "Not connected",
@@ -128,6 +156,7 @@ pub(super) static TEXTS: Texts = Texts {
     connected_on: "Connected on",
     not_allowed: "Not allowed",
     connected_through: "Connected through",
+    connection_number: "Number",
     configure_lead: |app| format!("Choose what happens with {app}."),
     manage_heading: "Manage this connection",
     check_lead: |app| format!("Ask {app} whether the connection still works."),
@@ -138,11 +167,12 @@ pub(super) static TEXTS: Texts = Texts {
         )
     },
     connections_heading: "Connections",
-    connection_of_day: |day| format!("Connection of {day}"),
-    configure_one: |who| format!("Configure {who}"),
-    check_one: |who| format!("Check connection {who}"),
-    reconnect_one: |who| format!("Reconnect {who}"),
-    disconnect_one: |who| format!("Disconnect {who}"),
+    connection_called,
+    connection_without_name: "Account without a name",
+    configure_one: |connection| format!("Configure {connection}"),
+    check_one: |connection| format!("Check connection {connection}"),
+    reconnect_one: |connection| format!("Reconnect {connection}"),
+    disconnect_one: |connection| format!("Disconnect {connection}"),
     disconnect_one_lead: |company, app| {
         format!(
             "Disconnecting one ends {company}'s access to {app} through it at once and deletes its settings here. The others stay."
@@ -157,6 +187,12 @@ pub(super) static TEXTS: Texts = Texts {
     reauth_advice: "Your settings are kept and continue as soon as you have reconnected.",
 
     notice,
+    checked_one: |app, connection| format!("The connection to {app} works: {connection}."),
+    disconnected_one: |app| {
+        format!("One of the connections to {app} is disconnected. The others stay.")
+    },
+    not_sent_title: "This did not get through",
+    not_sent_advice: "What you typed is still here. Check your connection, then try again.",
 
     configure_title: |app| format!("Configure {app}"),
     configure_intro: |company, app| {

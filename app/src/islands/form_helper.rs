@@ -1,11 +1,15 @@
 //! Improves every form of its page: shows that something is being sent, sends nothing twice, and
-//! redraws the config form in place when a row is added or a list is loaded.
+//! redraws the config form in place when a row is added, a list is loaded or the form is saved.
 //!
 //! The forms are not inside the island. It listens on the document, so a redrawn form needs no
 //! binding again and a page whose WASM never arrives behaves as if the island did not exist.
 
 #[cfg(feature = "hydrate")]
 mod browser;
+#[cfg(feature = "hydrate")]
+mod focus;
+#[cfg(feature = "hydrate")]
+mod hand;
 #[cfg(feature = "hydrate")]
 mod redraw;
 

@@ -10,8 +10,10 @@ pub(crate) use self::connect_section::Permissions;
 use self::connect_section::{ConnectSection, Makes};
 use self::connection::{ConnectionSection, Manage};
 use self::several::{ConnectAnother, Connections};
-use crate::components::alert::{Alert, ToldAlert, Tone};
+use crate::components::alert::{Alert, News, NewsAlerts, Refused, Tone};
 use crate::components::app_header::AppHeader;
+use crate::components::app_input::{app_input_id, is_about};
+use crate::components::connection_facts::connection_name;
 use crate::components::layout::Page;
 use crate::components::request::{Told, path_part, query_part};
 use crate::components::screen::screen;
@@ -40,7 +42,8 @@ pub fn AppRoute() -> impl IntoView {
             model.errors.clear();
         }
         if model.several && !model.connections.is_empty() {
-            view! { <AppOfSeveral page model told asked/> }.into_any()
+            let news = news(told, &model, &about);
+            view! { <AppOfSeveral page model news asked/> }.into_any()
         } else {
             view! { <App page model told reconnecting=!asked.reconnect.is_empty()/> }.into_any()
         }
@@ -66,17 +69,26 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
     let connected = connection.is_some();
     let broken = app.status == AppStatus::NeedsReauth;
     let asks = !connected || broken || reconnecting || !model.errors.is_empty();
-    let reason = connection
-        .as_ref()
-        .and_then(|connection| connection.reason)
-        .map(|code| error_text(code).title);
+    let reason = connection.as_ref().and_then(|connection| connection.reason);
+    let mut news = news(told, &model, "");
+    // A connection that needs its owner tells why itself, and once is enough.
+    let broke_now = told
+        .error
+        .is_some_and(|error| broken && (reason == Some(error) || error == ErrorCode::NeedsReauth));
+    if broke_now {
+        news.error = None;
+    }
+    let reauth_title = (texts.reauth_title)(&app.name);
+    let headline = news.headline();
+    let headline = headline.or_else(|| broke_now.then(|| reauth_title.clone()));
+    let reason = reason.map(|code| (texts.sentence)(error_text(code).title));
     view! {
-        <Page frame title=app.name.clone() islands=true>
+        <Page frame title=app.name.clone() news=headline islands=true>
             <AppHeader page=page.clone() app=app.clone()/>
-            <ToldAlert told app=app.name.clone()/>
+            <NewsAlerts news/>
             {broken.then(|| view! {
-                <Alert tone=Tone::Warn title=(texts.reauth_title)(&app.name)>
-                    {reason.map(|reason| view! { <p>{(texts.sentence)(reason)}</p> })}
+                <Alert tone=Tone::Warn title=reauth_title is_news=broke_now>
+                    {reason.map(|reason| view! { <p>{reason}</p> })}
                     <p>{texts.reauth_advice}</p>
                 </Alert>
             })}
@@ -118,6 +130,37 @@ fn still_true(told: Told, model: &AppPage, about: &str) -> Told {
     Told { error, notice }
 }
 
+/// What is told, in words: of the connection that it is about, and of each answer that was refused.
+fn news(told: Told, model: &AppPage, about: &str) -> News {
+    let texts = texts();
+    let app = &model.app.name;
+    let mut news = News::of(told, app);
+    let one = model.connections.iter().find(|one| one.id == about);
+    match (told.notice, one) {
+        (Some(Notice::Checked), Some(one)) => {
+            news.notice = Some((texts.checked_one)(app, &connection_name(one)));
+        }
+        (Some(Notice::Disconnected), None) if !model.connections.is_empty() => {
+            news.notice = Some((texts.disconnected_one)(app));
+        }
+        _ => {}
+    }
+    let refused = model.errors.iter().filter_map(|error| {
+        let input = model.inputs.iter().find(|input| is_about(error, input))?;
+        Some(Refused {
+            input: app_input_id(&input.name),
+            label: input.label.clone(),
+            error: error.message.clone(),
+        })
+    });
+    news.refused = refused.collect();
+    // The summary says more than the code's own words do.
+    if !news.refused.is_empty() && told.error == Some(ErrorCode::InvalidField) {
+        news.error = None;
+    }
+    news
+}
+
 /// How one of the connections stands; one that is not there is not connected.
 fn status_of(model: &AppPage, connection: &str) -> AppStatus {
     let found = model.connections.iter().find(|one| one.id == connection);
@@ -135,7 +178,7 @@ fn asks_first(model: &AppPage) -> bool {
 
 /// An app with connections that may get more of them.
 #[component]
-fn AppOfSeveral(page: String, model: AppPage, told: Told, asked: Asked) -> impl IntoView {
+fn AppOfSeveral(page: String, model: AppPage, news: News, asked: Asked) -> impl IntoView {
     let texts = texts();
     let app = model.app.clone();
     let frame = model.frame.clone();
@@ -152,9 +195,9 @@ fn AppOfSeveral(page: String, model: AppPage, told: Told, asked: Asked) -> impl 
     };
     let offers_another = makes.is_none();
     view! {
-        <Page frame title=app.name.clone() islands=true>
+        <Page frame title=app.name.clone() news=news.headline() islands=true>
             <AppHeader page=page.clone() app=app.clone()/>
-            <ToldAlert told app=app.name.clone()/>
+            <NewsAlerts news/>
             {makes.map(|makes| view! {
                 <ConnectSection page=page.clone() model=model.clone() makes/>
             })}

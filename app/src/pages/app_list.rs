@@ -76,11 +76,11 @@ fn Filter(here: String, query: AppQuery, categories: Vec<String>) -> impl IntoVi
     view! {
         <search>
             <form class="filter" method="get" action=here>
-                <div class="filter-search">
+                <div>
                     <label for="q">{texts.search_label}</label>
                     <input id="q" type="search" name="q" value=query.search placeholder=texts.search_placeholder autocomplete="off"/>
                 </div>
-                <div class="filter-category">
+                <div>
                     <label for="category">{texts.category_label}</label>
                     <select id="category" name="category">
                         <option value="">{texts.category_all}</option>
@@ -110,7 +110,7 @@ fn Card(page: String, app: AppCard) -> impl IntoView {
     let described = format!("{} {} {}", id("about"), id("category"), id("status"));
     view! {
         <li class="card">
-            <Logo name=name.clone() path=logo/>
+            <Logo name=name.clone() path=logo lazy=true/>
             <div class="card-text">
                 <a class="card-name" href=href aria-describedby=described>{name}</a>
                 <p class="card-about" id=id("about")>{description}</p>

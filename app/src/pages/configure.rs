@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::components::alert::ToldAlert;
+use crate::components::alert::{Alert, News, NewsAlerts, Refused, Tone};
 use crate::components::app_header::AppHeader;
 use crate::components::config_field::ConfigField;
 use crate::components::config_parts::input_id;
 use crate::components::connection_facts::ConnectionFacts;
 use crate::components::form::{Form, of_connection};
-use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
 use crate::components::request::{Told, path_part, query_part};
 use crate::components::screen::screen;
@@ -49,7 +48,6 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
         .unwrap_or_default();
     let title = (texts.configure_title)(&app.name);
     let intro = (texts.configure_intro)(&frame.company, &app.name);
-    let wrong = refused(&form);
     // Back and Reload repeat an address, not what has happened since.
     let told = Told {
         notice: told
@@ -60,6 +58,10 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
             .error
             .filter(|error| *error != ErrorCode::InvalidConfig),
     };
+    let news = News {
+        refused: refused(&form),
+        ..News::of(told, &app.name)
+    };
     let empty = form.fields.is_empty() && form.workflows.is_empty();
     let body = if empty {
         view! { <p class="panel">{texts.nothing_to_configure}</p> }.into_any()
@@ -68,15 +70,15 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
             .into_any()
     };
     view! {
-        <Page frame title=title.clone() islands=true>
-            <AppHeader page app=AppCard { description: String::new(), ..app.clone() } title=title.clone()/>
+        <Page frame title=title.clone() news=news.headline() islands=true>
+            <AppHeader page app=AppCard { description: String::new(), ..app } title/>
             <div data-messages>
-                <ToldAlert told app=app.name/>
-                <Summary wrong/>
+                <NewsAlerts news/>
             </div>
             <p class="lead">{intro}</p>
             {connection.map(|connection| view! { <ConnectionFacts connection/> })}
             {body}
+            <NotSent/>
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }
@@ -168,28 +170,20 @@ fn Workflow(workflow: WorkflowView, presses: BTreeMap<String, String>) -> impl I
     }
 }
 
-/// What is wrong, with links to where.
+/// What scripts show where sending the form failed: it offers the button that was pressed again.
 #[component]
-fn Summary(wrong: Vec<(String, String, String)>) -> impl IntoView {
-    (!wrong.is_empty()).then(|| {
-        let title = (texts().errors_title)(wrong.len());
-        let lines = wrong
-            .into_iter()
-            .map(|(field, label, error)| {
-                let href = format!("#{}", input_id(&field));
-                view! { <li><a href=href>{(texts().labelled)(&label, &error)}</a></li> }
-            })
-            .collect_view();
-        view! {
-            <div class="alert alert-bad" role="alert" id="error-summary" tabindex="-1" autofocus>
-                <Icon glyph=Glyph::Cross/>
-                <div>
-                    <p class="alert-title">{title}</p>
-                    <ul>{lines}</ul>
-                </div>
+fn NotSent() -> impl IntoView {
+    let texts = texts();
+    view! {
+        <template id="not-sent">
+            <div data-not-sent>
+                <Alert tone=Tone::Bad title=texts.not_sent_title>
+                    <p data-advice>{texts.not_sent_advice}</p>
+                    <button type="submit" class="button" form="config-form" name=ConfigAction::NAME>{texts.try_again}</button>
+                </Alert>
             </div>
-        }
-    })
+        </template>
+    }
 }
 
 fn every_field(form: &ConfigForm) -> impl Iterator<Item = &FieldView> {
@@ -198,11 +192,16 @@ fn every_field(form: &ConfigForm) -> impl Iterator<Item = &FieldView> {
         .chain(form.workflows.iter().flat_map(|workflow| &workflow.fields))
 }
 
-/// Id, label and error of every field that was refused, in the order of the page.
-fn refused(form: &ConfigForm) -> Vec<(String, String, String)> {
-    every_field(form)
-        .filter_map(|field| Some((field.id.clone(), field.label.clone(), field.error.clone()?)))
-        .collect()
+/// Every field that was refused, in the order of the page.
+fn refused(form: &ConfigForm) -> Vec<Refused> {
+    let refused = every_field(form).filter_map(|field| {
+        Some(Refused {
+            input: input_id(&field.id),
+            label: field.label.clone(),
+            error: field.error.clone()?,
+        })
+    });
+    refused.collect()
 }
 
 /// By field: the button that loads what depends on it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
-use crate::components::alert::ToldAlert;
+use crate::components::alert::{News, NewsAlerts};
 use crate::components::form::Form;
 use crate::components::layout::{Page, neutral_frame};
 use crate::components::request::Told;
@@ -24,11 +24,12 @@ pub fn DemoRoute() -> impl IntoView {
 #[component]
 fn Demo(told: Told) -> impl IntoView {
     let texts = texts();
+    let news = News::of(told, "");
     view! {
-        <Page frame=neutral_frame() title=texts.demo_title islands=true>
+        <Page frame=neutral_frame() title=texts.demo_title news=news.headline() islands=true>
             <h1>{texts.demo_title}</h1>
             <p class="lead">{texts.demo_lead}</p>
-            <ToldAlert told app=String::new()/>
+            <NewsAlerts news/>
             <section class="panel" aria-label=texts.demo_title>
                 <Form endpoint="demo/mint" class="stack">
                     <div class="field">

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::app::Permissions;
-use crate::components::alert::ToldAlert;
+use crate::components::alert::{News, NewsAlerts};
 use crate::components::form::Form;
 use crate::components::layout::Page;
 use crate::components::logo::Logo;
@@ -36,13 +36,14 @@ fn Start(token: String, told: Told, model: StartPage) -> impl IntoView {
     } = model;
     let company = frame.company.clone();
     let title = (texts.start_title)(&app.name, &company);
+    let news = News::of(told, &app.name);
     view! {
-        <Page frame title=title.clone() islands=true>
+        <Page frame title=title.clone() news=news.headline() islands=true>
             <div class="app-head">
                 <Logo name=app.name.clone() path=app.logo.clone()/>
                 <h1>{title}</h1>
             </div>
-            <ToldAlert told app=app.name.clone()/>
+            <NewsAlerts news/>
             <section class="panel" aria-label=app.name.clone()>
                 <p>{(texts.start_lead)(&company, &app.name)}</p>
                 <dl class="facts"><div><dt>{texts.start_account}</dt><dd>{account}</dd></div></dl>

@@ -6,7 +6,6 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::contract::connect::Frame;
 use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
 use crate::error::UiError;
@@ -164,12 +163,6 @@ impl ServerCx {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.response.insert_header(name, value);
         }
-    }
-
-    /// What stands around a page without a session.
-    #[must_use]
-    pub fn neutral_frame(&self) -> Frame {
-        self.ports.connect.neutral_frame()
     }
 
     /// A script that called with `fetch` gets the result itself, so only a page is redirected.

@@ -44,6 +44,53 @@ fn text(n: u32, label: &str, kind: TextKind, value: &str) -> FieldView {
     )
 }
 
+/// Several right sides in a row.
+fn spreading() -> FieldInput {
+    let row = MapV2Row {
+        left: "name".into(),
+        right: vec!["name".into(), "size".into()],
+    };
+    match mapping(vec![row]) {
+        FieldInput::MapV2 {
+            left_name,
+            right_name,
+            left,
+            right,
+            rows,
+            ..
+        } => FieldInput::MapV2 {
+            left_name,
+            right_name,
+            left,
+            right,
+            multiple: true,
+            rows,
+        },
+        other => other,
+    }
+}
+
+/// A condition whose list could not be loaded.
+fn rules_without_list() -> FieldInput {
+    let column = RuleColumn {
+        left: choice("owner", "Owner"),
+        operators: vec![choice("eq", "is")],
+        right: Some(Options::Failed(ListProblem::NotLoaded)),
+    };
+    let condition = RuleItem::Condition {
+        left: "owner".into(),
+        operator: "eq".into(),
+        right: "ada".into(),
+    };
+    FieldInput::Rules {
+        columns: vec![column],
+        group: RuleGroup {
+            logic: Logic::And,
+            items: vec![condition],
+        },
+    }
+}
+
 fn mapping(rows: Vec<MapV2Row>) -> FieldInput {
     let columns = || {
         Options::Ready(vec![
@@ -247,6 +294,11 @@ pub fn form(page: &str) -> ConfigForm {
                     ),
                     text(204, "Extra", TextKind::Json, "{\"a\": 1}"),
                     field(205, "More mapping", mapping(Vec::new())),
+                    FieldView {
+                        live: true,
+                        ..field(206, "Only for", rules_without_list())
+                    },
+                    field(207, "Spread to", spreading()),
                 ],
             },
         ],

@@ -225,6 +225,7 @@ fn connection(id: &str, identifier: &str) -> ConnectionView {
         profile: String::new(),
         identifier: identifier.into(),
         connected_at: "2026-11-05T10:11:12Z".into(),
+        number: String::new(),
         withheld: Vec::new(),
         reason: None,
     }
@@ -355,6 +356,11 @@ impl ConnectPort for Fake {
                 ConnectionView {
                     profile: "US".into(),
                     ..connection("conn_1", "")
+                },
+                ConnectionView {
+                    profile: "US".into(),
+                    number: "00000a".into(),
+                    ..connection("conn_00000a", "cat@globex.test")
                 },
             ],
             (false, _) if app.status == AppStatus::NotConnected => Vec::new(),

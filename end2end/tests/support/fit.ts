@@ -1,6 +1,14 @@
 // Whether a screen fits a narrow window and a finger.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+
+/** The size of text that the person has set in the browser, in percent of the usual one. */
+export async function textSize(page: Page, percent: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const size = (usual: number): number => (usual * percent) / 100;
+  await session.send('Page.setFontSizes', { fontSizes: { standard: size(16), fixed: size(13) } });
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe(`${size(16)}px`);
+}
 
 /** What stands out of the window at its right or left side. */
 export function sticksOut(page: Page): Promise<string[]> {
@@ -35,5 +43,70 @@ export function smallTargets(page: Page): Promise<string[]> {
       .map((element) => ({ element, size: box(element) }))
       .filter(({ size }) => size.height < 43.5 || size.width < 43.5)
       .map(({ element, size }) => `${element.outerHTML.slice(0, 80)}: ${Math.round(size.width)} x ${Math.round(size.height)}`);
+  });
+}
+
+/** Texts and controls that lie on one another. */
+export function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const name = (element: Element): string => `${element.tagName.toLowerCase()} "${element.textContent?.trim().slice(0, 30)}"`;
+    const all = [...document.querySelectorAll('body :is(h1, h2, h3, p, label, legend, dt, dd, .mark, .button, .badge, .brand-name, .brand-chip, input, select, textarea)')]
+      .filter((element) => element.checkVisibility() && !element.matches('.sr-only, .first-button, .skip, [aria-hidden=true]:not(.mark)'))
+      .filter((element) => !element.closest('.sr-only') && !element.closest('.save-bar'))
+      .map((element) => {
+        // Of a text only its lines count, not the room beside them.
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const boxes = element.matches('.button, .badge, input, select, textarea') ? [element.getBoundingClientRect()] : [...range.getClientRects()];
+        return { element, boxes: boxes.filter((box) => box.width > 1 && box.height > 1) };
+      });
+    for (const [at, one] of all.entries()) {
+      for (const other of all.slice(at + 1)) {
+        if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+        // A box that scrolls clips what is in it.
+        if (one.element.closest('.checks') || other.element.closest('.checks')) continue;
+        const meet = one.boxes.some((a) =>
+          other.boxes.some((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3),
+        );
+        if (meet) found.push(`${name(one.element)} and ${name(other.element)}`);
+      }
+    }
+    return found;
+  });
+}
+
+/** Words that are broken where no hyphen could be: a column of single letters. */
+export function crushed(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body :is(h1, h2, label, legend, .brand-name, .button)')]
+      .filter((element) => element.checkVisibility() && !element.matches('.sr-only, .first-button, .skip'))
+      .filter((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+        const words = element.textContent?.trim().split(/\s+/).length ?? 0;
+        return lines > 2 * words;
+      })
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.trim()}`),
+  );
+}
+
+/** Inputs and buttons that something else covers when they have the focus. */
+export async function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>('main :is(input, select, textarea, button, a[href])')) {
+      if (!element.checkVisibility() || element.matches('[type=hidden], [aria-hidden=true], :disabled')) continue;
+      element.focus();
+      const box = element.getBoundingClientRect();
+      const x = box.left + Math.min(box.width, innerWidth) / 2;
+      const top = Math.max(box.top, 0);
+      const bottom = Math.min(box.bottom, innerHeight);
+      const there = document.elementFromPoint(x, (top + bottom) / 2);
+      const own = there && (element.contains(there) || there.contains(element) || (element as HTMLInputElement).labels?.[0]?.contains(there));
+      if (!own) found.push(`${element.outerHTML.slice(0, 80)} under ${there?.outerHTML.slice(0, 60)}`);
+    }
+    return found;
   });
 }

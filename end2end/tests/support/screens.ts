@@ -3,6 +3,7 @@
 import { expect } from '@playwright/test';
 import { authorize, button, choosePipeline, connectCrm, field, group, heading, link, openApp, openForm, toggle } from './connect';
 import type { Person } from './person';
+import { moreLists, severalClients } from './projects';
 import { PatchbayServer, type Properties } from './server';
 import type { Watch } from './watch';
 
@@ -43,6 +44,14 @@ async function otherServer(stage: Stage, env: Record<string, string>): Promise<P
   const server = await PatchbayServer.start({ env });
   stage.watch.allowOrigin(server.url);
   return server;
+}
+
+/** Opens a hosted link of a project whose file was changed. */
+async function changedServer(stage: Stage, edit: (file: string) => string): Promise<() => Promise<void>> {
+  const server = await otherServer(stage, {});
+  server.change(edit);
+  await stage.person.page.goto((await server.hostedLink(globex)).link);
+  return () => server.stop();
 }
 
 export const screens: Screen[] = [
@@ -174,6 +183,56 @@ export const screens: Screen[] = [
       await person.press(button(person.page, 'Save'));
       await expect(person.page.getByRole('alert').first()).toBeVisible();
       await person.ready();
+    },
+  },
+  {
+    name: 'configure with lists of other kinds',
+    open: async (stage) => {
+      const { page } = stage.person;
+      const cleanUp = await changedServer(stage, moreLists);
+      await connectCrm(stage.person);
+      await openForm(stage.person);
+      for (const action of ['Add row to Spread to', 'Add row to Spread to', 'Add condition to Only for']) {
+        await stage.person.press(button(page, action));
+        await stage.person.settled();
+      }
+      await stage.person.choose(field(group(page, 'Condition 1 of Only for'), 'Field'), 'Owner');
+      await stage.person.press(button(page, 'Update choices of Only for'));
+      await expect(page.getByText('This list could not be loaded. Try again.')).toBeVisible();
+      await stage.person.settled();
+      return cleanUp;
+    },
+  },
+  {
+    name: 'configure that was not sent',
+    open: async (stage) => {
+      await openConfigure(stage);
+      const { page, scripts } = stage.person;
+      if (!scripts) return;
+      stage.watch.allowMessage(/Failed to load resource.*502/);
+      await page.route('**/_ui/connect/submit_config', (route) => route.fulfill({ status: 502 }), { times: 1 });
+      await stage.person.press(button(page, 'Save'));
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'several connections',
+    open: async (stage) => {
+      const { page } = stage.person;
+      const cleanUp = await changedServer(stage, severalClients);
+      await openApp(stage.person, 'Sandbox CRM');
+      const app = page.url();
+      for (const again of [1, 2]) {
+        await page.goto(`${app}?another=${again}`);
+        await stage.person.ready();
+        await authorize(stage.person);
+        await stage.person.press(button(page, 'Approve'));
+        await expect(heading(page, 'Sandbox CRM is connected')).toBeVisible();
+      }
+      await page.goto(app);
+      await expect(button(page, 'Connect another')).toBeVisible();
+      await stage.person.ready();
+      return cleanUp;
     },
   },
   {

@@ -133,6 +133,17 @@ export class PatchbayServer {
     if (bad.length > 0) throw new Error(`The server logged errors:\n${bad.join('\n')}`);
   }
 
+  /** Changes the project as its owner does: by its file. */
+  change(edit: (file: string) => string): void {
+    const project = ['--project', this.project.project_id];
+    const file = path.join(this.home.folder, 'project.toml');
+    const before = command(this.home, ['export', ...project]);
+    const after = edit(before);
+    if (after === before) throw new Error('The project file is as it was.');
+    writeFileSync(file, after);
+    command(this.home, ['apply', file, ...project]);
+  }
+
   /** What it wrote to standard error. */
   get log(): string {
     return this.lines;

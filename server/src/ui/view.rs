@@ -124,15 +124,12 @@ pub fn connections(entry: &AppEntry<'_>) -> Vec<ConnectionView> {
 /// A connection as its owner sees it.
 #[must_use]
 pub fn connection(entry: &AppEntry<'_>, connection: &Connection) -> ConnectionView {
-    let config = entry.auth_config_of(connection);
     ConnectionView {
         id: connection.id.as_str().to_owned(),
-        profile: config
-            .filter(|_| entry.auth_configs.len() > 1)
-            .map(|config| config.name.clone())
-            .unwrap_or_default(),
+        profile: profile_of(entry, connection).to_owned(),
         identifier: connection.identifier.clone(),
         connected_at: connection.created_at.rfc3339(),
+        number: number_of(entry, connection),
         withheld: match connection.auth_type {
             AuthType::OAuth2 => entry
                 .provider
@@ -147,6 +144,35 @@ pub fn connection(entry: &AppEntry<'_>, connection: &Connection) -> ConnectionVi
             Status::NeedsReauth(reason) => Some(reason),
         },
     }
+}
+
+/// What the client is called that a connection was made with, where there is a choice of clients.
+fn profile_of<'e>(entry: &'e AppEntry<'_>, connection: &Connection) -> &'e str {
+    let config = entry.auth_config_of(connection);
+    config
+        .filter(|_| entry.auth_configs.len() > 1)
+        .map(|config| config.name.as_str())
+        .unwrap_or_default()
+}
+
+/// The end of a connection's id, where another one looks the same to its owner. It stays the same
+/// whatever comes and goes beside it.
+fn number_of(entry: &AppEntry<'_>, connection: &Connection) -> String {
+    const DIGITS: usize = 6;
+    let looks = |one: &Connection| {
+        let mut minute = one.created_at.rfc3339();
+        minute.truncate("2026-11-05T10:11".len());
+        let profile = profile_of(entry, one).to_owned();
+        (minute, profile, one.identifier.clone())
+    };
+    let id = connection.id.as_str();
+    let twin = |one: &Connection| one.id != connection.id && looks(one) == looks(connection);
+    let shown = entry.is_multi() && entry.connections.iter().any(twin);
+    let start = id.len().saturating_sub(DIGITS);
+    id.get(start..)
+        .filter(|_| shown)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// What is asked before leaving, or the credentials.

@@ -1,5 +1,6 @@
 //! Listening to the document's forms.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -7,20 +8,20 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, HtmlButtonElement, HtmlElement, HtmlFormElement, SubmitEvent};
 
-use super::redraw;
+use super::{focus, hand, redraw};
 
-/// Set on a form while it is being sent.
+/// Set on a form while it is being sent, to the number of the sending.
 const SENT: &str = "data-sent";
-/// Set on the button that sent it.
+/// Set on the button that sent it, to the same number.
 const PRESSED: &str = "data-pressed";
 /// Set on a form whose inputs changed while it was being sent.
 const CHANGED: &str = "data-changed";
-
-/// Set on a form to the button that was pressed while it was being redrawn.
+/// Set on a form to the button that was pressed while it was being sent.
 const NEXT: &str = "data-next";
 
-/// After this time a form that was sent may be sent again.
-const STUCK: Duration = Duration::from_secs(20);
+/// After this time a form that leaves the page may be sent again: whoever stopped the page from
+/// loading is still here. Longer than the slowest action, which asks a provider twice.
+const STUCK: Duration = Duration::from_secs(60);
 
 /// What screen readers are told.
 #[derive(Clone)]
@@ -33,22 +34,53 @@ pub(super) struct Voice {
     pub updated: String,
 }
 
+/// One sending of a form. What ends it ends no other.
+#[derive(Clone, Copy)]
+pub(super) struct Sending(u32);
+
+impl Sending {
+    fn begin(form: &HtmlFormElement, button: Option<&HtmlButtonElement>) -> Self {
+        thread_local! {
+            static LAST: Cell<u32> = const { Cell::new(0) };
+        }
+        let number = LAST.get().wrapping_add(1);
+        LAST.set(number);
+        let _ = form.set_attribute(SENT, &number.to_string());
+        if let Some(button) = button {
+            let _ = button.set_attribute(PRESSED, &number.to_string());
+        }
+        Self(number)
+    }
+
+    /// Its form may be sent again.
+    pub(super) fn end(self) {
+        let Self(number) = self;
+        release(&format!("[{SENT}=\"{number}\"],[{PRESSED}=\"{number}\"]"));
+    }
+}
+
 /// Listens for as long as the page lives.
 pub(super) fn listen(voice: Voice) {
     on("submit", move |event| submitted(&event, &voice));
     on("change", |event| changed(&event));
     on("input", |event| mark_changed(&event));
+    hand::watch();
+    focus::news();
     // Back brings the page as it was left: with its forms still marked as sent.
-    if let Some(window) = leptos::web_sys::window() {
-        let back = Closure::<dyn Fn(Event)>::new(|_| release_all());
-        let _ = window.add_event_listener_with_callback("pageshow", back.as_ref().unchecked_ref());
-        back.forget();
-    }
+    on_window("pageshow", |_| release(&format!("[{SENT}],[{PRESSED}]")));
 }
 
-fn on(name: &str, handle: impl Fn(Event) + 'static) {
+/// Hears an event of the document.
+pub(super) fn on(name: &str, handle: impl Fn(Event) + 'static) {
     let handle = Closure::<dyn Fn(Event)>::new(handle);
     let _ = document().add_event_listener_with_callback(name, handle.as_ref().unchecked_ref());
+    handle.forget();
+}
+
+/// Hears an event of the window.
+pub(super) fn on_window(name: &str, handle: impl Fn(Event) + 'static) {
+    let handle = Closure::<dyn Fn(Event)>::new(handle);
+    let _ = window().add_event_listener_with_callback(name, handle.as_ref().unchecked_ref());
     handle.forget();
 }
 
@@ -65,23 +97,27 @@ fn submitted(event: &Event, voice: &Voice) {
         .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     if form.has_attribute(SENT) {
         event.prevent_default();
-        // A press that leaves the form waits for the redraw under way instead of being lost.
-        if let Some(button) = button.filter(|button| !redraw::redraws(&button.value())) {
+        if let Some(button) = button.filter(|button| waits(&form, button)) {
             let _ = form.set_attribute(NEXT, &button.value());
         }
         return;
     }
-    let _ = form.set_attribute(SENT, "");
-    // Should the person stop the page from loading, the form works again after a while.
-    set_timeout(release_all, STUCK);
+    let sending = Sending::begin(&form, button.as_ref());
     voice.say.set(voice.working.clone());
-    if let Some(button) = button {
-        let _ = button.set_attribute(PRESSED, "");
-        if form.id() == redraw::FORM && redraw::redraws(&button.value()) {
+    match button.filter(|button| form.id() == redraw::FORM && redraw::redraws(&button.value())) {
+        Some(button) => {
             event.prevent_default();
-            redraw::start(form, button, voice.clone());
+            redraw::start(sending, form, button.value(), voice.clone());
         }
+        None => set_timeout(move || sending.end(), STUCK),
     }
+}
+
+/// Whether a press waits for the sending under way instead of being lost: one that ends the work on
+/// the form does, unless it is the same press twice.
+fn waits(form: &HtmlFormElement, button: &HtmlButtonElement) -> bool {
+    let again = button.has_attribute(PRESSED) && !form.has_attribute(CHANGED);
+    redraw::ends(&button.value()) && !again
 }
 
 /// A changed answer presses the button that loads what depends on it.
@@ -121,22 +157,22 @@ pub(super) fn take_changed(form: &HtmlFormElement) -> bool {
     changed
 }
 
-/// The button to press once the form has been redrawn.
-pub(super) fn next(form: &HtmlFormElement) -> Option<String> {
-    form.get_attribute(NEXT)
+/// The button to press once the sending has ended; asking forgets it.
+pub(super) fn take_next(form: &HtmlFormElement) -> Option<String> {
+    let next = form.get_attribute(NEXT);
+    let _ = form.remove_attribute(NEXT);
+    next
 }
 
-fn release_all() {
-    let selector = format!("[{SENT}],[{PRESSED}]");
-    if let Ok(list) = document().query_selector_all(&selector) {
-        for at in 0..list.length() {
-            if let Some(element) = list
-                .get(at)
-                .and_then(|node| node.dyn_into::<Element>().ok())
-            {
-                let _ = element.remove_attribute(SENT);
-                let _ = element.remove_attribute(PRESSED);
-            }
+fn release(selector: &str) {
+    let Ok(list) = document().query_selector_all(selector) else {
+        return;
+    };
+    for at in 0..list.length() {
+        let element = list.get(at);
+        if let Some(element) = element.and_then(|node| node.dyn_into::<Element>().ok()) {
+            let _ = element.remove_attribute(SENT);
+            let _ = element.remove_attribute(PRESSED);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::connection_facts::{ConnectionFacts, connection_name};
+use crate::components::connection_facts::{ConnectionFacts, connection_name, connection_owner};
 use crate::components::form::{Form, StartForm, of_app, of_connection};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::status::StatusBadge;
@@ -52,7 +52,7 @@ fn Item(
 ) -> impl IntoView {
     let texts = texts();
     let name = connection_name(&connection);
-    let shown = name.clone();
+    let owner = connection_owner(&connection);
     let broken = connection.reason.is_some();
     let status = if broken {
         AppStatus::NeedsReauth
@@ -68,7 +68,9 @@ fn Item(
     let heading = format!("heading-{id}");
     let labelled_by = heading.clone();
     let hidden = of_connection(&page, &app.slug, &id);
-    let reason = connection.reason.map(|code| error_text(code).title);
+    let reason = connection
+        .reason
+        .map(|code| (texts.sentence)(error_text(code).title));
     let check_label = (texts.check_one)(&name);
     let configure_label = (texts.configure_one)(&name);
     let disconnect_label = (texts.disconnect_one)(&name);
@@ -76,11 +78,11 @@ fn Item(
     view! {
         <li aria-labelledby=labelled_by>
             <div class="connection-head">
-                <h3 id=heading>{shown}</h3>
+                <h3 id=heading>{owner}</h3>
                 <StatusBadge status/>
             </div>
             <ConnectionFacts connection=facts/>
-            {reason.map(|reason| view! { <p>{reason}". "{texts.reauth_advice}</p> })}
+            {reason.map(|reason| view! { <p>{reason}</p><p>{texts.reauth_advice}</p> })}
             <div class="actions">
                 <Reconnect page=page.clone() slug=app.slug.clone() id name framed broken asks_first/>
                 {configurable.then(|| view! {

@@ -23,7 +23,8 @@ section! {
         /// return address. The link's own page keeps it as long as it lives.
         "hosted_properties_lifetime" => hosted_properties: Lifetime = "3d";
 
-        /// What was typed into a form that was refused, until it is shown again.
+        /// What was typed on a hosted page and is not saved yet. So long it stands there again when the
+        /// page is opened again, and is then forgotten.
         "draft_lifetime" => draft: Lifetime = "1h";
 
         /// The answer to a request with an `Idempotency-Key`, for whoever repeats it.
