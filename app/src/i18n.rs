@@ -6,6 +6,7 @@
 
 mod en;
 
+use crate::contract::connect::BrandWords;
 use crate::contract::error::ErrorCode;
 use crate::contract::problem::{FieldProblem, InputProblem, ListProblem};
 use crate::routes::Notice;
@@ -108,6 +109,8 @@ texts! {
 
     // An app's page
     authorize: &'static str,
+    authorize_company: With1,
+    brand_words: fn(BrandWords, brand: &str) -> String,
     connect: &'static str,
     reconnect: &'static str,
     disconnect: &'static str,

@@ -4,6 +4,7 @@ mod errors;
 mod problems;
 
 use super::Texts;
+use crate::contract::connect::BrandWords;
 use crate::routes::Notice;
 
 const MONTHS: [&str; 12] = [
@@ -42,6 +43,15 @@ fn notice(notice: Notice, app: &str) -> String {
         Notice::Saved => "Your settings are saved.".to_owned(),
         Notice::Checked => format!("The connection to {app} works."),
         Notice::Disconnected => format!("{app} is disconnected."),
+    }
+}
+
+/// As the brands' guidelines word it.
+fn brand_words(words: BrandWords, brand: &str) -> String {
+    match words {
+        BrandWords::ConnectTo => format!("Connect to {brand}"),
+        BrandWords::SignInWith => format!("Sign in with {brand}"),
+        BrandWords::AddTo => format!("Add to {brand}"),
     }
 }
 
@@ -101,6 +111,8 @@ pub(super) static TEXTS: Texts = Texts {
     no_apps_advice: |company| format!("{company} has not made any app available here yet."),
 
     authorize: "Authorize",
+    authorize_company: |company| format!("Authorize {company}"),
+    brand_words,
     connect: "Connect",
     reconnect: "Reconnect",
     disconnect: "Disconnect",

@@ -1,5 +1,6 @@
 //! A made-up server behind the pages, for the page tests and for the gallery.
 
+mod brands;
 pub mod config;
 pub mod serve;
 
@@ -142,6 +143,9 @@ pub fn apps() -> Vec<AppCard> {
 }
 
 fn app(slug: &str) -> Result<AppCard, Failure> {
+    if let Some(app) = brands::app(slug) {
+        return Ok(app);
+    }
     if slug == "several-crm" {
         let about = "Contacts, companies and deals.";
         let status = AppStatus::Connected;
@@ -375,6 +379,7 @@ impl ConnectPort for Fake {
                     "Create and change deals".into(),
                 ]
             },
+            brand_button: brands::button(slug),
             connections,
             several,
             profiles: if several { profiles() } else { Vec::new() },

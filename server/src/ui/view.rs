@@ -1,7 +1,8 @@
 //! Entities as pages show them. Here a value becomes visible to end users on purpose.
 
 use app::contract::connect::{
-    AppCard, AppInput, AppQuery, AppStatus, ConnectionView, DonePage, Frame, Profile,
+    AppCard, AppInput, AppQuery, AppStatus, AuthMode, BrandButton, BrandImage, BrandWords,
+    ConnectionView, DonePage, Frame, Profile,
 };
 use app::contract::ids::{ConnectionId, PageId};
 use serde_json::Value;
@@ -159,6 +160,30 @@ pub fn inputs(entry: &AppEntry<'_>) -> Vec<AppInput> {
 pub fn permissions(entry: &AppEntry<'_>) -> Vec<String> {
     let lines = entry.provider.permissions().into_iter();
     lines.map(str::to_owned).collect()
+}
+
+/// The button that the brand wants to be connected by; an image of it makes one whatever the app's
+/// file says.
+#[must_use]
+pub fn brand_button(entry: &AppEntry<'_>, image: Option<BrandImage>) -> Option<BrandButton> {
+    let provider = entry.provider;
+    if entry.method().mode() != AuthMode::OAuth {
+        return None;
+    }
+    let Some(wanted) = &provider.brand_button else {
+        return image.map(|image| BrandButton {
+            brand: provider.name.clone(),
+            words: BrandWords::ConnectTo,
+            mark: None,
+            image: Some(image),
+        });
+    };
+    Some(BrandButton {
+        brand: wanted.brand.clone(),
+        words: wanted.words,
+        mark: wanted.mark.clone(),
+        image,
+    })
 }
 
 /// The screen after connecting; `None` where the connection that an address names does not work.
