@@ -127,6 +127,7 @@ texts! {
     connection_heading: &'static str,
     connected_as: &'static str,
     connected_on: &'static str,
+    access_ends_on: &'static str,
     not_allowed: &'static str,
     connected_through: &'static str,
     configure_lead: With1,

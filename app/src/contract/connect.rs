@@ -119,6 +119,8 @@ pub struct ConnectionView {
     pub identifier: String,
     /// RFC 3339, UTC.
     pub connected_at: String,
+    /// When it ends by itself, RFC 3339, UTC; `None` where that is not known, or it goes on.
+    pub ends_at: Option<String>,
     /// What was asked for and not given, one line per permission; empty where all of it was.
     pub withheld: Vec<String>,
     /// Why it needs the end user; empty while it works.

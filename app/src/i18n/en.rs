@@ -135,6 +135,7 @@ pub(super) static TEXTS: Texts = Texts {
     connection_heading: "Connection",
     connected_as: "Connected as",
     connected_on: "Connected on",
+    access_ends_on: "Access ends on",
     not_allowed: "Not allowed",
     connected_through: "Connected through",
     configure_lead: |app| format!("Choose what happens with {app}."),

@@ -225,6 +225,7 @@ fn connection(id: &str, identifier: &str) -> ConnectionView {
         profile: String::new(),
         identifier: identifier.into(),
         connected_at: "2026-11-05T10:11:12Z".into(),
+        ends_at: None,
         withheld: Vec::new(),
         reason: None,
     }
@@ -354,6 +355,7 @@ impl ConnectPort for Fake {
                 },
                 ConnectionView {
                     profile: "US".into(),
+                    ends_at: Some("2026-12-01T10:11:12Z".into()),
                     ..connection("conn_1", "")
                 },
             ],

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::aim::{named, which};
 use crate::catalog::Input;
 use crate::domain::auth_config::AuthConfig;
-use crate::domain::connection::{AuthType, Connection, Status};
+use crate::domain::connection::{AuthType, Connection, GrantEnd, Status};
 use crate::domain::scope::Environment;
 use crate::domain::theme;
 use crate::services::apps::AppEntry;
@@ -132,6 +132,10 @@ pub fn connection(entry: &AppEntry<'_>, connection: &Connection) -> ConnectionVi
             .unwrap_or_default(),
         identifier: connection.identifier.clone(),
         connected_at: connection.created_at.rfc3339(),
+        ends_at: connection
+            .grant_end
+            .and_then(GrantEnd::fixed)
+            .map(|at| at.rfc3339()),
         withheld: match connection.auth_type {
             AuthType::OAuth2 => entry
                 .provider

@@ -7,7 +7,7 @@ name = "Acme"
 [[app]]
 slug = "quickbooks"
 environments = ["test"]
-oauth = { client_id = "the-client-id" }
+oauth = { client_id = "the-client-id", client_secret = "the-secret" }
 [[app]]
 slug = "sandbox-crm"
 environments = ["test"]
@@ -20,7 +20,10 @@ fn button(page: &Page) -> (String, String) {
     let (tag, _) = brands.next().expect("a brand's button");
     let images = page.elements("img");
     let (image, _) = images.last().expect("an image");
-    (tag.get("aria-label").to_owned(), image.get("src").to_owned())
+    (
+        tag.get("aria-label").to_owned(),
+        image.get("src").to_owned(),
+    )
 }
 
 both_databases! {
