@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod app_header;
 pub mod app_input;
+pub mod brand_button;
 pub mod choices;
 pub mod config_field;
 pub mod config_parts;

@@ -6,6 +6,7 @@
 
 mod en;
 
+use crate::contract::connect::BrandWords;
 use crate::contract::error::ErrorCode;
 use crate::contract::problem::{FieldProblem, InputProblem, ListProblem};
 use crate::routes::Notice;
@@ -140,6 +141,8 @@ texts! {
 
     // An app's page
     authorize: &'static str,
+    authorize_company: With1,
+    brand_words: fn(BrandWords, brand: &str) -> String,
     connect: &'static str,
     reconnect: &'static str,
     disconnect: &'static str,
@@ -156,6 +159,7 @@ texts! {
     connection_heading: &'static str,
     connected_as: &'static str,
     connected_on: &'static str,
+    access_ends_on: &'static str,
     not_allowed: &'static str,
     connected_through: &'static str,
     connection_number: &'static str,

@@ -14,9 +14,12 @@
 //! an end user.
 
 mod api;
+mod auth;
+mod brand_button;
 mod builtin;
 mod capture;
 mod category;
+mod consent;
 mod credential;
 mod custom;
 mod discover;
@@ -33,15 +36,15 @@ use std::sync::Arc;
 use app::contract::ids::ProjectId;
 
 pub use api::{Api, Call, CallMethod, IdentityCall, UpstreamIdentity, text_at};
+pub use auth::{Auth, AuthMethod, ClientAuth, ClientCredentials};
+pub use brand_button::BrandButton;
 pub use capture::{Capture, CaptureError, CaptureFrom, CaptureKind, CheckedCaptures, HostPattern};
 pub use category::Category;
+pub use consent::{GrantedScopes, OAuth2, Quirk, Refresh, Scope};
 pub use credential::{Credential, SentCredential};
 pub use discover::{Discover, Prefer};
 pub use input::{CheckedInputs, Input, Pattern};
-pub use provider::{
-    Auth, AuthMethod, ClientAuth, ClientCredentials, GrantedScopes, OAuth2, Provider, Quirk,
-    Refresh, Scope,
-};
+pub use provider::Provider;
 pub use revoke::{Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken};
 
 use crate::strict_toml::{Problem, Problems};

@@ -45,6 +45,7 @@ pub mod revocations;
 mod scope;
 pub mod sessions;
 pub mod sql;
+pub mod tending;
 
 pub use db::{Db, Tx};
 pub use error::StoreError;
@@ -72,6 +73,7 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         leases::ALL,
         projects::ALL,
         revocations::ALL,
+        tending::ALL,
         sessions::ALL,
     ]
     .concat()

@@ -4,6 +4,7 @@
 //! Does not belong here: rules (services), markup and words (`app`).
 
 pub mod aim;
+pub mod brand_images;
 pub mod connect;
 pub mod cookies;
 pub mod demo;

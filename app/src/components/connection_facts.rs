@@ -1,4 +1,5 @@
-//! What is known about a connection: who, since when, through which client, what was withheld.
+//! What is known about a connection: who, since when, until when, through which client, what was
+//! withheld.
 
 use leptos::prelude::*;
 
@@ -17,6 +18,7 @@ pub fn ConnectionFacts(
         identifier,
         connected_at,
         number,
+        ends_at,
         withheld,
         ..
     } = connection;
@@ -29,6 +31,12 @@ pub fn ConnectionFacts(
                 <dt>{texts.connected_on}</dt>
                 <dd><time datetime=connected_at.clone()>{moment(&connected_at)}</time></dd>
             </div>
+            {ends_at.map(|ends_at| view! {
+                <div>
+                    <dt>{texts.access_ends_on}</dt>
+                    <dd><time datetime=ends_at.clone()>{moment(&ends_at)}</time></dd>
+                </div>
+            })}
             {(!profile.is_empty()).then(|| view! {
                 <div><dt>{texts.connected_through}</dt><dd>{profile.clone()}</dd></div>
             })}

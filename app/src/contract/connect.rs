@@ -127,10 +127,46 @@ pub struct ConnectionView {
     /// What tells it from a connection with the same client, owner and minute; empty where there is
     /// no such other.
     pub number: String,
+    /// When it ends by itself, RFC 3339, UTC; `None` where that is not known, or it goes on.
+    pub ends_at: Option<String>,
     /// What was asked for and not given, one line per permission; empty where all of it was.
     pub withheld: Vec<String>,
     /// Why it needs the end user; empty while it works.
     pub reason: Option<ErrorCode>,
+}
+
+/// What a brand wants its button to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BrandWords {
+    /// "Connect to QuickBooks".
+    ConnectTo,
+    /// "Sign in with Google".
+    SignInWith,
+    /// "Add to Slack".
+    AddTo,
+}
+
+/// The button that a brand wants to be connected by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrandButton {
+    /// The brand as its button calls it.
+    pub brand: String,
+    /// What the button says.
+    pub words: BrandWords,
+    /// Path of the brand's mark below the base path; `None` where words stand alone.
+    pub mark: Option<String>,
+    /// The brand's own image, which is drawn instead.
+    pub image: Option<BrandImage>,
+}
+
+/// A brand's own image of its button; paths below the base path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrandImage {
+    /// The image.
+    pub light: String,
+    /// The one for dark pages, where there is another.
+    pub dark: Option<String>,
 }
 
 /// One of several clients that a company has at an app.
@@ -157,6 +193,8 @@ pub struct AppPage {
     pub inputs: Vec<AppInput>,
     /// What will be shared, one line per permission; may be empty.
     pub permissions: Vec<String>,
+    /// The button that the app's brand wants to be connected by, if it wants one.
+    pub brand_button: Option<BrandButton>,
     /// The connections, newest first; at most one unless there may be `several`.
     pub connections: Vec<ConnectionView>,
     /// Whether it may be connected more than once.

@@ -118,6 +118,8 @@ error_codes! {
     NeedsReauth = ("needs_reauth", "REAUTH_REQUIRED", 409);
     /// The reason of a broken connection: the provider ended its grant.
     GrantEnded = ("grant_ended", "REAUTH_REQUIRED", 409);
+    /// The reason of a broken connection: its grant was given for a time, which is over.
+    GrantExpired = ("grant_expired", "REAUTH_REQUIRED", 409);
     /// The reason of a broken connection: a refresh was cut off before its answer was stored, and
     /// the provider does not take the old refresh token any more.
     RefreshInterrupted = ("refresh_interrupted", "REAUTH_REQUIRED", 409);

@@ -4,6 +4,7 @@ mod errors;
 mod problems;
 
 use super::{Called, Moment, Texts};
+use crate::contract::connect::BrandWords;
 use crate::routes::Notice;
 
 const MONTHS: [&str; 12] = [
@@ -70,6 +71,15 @@ fn notice(notice: Notice, app: &str) -> String {
     }
 }
 
+/// As the brands' guidelines word it.
+fn brand_words(words: BrandWords, brand: &str) -> String {
+    match words {
+        BrandWords::ConnectTo => format!("Connect to {brand}"),
+        BrandWords::SignInWith => format!("Sign in with {brand}"),
+        BrandWords::AddTo => format!("Add to {brand}"),
+    }
+}
+
 fn connect_lead(company: &str, app: &str, customer: &str) -> String {
     if customer.is_empty() {
         format!("This lets {company} work with your {app} account.")
@@ -132,6 +142,8 @@ pub(super) static TEXTS: Texts = Texts {
     no_apps_advice: |company| format!("{company} has not made any app available here yet."),
 
     authorize: "Authorize",
+    authorize_company: |company| format!("Authorize {company}"),
+    brand_words,
     connect: "Connect",
     reconnect: "Reconnect",
     disconnect: "Disconnect",
@@ -154,6 +166,7 @@ pub(super) static TEXTS: Texts = Texts {
     connection_heading: "Connection",
     connected_as: "Connected as",
     connected_on: "Connected on",
+    access_ends_on: "Access ends on",
     not_allowed: "Not allowed",
     connected_through: "Connected through",
     connection_number: "Number",

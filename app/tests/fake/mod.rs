@@ -1,5 +1,6 @@
 //! A made-up server behind the pages, for the page tests and for the gallery.
 
+mod brands;
 pub mod config;
 pub mod serve;
 
@@ -146,6 +147,9 @@ pub fn apps() -> Vec<AppCard> {
 }
 
 fn app(slug: &str) -> Result<AppCard, Failure> {
+    if let Some(app) = brands::app(slug) {
+        return Ok(app);
+    }
     if slug == "several-crm" {
         let about = "Contacts, companies and deals.";
         let status = AppStatus::Connected;
@@ -226,6 +230,7 @@ fn connection(id: &str, identifier: &str) -> ConnectionView {
         identifier: identifier.into(),
         connected_at: "2026-11-05T10:11:12Z".into(),
         number: String::new(),
+        ends_at: None,
         withheld: Vec::new(),
         reason: None,
     }
@@ -355,6 +360,7 @@ impl ConnectPort for Fake {
                 },
                 ConnectionView {
                     profile: "US".into(),
+                    ends_at: Some("2026-12-01T10:11:12Z".into()),
                     ..connection("conn_1", "")
                 },
                 ConnectionView {
@@ -385,6 +391,7 @@ impl ConnectPort for Fake {
                     "Create and change deals".into(),
                 ]
             },
+            brand_button: brands::button(slug),
             connections,
             several,
             profiles: if several { profiles() } else { Vec::new() },

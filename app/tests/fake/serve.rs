@@ -53,6 +53,10 @@ pub fn router(log: Log, base: &str, site: &str) -> Router {
             ServeFile::new(format!("{site}/favicon.svg")),
         )
         .nest_service("/logos", ServeDir::new(format!("{site}/logos")))
+        .nest_service(
+            "/brand-buttons",
+            ServeDir::new(format!("{site}/brand-buttons")),
+        )
         .fallback(leptos_axum::render_app_async_with_context(context, {
             let options = options.clone();
             move || app::shell(options.clone())

@@ -98,10 +98,11 @@ pub(super) fn load(problems: &mut Problems) -> Vec<Provider> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
     use super::*;
-    use crate::catalog::provider::GrantedScopes;
+    use crate::catalog::consent::GrantedScopes;
 
     fn root() -> &'static Path {
         Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -147,7 +148,12 @@ mod tests {
             .map(|name| format!("/logos/{name}"))
             .collect();
         there.sort();
-        let mut named: Vec<String> = all().into_iter().filter_map(|it| it.logo).collect();
+        let marks = |it: &Provider| it.brand_button.as_ref()?.mark.clone();
+        let mut named: Vec<String> = all()
+            .into_iter()
+            .flat_map(|it| [marks(&it), it.logo])
+            .flatten()
+            .collect();
         named.sort();
         named.dedup();
         assert_eq!(named, there);
@@ -179,6 +185,30 @@ mod tests {
                 provider.slug
             );
         }
+    }
+
+    /// Whoever signs in at one place meets one button, whichever app of the brand it is for.
+    #[test]
+    fn one_sign_in_has_one_button() {
+        let mut buttons = BTreeMap::new();
+        for (provider, text) in with_texts().filter(|(it, _)| it.auth.oauth2.is_some()) {
+            let address = text.lines().find(|line| line.starts_with("authorize_url"));
+            let host = host(address.unwrap().trim_start_matches("authorize_url = \""));
+            let of_host = buttons.entry(host);
+            let first = of_host.or_insert_with(|| provider.brand_button.clone());
+            assert_eq!(*first, provider.brand_button, "{}", provider.slug);
+        }
+        let demanded = buttons.values().flatten().map(|button| &*button.brand);
+        let brands: BTreeSet<&str> = demanded.collect();
+        let wanted = [
+            "Google",
+            "Microsoft",
+            "QuickBooks",
+            "Salesforce",
+            "Slack",
+            "Xero",
+        ];
+        assert!(brands.into_iter().eq(wanted), "{buttons:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use app::contract::problem::InputProblem;
 use regex::Regex;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::provider::AuthMethod;
+use super::auth::AuthMethod;
 
 /// The longest value that an input takes, in bytes. Keys in use are far shorter; service account
 /// files, the longest, have about 2,400.

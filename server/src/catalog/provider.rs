@@ -2,19 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use app::contract::connect::AuthMode;
 use app::contract::failure::FieldError;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Date;
 
 use super::api::Api;
+use super::auth::{Auth, AuthMethod};
+use super::brand_button::BrandButton;
 use super::capture::Capture;
 use super::category::Category;
 use super::credential::Credential;
-use super::discover::Discover;
 use super::input::{CheckedInputs, Input};
-use super::revoke::Revoke;
-use super::template::{TextTemplate, UrlTemplate};
+use super::template::UrlTemplate;
 
 /// An app that people can connect.
 #[derive(Clone, Debug)]
@@ -38,8 +37,8 @@ pub struct Provider {
     /// Whether its consent page cuts the window that opened it (by COOP), so that a page of ours
     /// must stay open and wait.
     pub severs_opener: bool,
-    /// Whether the brand wants its own button: its mark beside our text.
-    pub brand_button: bool,
+    /// The button that the brand wants to be connected by, if it wants one.
+    pub brand_button: Option<BrandButton>,
     /// The ways to authenticate.
     pub auth: Auth,
     /// What end users are asked for.
@@ -48,226 +47,6 @@ pub struct Provider {
     pub api: Api,
     /// Whether an operator wrote it for one project; only such apps may name plain http addresses.
     pub is_custom: bool,
-}
-
-/// The ways to authenticate; at least one is there.
-#[derive(Clone, Debug, Default)]
-pub struct Auth {
-    /// The end user consents at the provider.
-    pub oauth2: Option<OAuth2>,
-    /// The end user types an OAuth client of their own.
-    pub client_credentials: Option<ClientCredentials>,
-    /// The end user types a key.
-    pub api_key: Option<Credential>,
-    /// The end user types a name and a password or two parts of a key.
-    pub basic: Option<Credential>,
-}
-
-/// A way to authenticate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AuthMethod {
-    /// [`Auth::oauth2`].
-    OAuth2,
-    /// [`Auth::client_credentials`].
-    ClientCredentials,
-    /// [`Auth::api_key`].
-    ApiKey,
-    /// [`Auth::basic`].
-    Basic,
-}
-
-impl AuthMethod {
-    /// All of them, the one that asks least of the end user first.
-    pub const ALL: [Self; 4] = [
-        Self::OAuth2,
-        Self::ClientCredentials,
-        Self::ApiKey,
-        Self::Basic,
-    ];
-
-    /// As it is written in files and in the store.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OAuth2 => "oauth2",
-            Self::ClientCredentials => "oauth2_client_credentials",
-            Self::ApiKey => "api_key",
-            Self::Basic => "basic",
-        }
-    }
-
-    /// Reads a stored name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.as_str() == name)
-    }
-
-    /// What the end user does: consent or type.
-    #[must_use]
-    pub const fn mode(self) -> AuthMode {
-        match self {
-            Self::OAuth2 => AuthMode::OAuth,
-            Self::ClientCredentials | Self::ApiKey | Self::Basic => AuthMode::Keys,
-        }
-    }
-
-    /// The API's `auth_type`.
-    #[must_use]
-    pub const fn wire(self) -> &'static str {
-        match self.mode() {
-            AuthMode::OAuth => "oauth2",
-            AuthMode::Keys => "keybased",
-        }
-    }
-}
-
-/// The authorization code grant of RFC 6749, section 4.1.
-#[derive(Clone, Debug)]
-pub struct OAuth2 {
-    /// Where the end user consents.
-    pub authorize_url: UrlTemplate,
-    /// Where codes and refresh tokens are exchanged.
-    pub token_url: UrlTemplate,
-    /// Where refresh tokens are exchanged, if elsewhere.
-    pub refresh_url: Option<UrlTemplate>,
-    /// How a grant is revoked, if the provider offers it.
-    pub revoke: Option<Revoke>,
-    /// The call made right after the token answer.
-    pub discover: Option<Discover>,
-    /// What later requests need of the provider's answers.
-    pub captures: Vec<Capture>,
-    /// What the provider calls itself in `iss` (RFC 9207); an answer that names another issuer is
-    /// refused.
-    pub issuer: Option<UrlTemplate>,
-    /// What is asked for.
-    pub scopes: Vec<Scope>,
-    /// Between scopes, both in our request and in the provider's answer.
-    pub scope_separator: String,
-    /// Where the granted scopes are learnt.
-    pub granted_scopes: GrantedScopes,
-    /// Whether the provider takes part in PKCE (RFC 7636, S256).
-    pub pkce: bool,
-    /// How our client authenticates to the token endpoint.
-    pub client_auth: ClientAuth,
-    /// How tokens age.
-    pub refresh: Refresh,
-    /// Whether the provider refuses `response_type`, which the protocol wants.
-    pub omit_response_type: bool,
-    /// Further parameters of the authorize address.
-    pub authorize_params: Vec<(String, TextTemplate)>,
-    /// Further parameters of token requests, for codes and for refresh tokens.
-    pub token_params: Vec<(String, TextTemplate)>,
-    /// How the access token is sent.
-    pub credential: Credential,
-    /// What data cannot say.
-    pub quirks: Vec<Quirk>,
-}
-
-impl OAuth2 {
-    /// The `scope` parameter of the authorize address; empty when nothing is asked for.
-    #[must_use]
-    pub fn scope_parameter(&self) -> String {
-        let names: Vec<&str> = self
-            .scopes
-            .iter()
-            .map(|scope| scope.name.as_str())
-            .collect();
-        names.join(&self.scope_separator)
-    }
-
-    /// The scopes that a token answer says were granted. Without a `scope` in the answer they are
-    /// those that were asked for (RFC 6749, section 5.1).
-    #[must_use]
-    pub fn granted(&self, answered: Option<&str>) -> Vec<String> {
-        let separator =
-            |c: char| c.is_ascii_whitespace() || self.scope_separator.trim().contains(c);
-        match (self.granted_scopes, answered) {
-            (GrantedScopes::Answered, Some(text)) => text
-                .split(separator)
-                .filter(|name| !name.is_empty())
-                .map(str::to_owned)
-                .collect(),
-            _ => self.scopes.iter().map(|scope| scope.name.clone()).collect(),
-        }
-    }
-}
-
-/// The client credentials grant of RFC 6749, section 4.4, with the end user's own client.
-#[derive(Clone, Debug)]
-pub struct ClientCredentials {
-    /// Where tokens come from.
-    pub token_url: UrlTemplate,
-    /// What the grant is called; `client_credentials` in the RFC.
-    pub grant_type: String,
-    /// The client's name; made of inputs.
-    pub client_id: TextTemplate,
-    /// The client's secret; made of inputs.
-    pub client_secret: TextTemplate,
-    /// How the client authenticates to the token endpoint.
-    pub client_auth: ClientAuth,
-    /// What is asked for, as it is sent; may be empty.
-    pub scope: String,
-    /// Seconds that a token lasts when the answer does not say.
-    pub access_lifetime_s: Option<u32>,
-    /// Further parameters of the token request.
-    pub token_params: Vec<(String, TextTemplate)>,
-    /// What later requests need of the token answer.
-    pub captures: Vec<Capture>,
-    /// How the access token is sent.
-    pub credential: Credential,
-}
-
-/// A permission that is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// As the provider calls it.
-    pub name: String,
-    /// What it allows, for the end user: "Read your contacts".
-    pub label: String,
-}
-
-/// Where the granted scopes are learnt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GrantedScopes {
-    /// From `scope` of the token answer.
-    Answered,
-    /// Nowhere: what the provider answers is not a list of scopes, so those asked for count.
-    AsRequested,
-}
-
-/// How a client authenticates to a token endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClientAuth {
-    /// HTTP Basic (RFC 6749, section 2.3.1).
-    Basic,
-    /// `client_id` and `client_secret` in the form body.
-    Body,
-    /// HTTP Basic, and the request's body is JSON instead of a form.
-    BasicJson,
-    /// HTTP Basic with the secret as the user name and an empty password.
-    SecretAsUser,
-}
-
-/// How tokens age.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Refresh {
-    /// Whether each refresh token is replaced when it is used.
-    pub rotates: bool,
-    /// Seconds for which a replaced refresh token still works; 0 where the vendor promises none.
-    pub grace_s: u32,
-    /// Seconds that an access token lasts when the answer does not say.
-    pub access_lifetime_s: Option<u32>,
-    /// Seconds after which a refresh token dies, used or not.
-    pub refresh_lifetime_s: Option<u32>,
-    /// Seconds after which a refresh token dies when it was not used.
-    pub idle_lifetime_s: Option<u32>,
-}
-
-/// What data cannot say. Each is handled in one function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quirk {
-    /// The callback's query is signed with the client secret and names the shop it is for.
-    ShopifyCallbackHmac,
 }
 
 impl Provider {

@@ -2,14 +2,16 @@
 
 mod api;
 mod auth;
+mod brand_button;
 mod input;
 
 use time::Date;
 use time::macros::format_description;
 
+use super::auth::AuthMethod;
 use super::category::Category;
 use super::input::Input;
-use super::provider::{AuthMethod, Provider};
+use super::provider::Provider;
 use super::template::{TextTemplate, Transport, UrlTemplate, Visible, Word};
 use crate::strict_toml::{self, At, Problems, Table};
 
@@ -40,11 +42,11 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
     let description = top.required_text("description");
     let categories = categories(top);
     let logo = logo(top);
-    let docs_url = docs_url(top);
+    let docs_url = https_address(top, "docs_url");
     let checked_on = checked_on(top);
     let verified = top.bool("verified");
     let severs_opener = top.bool("severs_opener");
-    let brand_button = top.bool("brand_button");
+    let brand_button = top.table("brand_button", brand_button::brand_button);
     let inputs = top.tables("input", input::input);
     input::refuse_duplicates(top, &inputs);
     let auth = top.table("auth", |table| Some(auth::auth(table, &inputs, transport)));
@@ -55,6 +57,12 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
         return None;
     };
     check_prerequisites(top, &inputs, &auth.methods);
+    if let Some(place) = top.place_of("brand_button")
+        && !auth.methods.contains(&AuthMethod::OAuth2)
+    {
+        let wanted = "only an app with `[auth.oauth2]` is connected by a button";
+        top.report().refuse(&place, wanted);
+    }
     if !top.has("api") {
         top.missing("api");
     }
@@ -77,7 +85,7 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
         checked_on,
         verified: verified.is_none_or(|at| at.value),
         severs_opener: severs_opener.is_some_and(|at| at.value),
-        brand_button: brand_button.is_some_and(|at| at.value),
+        brand_button,
         auth: auth.auth,
         inputs,
         api: api?,
@@ -135,26 +143,30 @@ fn categories(top: &Table<'_>) -> Vec<Category> {
 }
 
 fn logo(top: &Table<'_>) -> Option<String> {
-    let logo = top.text("logo")?;
+    let wanted = "the name of an svg, png or webp file in public/logos, in lower case";
+    logo_path(top, &top.text("logo")?, wanted)
+}
+
+fn logo_path(table: &Table<'_>, logo: &At<String>, wanted: &str) -> Option<String> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
     let image = [".svg", ".png", ".webp"]
         .iter()
         .any(|end| logo.value.ends_with(end));
     if !image || logo.value.starts_with('.') || !logo.value.bytes().all(plain) {
-        let wanted = "the name of an svg, png or webp file in public/logos, in lower case";
-        top.report().refuse(&logo.place, wanted);
+        table.report().refuse(&logo.place, wanted);
         return None;
     }
     Some(format!("/logos/{}", logo.value))
 }
 
-fn docs_url(top: &Table<'_>) -> Option<String> {
-    let url = top.text("docs_url")?;
+fn https_address(table: &Table<'_>, key: &'static str) -> Option<String> {
+    let url = table.text(key)?;
     let parsed = url::Url::parse(&url.value)
         .ok()
         .filter(|parsed| parsed.scheme() == "https");
     if parsed.is_none() {
-        top.report()
+        table
+            .report()
             .refuse(&url.place, "must be an https:// address");
     }
     parsed.map(|_| url.value)

@@ -1,4 +1,5 @@
-//! The background work of a serving process: revoking grants, removing what is over.
+//! The background work of a serving process: revoking grants, looking after those that end by
+//! themselves, removing what is over.
 //!
 //! Each kind runs by itself, so that none waits for another, and begins anew after a panic: a row
 //! that breaks one step must not end the work for good.
@@ -12,11 +13,14 @@ use tokio::task::JoinSet;
 use crate::clock::pause;
 use crate::http::Shared;
 use crate::http::edge::chain;
+use crate::services::connect::tend;
 use crate::services::revoke::{self, Failed};
 use crate::services::{Error, cleanup};
 
 /// How often grants to revoke are looked for.
 const REVOKE_EVERY: Duration = Duration::from_secs(1);
+/// How often grants are looked for that end by themselves.
+const TEND_EVERY: Duration = Duration::from_secs(60);
 /// How often what is over is removed.
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How long a kind of work rests after a panic.
@@ -33,6 +37,13 @@ pub(super) fn start(core: &Shared, stopped: &watch::Receiver<bool>) -> JoinSet<(
     let of = Arc::clone(core);
     workers.spawn(work.supervise(stopped.clone(), move || revoke_once(Arc::clone(&of))));
     let work = Work {
+        name: "tending",
+        every: TEND_EVERY,
+        rest: REST,
+    };
+    let of = Arc::clone(core);
+    workers.spawn(work.supervise(stopped.clone(), move || tend_once(Arc::clone(&of))));
+    let work = Work {
         name: "cleaning",
         every: CLEAN_EVERY,
         rest: REST,
@@ -46,6 +57,13 @@ async fn revoke_once(core: Shared) {
     match revoke::step(&core).await {
         Ok(step) => step.failed.iter().for_each(tell),
         Err(error) => failed("revoking", &error),
+    }
+}
+
+async fn tend_once(core: Shared) {
+    match tend::step(&core).await {
+        Ok(step) => step.failed.iter().for_each(tell_untended),
+        Err(error) => failed("tending", &error),
     }
 }
 
@@ -79,6 +97,20 @@ fn tell(grant: &Failed) {
             "a grant is not revoked yet"
         );
     }
+}
+
+fn tell_untended(grant: &tend::Failed) {
+    let (connection, app) = (grant.id.as_str(), grant.slug.as_str());
+    let (code, cause) = (grant.error.code().as_str(), chain(&grant.error));
+    let note = grant.error.provider_note();
+    tracing::warn!(
+        connection,
+        app,
+        code,
+        cause,
+        note,
+        "a grant was not refreshed in time; it is tried again"
+    );
 }
 
 fn failed(work: &str, error: &Error) {

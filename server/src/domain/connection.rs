@@ -53,10 +53,29 @@ pub struct Connection {
     pub version: i64,
     /// When the access token ends, where the provider says so.
     pub access_expires_at: Option<Timestamp>,
+    /// When its grant ends by itself, where that is known.
+    pub grant_end: Option<GrantEnd>,
     /// When it was connected last.
     pub created_at: Timestamp,
     /// When anything of it changed last.
     pub updated_at: Timestamp,
+}
+
+/// When a grant ends by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrantEnd {
+    /// From then on the provider takes the refresh token no more.
+    pub at: Timestamp,
+    /// When the background work looks after it.
+    pub tend_at: Timestamp,
+}
+
+impl GrantEnd {
+    /// The end, unless using the grant moves it on.
+    #[must_use]
+    pub fn fixed(self) -> Option<Timestamp> {
+        (self.tend_at >= self.at).then_some(self.at)
+    }
 }
 
 /// How an application is connected, in Cobalt's words.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::{AuthMethod, Provider};
 use crate::domain::auth_config::AuthConfig;
-use crate::domain::connection::{AuthType, Connection, Status};
+use crate::domain::connection::{AuthType, Connection, GrantEnd, Status};
 use crate::domain::lead::Lead;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -153,6 +153,7 @@ fn connected_account(entry: &AppEntry<'_>, connection: &Connection) -> Value {
         "status": match connection.status { Status::Active => "active", Status::NeedsReauth(_) => "expired" },
         "auth_type": connection.auth_type.as_str(),
         "connection_id": connection.id,
+        "access_ends_at": access_ends_at(connection),
         "scopes": connection.scopes,
         "reauth_reason": match connection.status { Status::Active => None, Status::NeedsReauth(reason) => Some(reason) },
         "auth_config_id": auth_config_id,
@@ -160,6 +161,13 @@ fn connected_account(entry: &AppEntry<'_>, connection: &Connection) -> Value {
         "auth_profile_name": config.map(|config| &config.name),
         "user_defined_fields": connection.user_defined_fields,
     })
+}
+
+/// When the access ends by itself; nothing where that is not known, or using it moves the end on.
+#[must_use]
+pub fn access_ends_at(connection: &Connection) -> Option<String> {
+    let end = connection.grant_end.and_then(GrantEnd::fixed);
+    end.map(|at| at.rfc3339())
 }
 
 /// Cobalt writes `NA` where the provider does not say who is connected.

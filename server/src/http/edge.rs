@@ -129,7 +129,7 @@ fn count(core: &Shared, request: &Request, path: &str) -> Result<(), ApiError> {
     let first = path.split('/').find(|part| !part.is_empty());
     if matches!(
         first,
-        Some("healthz" | "readyz" | "pkg" | "logos" | "favicon.svg")
+        Some("healthz" | "readyz" | "pkg" | "logos" | "brand-buttons" | "favicon.svg")
     ) {
         return Ok(());
     }
@@ -211,8 +211,19 @@ fn is_loopback_alias(host: &str, public: &str) -> bool {
 }
 
 /// The first segments of our own addresses.
-const ROOTS: [&str; 11] = [
-    "api", "c", "connect", "demo", "healthz", "logos", "oauth", "pkg", "readyz", "sandbox", "start",
+const ROOTS: [&str; 12] = [
+    "api",
+    "brand-buttons",
+    "c",
+    "connect",
+    "demo",
+    "healthz",
+    "logos",
+    "oauth",
+    "pkg",
+    "readyz",
+    "sandbox",
+    "start",
 ];
 
 /// The path below the public URL's prefix. A proxy may strip the prefix or leave it, so it goes only

@@ -2,12 +2,13 @@
 //! disconnecting.
 //!
 //! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address,
-//! by way of [`window`] where it runs in a window of its own; [`finish`] takes the answer, with [`discover`] where the provider must be asked for more.
-//! [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
+//! by way of [`window`] where it runs in a window of its own; [`finish`] takes the answer, with
+//! [`discover`] where the provider must be asked for more. [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
 //! user's own, [`import`] takes over what another system obtained. [`credential`] seals what was
 //! obtained, [`access`] opens it, [`refresh`] replaces it where it is old ([`flights`] are those
-//! under way), [`check`] asks the provider whether it works, [`disconnect`] ends it. [`target`] says
-//! which connection is meant in all of them.
+//! under way), [`check`] asks the provider whether it works, [`tend`] sees to it that none ends
+//! unnoticed ([`grant_end`] knows when), [`disconnect`] ends it. [`target`] says which connection is
+//! meant in all of them.
 
 pub mod access;
 pub mod check;
@@ -17,6 +18,7 @@ pub mod disconnect;
 pub mod discover;
 pub mod finish;
 pub mod flights;
+mod grant_end;
 pub mod identity;
 pub mod import;
 pub mod keys;
@@ -24,4 +26,5 @@ pub mod oauth;
 mod refresh;
 pub mod start;
 pub mod target;
+pub mod tend;
 pub mod window;

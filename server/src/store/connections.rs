@@ -6,13 +6,13 @@ use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
-use crate::domain::connection::{AuthType, Binding, Connection, Inputs, Status};
+use crate::domain::connection::{AuthType, Binding, Connection, GrantEnd, Inputs, Status};
 
 statements! {
     LIST_OF_APP = Both(
         "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
                 identifier, scopes, inputs, captured, user_defined_fields, credential, version,
-                access_expires_at, created_at, updated_at
+                access_expires_at, grant_ends_at, tend_at, created_at, updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at DESC, id DESC"
@@ -20,7 +20,7 @@ statements! {
     LIST = Both(
         "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
                 identifier, scopes, inputs, captured, user_defined_fields, credential, version,
-                access_expires_at, created_at, updated_at
+                access_expires_at, grant_ends_at, tend_at, created_at, updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3
          ORDER BY slug, created_at DESC, id DESC"
@@ -29,9 +29,10 @@ statements! {
         "INSERT INTO connections
          (id, project_id, environment, account, slug, auth_type, auth_config_id, status, reason,
           binding, identity, identifier, scopes, inputs, user_defined_fields, credential, version,
-          access_expires_at, lease_fence, lease_until, created_at, updated_at, captured)
+          access_expires_at, lease_fence, lease_until, created_at, updated_at, captured,
+          grant_ends_at, tend_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 0, 0, $19, $20, $21)
+                 0, 0, $19, $20, $21, $22, $23)
          ON CONFLICT (id) DO UPDATE
          SET auth_type = excluded.auth_type, auth_config_id = excluded.auth_config_id,
              status = excluded.status, reason = excluded.reason,
@@ -43,7 +44,8 @@ statements! {
              lease_fence = connections.lease_fence + 1, lease_until = 0,
              refresh_failures = 0, refresh_unanswered = 0, refresh_after = 0,
              created_at = excluded.created_at, updated_at = excluded.updated_at,
-             captured = excluded.captured
+             captured = excluded.captured, grant_ends_at = excluded.grant_ends_at,
+             tend_at = excluded.tend_at
          WHERE connections.project_id = excluded.project_id
            AND connections.environment = excluded.environment
            AND connections.account = excluded.account AND connections.slug = excluded.slug"
@@ -56,7 +58,8 @@ statements! {
         "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3
          RETURNING id, account, slug, auth_type, auth_config_id, status, reason, binding,
                    identity, identifier, scopes, inputs, captured, user_defined_fields,
-                   credential, version, access_expires_at, created_at, updated_at"
+                   credential, version, access_expires_at, grant_ends_at, tend_at, created_at,
+                   updated_at"
     );
 }
 
@@ -79,6 +82,8 @@ struct Row {
     credential: Vec<u8>,
     version: i64,
     access_expires_at: Option<i64>,
+    grant_ends_at: Option<i64>,
+    tend_at: Option<i64>,
     created_at: i64,
     updated_at: i64,
 }
@@ -118,6 +123,13 @@ impl Row {
             credential: self.credential,
             version: self.version,
             access_expires_at: self.access_expires_at.map(Timestamp),
+            grant_end: self
+                .grant_ends_at
+                .zip(self.tend_at)
+                .map(|(at, tend_at)| GrantEnd {
+                    at: Timestamp(at),
+                    tend_at: Timestamp(tend_at),
+                }),
             created_at: Timestamp(self.created_at),
             updated_at: Timestamp(self.updated_at),
         })
@@ -201,6 +213,8 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         connection.created_at.0,
         connection.updated_at.0,
         to_json(&connection.captured),
+        connection.grant_end.map(|end| end.at.0),
+        connection.grant_end.map(|end| end.tend_at.0),
     )?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use app::contract::ids::ConnectionId;
 use super::sql::{Sql::Both, Sql::Split, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx};
 use crate::clock::Timestamp;
-use crate::domain::connection::Status;
+use crate::domain::connection::{GrantEnd, Status};
 
 statements! {
     // A lease that was never ended belonged to a process that died while it called.
@@ -47,7 +47,8 @@ statements! {
         "UPDATE connections
          SET credential = $1, version = $2, access_expires_at = $3, scopes = $4,
              status = 'active', reason = NULL, lease_until = 0, refresh_failures = 0,
-             refresh_unanswered = 0, refresh_after = 0, updated_at = $5, captured = $11
+             refresh_unanswered = 0, refresh_after = 0, updated_at = $5, captured = $11,
+             grant_ends_at = $12, tend_at = $13
          WHERE project_id = $6 AND environment = $7 AND id = $8 AND lease_fence = $9
            AND version = $10"
     );
@@ -103,6 +104,8 @@ pub struct Refreshed<'a> {
     pub credential: &'a [u8],
     /// When the access token ends.
     pub access_expires_at: Option<Timestamp>,
+    /// When the grant ends by itself.
+    pub grant_end: Option<GrantEnd>,
     /// Granted scopes as JSON.
     pub scopes: &'a str,
     /// Captured values as JSON.
@@ -192,6 +195,8 @@ pub async fn write_back(
         fence.0,
         refreshed.from_version,
         refreshed.captured,
+        refreshed.grant_end.map(|end| end.at.0),
+        refreshed.grant_end.map(|end| end.tend_at.0),
     )?;
     Ok(rows == 1)
 }

@@ -13,6 +13,7 @@ use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, StartRequest, 
 use async_trait::async_trait;
 
 use super::aim::{named, target, which};
+use super::brand_images::BrandImages;
 use super::{cookies, view};
 use crate::http::Shared;
 use crate::http::edge::chain;
@@ -24,6 +25,7 @@ use crate::services::{Error, apps, configs, typed_inputs};
 /// The hosted page.
 pub struct ConnectPages {
     core: Shared,
+    brand_images: BrandImages,
 }
 
 type Answer<T> = std::result::Result<T, Failure>;
@@ -31,8 +33,9 @@ type Answer<T> = std::result::Result<T, Failure>;
 impl ConnectPages {
     /// The hosted page of this server.
     #[must_use]
-    pub const fn new(core: Shared) -> Self {
-        Self { core }
+    pub fn new(core: Shared) -> Self {
+        let brand_images = BrandImages::read(&core.options.features.site_root);
+        Self { core, brand_images }
     }
 
     async fn visit(&self, who: &Visitor, page: &str) -> Answer<Visit> {
@@ -154,6 +157,7 @@ impl ConnectPort for ConnectPages {
             auth: entry.method().mode(),
             inputs: view::inputs(&entry),
             permissions: view::permissions(&entry),
+            brand_button: view::brand_button(&entry, self.brand_images.of(slug)),
             connections: view::connections(&entry),
             several: entry.is_multi(),
             profiles: view::profiles(&entry),

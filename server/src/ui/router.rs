@@ -133,6 +133,7 @@ fn files(site: &Path) -> Router {
         .merge(
             Router::new()
                 .nest_service("/logos", folder("logos"))
+                .nest_service("/brand-buttons", folder("brand-buttons"))
                 .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
                 .layer(cached("public, max-age=3600")),
         )

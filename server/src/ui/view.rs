@@ -1,7 +1,8 @@
 //! Entities as pages show them. Here a value becomes visible to end users on purpose.
 
 use app::contract::connect::{
-    AppCard, AppInput, AppQuery, AppStatus, ConnectionView, DonePage, Frame, Profile,
+    AppCard, AppInput, AppQuery, AppStatus, AuthMode, BrandButton, BrandImage, BrandWords,
+    ConnectionView, DonePage, Frame, Profile,
 };
 use app::contract::ids::{ConnectionId, PageId};
 use serde_json::Value;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::aim::{named, which};
 use crate::catalog::Input;
 use crate::domain::auth_config::AuthConfig;
-use crate::domain::connection::{AuthType, Connection, Status};
+use crate::domain::connection::{AuthType, Connection, GrantEnd, Status};
 use crate::domain::scope::Environment;
 use crate::domain::theme;
 use crate::services::apps::AppEntry;
@@ -130,6 +131,10 @@ pub fn connection(entry: &AppEntry<'_>, connection: &Connection) -> ConnectionVi
         identifier: connection.identifier.clone(),
         connected_at: connection.created_at.rfc3339(),
         number: number_of(entry, connection),
+        ends_at: connection
+            .grant_end
+            .and_then(GrantEnd::fixed)
+            .map(|at| at.rfc3339()),
         withheld: match connection.auth_type {
             AuthType::OAuth2 => entry
                 .provider
@@ -187,6 +192,30 @@ pub fn inputs(entry: &AppEntry<'_>) -> Vec<AppInput> {
 pub fn permissions(entry: &AppEntry<'_>) -> Vec<String> {
     let lines = entry.provider.permissions().into_iter();
     lines.map(str::to_owned).collect()
+}
+
+/// The button that the brand wants to be connected by; an image of it makes one whatever the app's
+/// file says.
+#[must_use]
+pub fn brand_button(entry: &AppEntry<'_>, image: Option<BrandImage>) -> Option<BrandButton> {
+    let provider = entry.provider;
+    if entry.method().mode() != AuthMode::OAuth {
+        return None;
+    }
+    let Some(wanted) = &provider.brand_button else {
+        return image.map(|image| BrandButton {
+            brand: provider.name.clone(),
+            words: BrandWords::ConnectTo,
+            mark: None,
+            image: Some(image),
+        });
+    };
+    Some(BrandButton {
+        brand: wanted.brand.clone(),
+        words: wanted.words,
+        mark: wanted.mark.clone(),
+        image,
+    })
 }
 
 /// The screen after connecting; `None` where the connection that an address names does not work.

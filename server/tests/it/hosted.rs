@@ -2,6 +2,7 @@
 //!
 //! Looks, focus and screen readers are for the browser tests in `end2end`.
 
+mod brand_buttons;
 mod configure;
 mod connect;
 mod csrf;

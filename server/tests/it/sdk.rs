@@ -5,10 +5,9 @@
 //! through the same doors as the clients ([`script`]). Belongs here: what a client does. Does not
 //! belong here: what a route promises beyond that (`api`).
 //!
-//! Left out are calls to workflows, executions, events and webhooks, and what belongs to several
-//! connections or OAuth clients of one application: `POST integrate` (refold-js from 10.5 on) and the
-//! list of auth configs (9.3).
+//! Left out are calls to workflows, executions, events and webhooks.
 
+mod alike;
 mod cobalt_3;
 mod cobalt_4_5;
 mod cobalt_6_7;

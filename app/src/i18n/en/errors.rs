@@ -157,6 +157,11 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Reconnect to give it again. Your settings are kept.",
             TryAgain,
         ),
+        E::GrantExpired => say(
+            "The time that this access was given for is over",
+            "Reconnect to give it again. Your settings are kept.",
+            TryAgain,
+        ),
         E::RefreshInterrupted => say(
             "Renewing this access was cut off",
             "Reconnect to let it continue. Your settings are kept.",

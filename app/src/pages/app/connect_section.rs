@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::app_input::AppInputs;
+use crate::components::brand_button::BrandButton;
 use crate::components::connection_facts::ConnectionFacts;
 use crate::components::field::FieldFrame;
 use crate::components::form::{Form, StartForm, of_app, of_connection};
@@ -32,6 +33,7 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         auth,
         inputs,
         permissions,
+        brand_button,
         profiles,
         typed,
         errors,
@@ -43,10 +45,24 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         AuthMode::Keys => ((texts.keys_note)(&name), texts.connect),
     };
     let lead = (texts.connect_lead)(&company, &name, &frame.customer);
-    let (heading, button) = match makes {
-        Makes::First => ((texts.connect_heading)(&name), first),
-        Makes::Again(_) => ((texts.reconnect_heading)(&name), texts.reconnect),
-        Makes::Another => ((texts.another_heading)(&name), first),
+    let authorizes = (texts.authorize_company)(&company);
+    let (heading, button, does) = match makes {
+        Makes::First => ((texts.connect_heading)(&name), first, authorizes),
+        Makes::Again(_) => {
+            let reconnect = texts.reconnect;
+            (
+                (texts.reconnect_heading)(&name),
+                reconnect,
+                reconnect.to_owned(),
+            )
+        }
+        Makes::Another => ((texts.another_heading)(&name), first, authorizes),
+    };
+    let button = match brand_button {
+        Some(brand) => view! { <BrandButton brand does/> }.into_any(),
+        None => {
+            view! { <button type="submit" class="button button-main">{button}</button> }.into_any()
+        }
     };
     let (hidden, renews, profiles) = match makes {
         Makes::Again(None) => {
@@ -68,9 +84,7 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         <Profiles profiles chosen/>
         {asks_before_leaving.then(|| view! { <p class="muted">{(texts.inputs_lead)(&name)}</p> })}
         <AppInputs inputs typed errors/>
-        <div class="actions">
-            <button type="submit" class="button button-main">{button}</button>
-        </div>
+        <div class="actions">{button}</div>
     };
     let form = match auth {
         AuthMode::OAuth => {

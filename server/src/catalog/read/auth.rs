@@ -6,10 +6,10 @@ mod parts;
 mod revoke;
 
 use super::{check_header_name, text_template};
+use crate::catalog::auth::{Auth, AuthMethod, ClientCredentials};
 use crate::catalog::capture::{Capture, CaptureFrom};
 use crate::catalog::credential::Credential;
 use crate::catalog::input::Input;
-use crate::catalog::provider::{Auth, AuthMethod, ClientCredentials};
 use crate::catalog::template::{TextTemplate, Transport, Visible, Word};
 use crate::strict_toml::{At, Table};
 

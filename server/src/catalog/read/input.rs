@@ -2,8 +2,8 @@
 
 use app::contract::config::Choice;
 
+use crate::catalog::auth::AuthMethod;
 use crate::catalog::input::{Input, Pattern};
-use crate::catalog::provider::AuthMethod;
 use crate::strict_toml::{At, Table};
 
 pub(super) fn input(table: &Table<'_>) -> Option<Input> {

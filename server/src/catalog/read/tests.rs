@@ -1,7 +1,9 @@
 mod answers;
+mod brand_button;
 mod revoke;
 
-use super::super::provider::{ClientAuth, Quirk};
+use super::super::auth::ClientAuth;
+use super::super::consent::Quirk;
 use super::*;
 
 const OAUTH: &str = r#"slug = "acme"
@@ -171,18 +173,16 @@ fn a_literal_body_is_json_and_only_posted() {
 }
 
 #[test]
-fn flags_of_the_brand_and_of_the_protocol_are_read() {
-    let text = OAUTH
-        .replace("[[input]]", "brand_button = true\n[[input]]")
-        .replace(
-            "client_auth = \"basic\"",
-            "client_auth = \"secret_as_user\"\nomit_params = [\"response_type\"]\n\
+fn flags_of_the_protocol_are_read() {
+    let text = OAUTH.replace(
+        "client_auth = \"basic\"",
+        "client_auth = \"secret_as_user\"\nomit_params = [\"response_type\"]\n\
              quirks = [\"shopify_callback_hmac\"]\n\
              refresh = { refresh_lifetime_s = 86400, idle_lifetime_s = 3600 }",
-        );
+    );
     let provider = read("acme.toml", "acme", &text, Transport::Https).unwrap();
     let oauth = provider.auth.oauth2.unwrap();
-    assert!(provider.brand_button && oauth.omit_response_type);
+    assert!(oauth.omit_response_type);
     assert_eq!(oauth.client_auth, ClientAuth::SecretAsUser);
     assert_eq!(oauth.quirks, [Quirk::ShopifyCallbackHmac]);
     let lifetimes = (

@@ -5,6 +5,8 @@
 //! that the `oauth2` crate and everything after it meet one shape only. Does not belong here: what
 //! the result means for a connection.
 
+use std::time::Duration;
+
 use http::{StatusCode, header};
 use serde_json::{Map, Value, json};
 
@@ -20,6 +22,12 @@ const SCOPES: usize = 500;
 const SCOPE_LENGTH: usize = 512;
 /// Objects in which some providers put the token answer (Slack's user tokens; TikTok).
 const ENVELOPES: [&str; 2] = ["authed_user", "data"];
+/// Where providers say how long a refresh token lasts: no standard knows it.
+const REFRESH_LIFETIMES: [&str; 3] = [
+    "refresh_token_expires_in",
+    "x_refresh_token_expires_in",
+    "refresh_expires_in",
+];
 /// What is never among the captured values.
 const SECRET_KEYS: [&str; 4] = ["access_token", "refresh_token", "id_token", "client_secret"];
 
@@ -241,6 +249,12 @@ fn lifetime(value: &Value) -> Option<u64> {
     }
     let whole = seconds.min(LONGEST_LIFETIME).floor();
     (whole >= 1.0).then_some(whole as u64)
+}
+
+/// How long the refresh token lasts, from what stood beside it.
+pub(super) fn refresh_lifetime(extras: &Map<String, Value>) -> Option<Duration> {
+    let named = REFRESH_LIFETIMES.iter().find_map(|name| extras.get(*name));
+    named.and_then(lifetime).map(Duration::from_secs)
 }
 
 /// The scopes of a text with spaces or commas, or of a list. `None` where none are named, which

@@ -30,6 +30,8 @@ pub struct TokenAnswer {
     pub refresh_token: Option<SecretString>,
     /// How long the access token lives, one second to ten years; `None` if nobody knows.
     pub expires_in: Option<Duration>,
+    /// How long the refresh token lives from now on, where the provider says so.
+    pub refresh_expires_in: Option<Duration>,
     /// What was granted; `None` means what was asked for.
     pub scopes: Option<Vec<String>>,
     /// Everything the provider sent, less tokens, as it was nested.
@@ -153,6 +155,7 @@ pub(super) fn finish(result: CrateResult) -> Result<TokenAnswer, TokenError> {
             .refresh_token()
             .map(|one| SecretString::from(one.secret().clone())),
         expires_in: token.expires_in(),
+        refresh_expires_in: answer::refresh_lifetime(&token.extra_fields().extras),
         // Splitting an empty text gives one empty scope.
         scopes: token.scopes().map(|scopes| {
             scopes

@@ -13,6 +13,7 @@ use crate::catalog::{AuthMethod, CheckedCaptures, CheckedInputs};
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
+use crate::store::connections;
 
 /// A connection ready to be used.
 pub struct Access<'c> {
@@ -70,6 +71,9 @@ pub async fn open<'c>(
     let access = look(core, scope, account, slug, which).await?;
     if !is_due(core, &access, refresh) {
         return Ok(access);
+    }
+    if has_ended(core, &access.connection, refresh) {
+        return Err(expired(core, scope, &access).await?);
     }
     // What is looked at again afterwards is this one, whatever was made meanwhile.
     let which = &Which::This(access.connection.id.clone());
@@ -157,6 +161,24 @@ fn is_due(core: &Core, access: &Access<'_>, refresh: Refresh) -> bool {
                 .plus(core.options.timings.refresh_ahead.get())
         }),
     }
+}
+
+/// Whether the grant is known to have ended, and nothing is left to use.
+fn has_ended(core: &Core, connection: &Connection, refresh: Refresh) -> bool {
+    let is_over = connection
+        .grant_end
+        .is_some_and(|end| end.at <= core.clock.now());
+    is_over && (refresh != Refresh::IfOld || !is_good(core, connection))
+}
+
+/// Ends a connection whose provider need not be asked any more.
+async fn expired(core: &Core, scope: &Scope, access: &Access<'_>) -> Result<Error> {
+    let Connection { id, version, .. } = &access.connection;
+    let over = Status::NeedsReauth(ErrorCode::GrantExpired);
+    let mut tx = core.db.write().await?;
+    connections::mark(&mut tx, scope, id, *version, over, core.clock.now()).await?;
+    tx.commit().await?;
+    Ok(needs_reauth(&access.entry))
 }
 
 /// Whether the access token at hand has not ended.

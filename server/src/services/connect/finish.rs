@@ -18,6 +18,7 @@ use super::super::tokens::Session;
 use super::super::{Core, Error};
 use super::credential::{Credential, split_inputs};
 use super::discover::discover;
+use super::grant_end::grant_end;
 use super::identity::{self, Obtained};
 use super::target::Aim;
 use super::{oauth, start};
@@ -231,6 +232,11 @@ async fn redeem(
         )
         .map_err(oauth::not_captured)?;
     let (public, secrets) = split_inputs(entry.provider, AuthMethod::OAuth2, inputs.iter());
+    let now = core.clock.now();
+    let grant_end = answer
+        .refresh_token
+        .as_ref()
+        .and_then(|_| grant_end(&facts.refresh, now, Some(now), answer.refresh_expires_in));
     let credential = Credential {
         access_token: Some(answer.access_token),
         refresh_token: answer.refresh_token,
@@ -259,6 +265,7 @@ async fn redeem(
         captured: captured.values().clone(),
         scopes: facts.granted(granted.as_deref()),
         access_expires_at: lasting.map(|lasting| core.clock.now().plus(lasting)),
+        grant_end,
         identity: who,
     };
     let aim = Aim {

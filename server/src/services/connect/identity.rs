@@ -20,7 +20,9 @@ use crate::catalog::{
 };
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
-use crate::domain::connection::{AuthType, Binding, Captured, Connection, Inputs, Status};
+use crate::domain::connection::{
+    AuthType, Binding, Captured, Connection, GrantEnd, Inputs, Status,
+};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
@@ -42,6 +44,8 @@ pub struct Obtained {
     pub scopes: Vec<String>,
     /// When the access token ends.
     pub access_expires_at: Option<Timestamp>,
+    /// When the grant ends by itself, where that is known.
+    pub grant_end: Option<GrantEnd>,
     /// Who it is upstream, where the provider says so.
     pub identity: Option<UpstreamIdentity>,
 }
@@ -306,6 +310,7 @@ pub async fn keep(
         credential: sealed,
         version,
         access_expires_at: obtained.access_expires_at,
+        grant_end: obtained.grant_end,
         created_at: now,
         updated_at: now,
         id,

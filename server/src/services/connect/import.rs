@@ -138,6 +138,8 @@ async fn import_grant(
         captured: known.captured.values().clone(),
         scopes: tokens.scopes,
         access_expires_at: tokens.ends,
+        // How old the refresh token is, only the other system knew.
+        grant_end: None,
         identity,
     };
     identity::keep(core, scope, account, entry, aim, obtained).await?;

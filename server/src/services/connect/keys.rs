@@ -133,6 +133,7 @@ async fn connect(
         captured: minted.captured.values().clone(),
         scopes: minted.scopes,
         access_expires_at: minted.expires_at,
+        grant_end: None,
         identity,
     };
     identity::keep(core, scope, account, &entry, aim, obtained).await

@@ -20,12 +20,13 @@ use super::access::{self, Access};
 use super::credential::{Credential, Owner};
 use super::finish::token_failure;
 use super::flights::Seat;
+use super::grant_end::grant_end;
 use super::target::Which;
 use super::{client_credentials, oauth};
 use crate::catalog::AuthMethod;
-use crate::clock::pause;
+use crate::clock::{Timestamp, pause};
 use crate::crypto::random::Random;
-use crate::domain::connection::{Connection, Status};
+use crate::domain::connection::{Binding, Connection, GrantEnd, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::oauth::{TokenAnswer, TokenError};
@@ -184,21 +185,36 @@ struct Renewed {
     lasting: Option<Duration>,
     /// `None` where it says nothing about them.
     scopes: Option<Vec<String>>,
+    grant_end: Option<GrantEnd>,
 }
 
-fn renewed(access: &Access<'_>, answer: &TokenAnswer) -> Result<Renewed> {
+fn renewed(access: &Access<'_>, answer: &TokenAnswer, now: Timestamp) -> Result<Renewed> {
     let provider = access.entry.provider;
     if access.method() == AuthMethod::ClientCredentials {
         let facts = client_credentials::facts(provider)?;
         return Ok(Renewed {
             lasting: client_credentials::lasting(facts, answer),
             scopes: Some(client_credentials::granted(facts, answer)),
+            grant_end: None,
         });
     }
     let facts = oauth::facts(provider)?;
     let usual = facts.refresh.access_lifetime_s.map(u64::from);
     let scopes = answer.scopes.as_ref();
+    let connection = &access.connection;
+    let issued = match (&answer.refresh_token, connection.binding) {
+        (Some(_), _) => Some(now),
+        // One that was to be replaced and was not is at least not known to be old.
+        (None, _) if facts.refresh.rotates => Some(now),
+        (None, Binding::Browser) => Some(connection.created_at),
+        (None, Binding::Host) => None,
+    };
+    let end = grant_end(&facts.refresh, now, issued, answer.refresh_expires_in);
     Ok(Renewed {
+        grant_end: match answer.refresh_token {
+            Some(_) => end,
+            None => end.or(connection.grant_end),
+        },
         lasting: answer.expires_in.or(usual.map(Duration::from_secs)),
         scopes: scopes.map(|scopes| facts.granted(Some(&scopes.join(&facts.scope_separator)))),
     })
@@ -214,7 +230,11 @@ async fn keep(
     answer: TokenAnswer,
 ) -> Result<bool> {
     let now = core.clock.now();
-    let Renewed { lasting, scopes } = renewed(access, &answer)?;
+    let Renewed {
+        lasting,
+        scopes,
+        grant_end,
+    } = renewed(access, &answer, now)?;
     let mut captured = access.captured.clone();
     let captures = access.entry.provider.captures(access.method());
     captured.renew(captures, oauth::found_in(&answer));
@@ -227,6 +247,7 @@ async fn keep(
     let mut connection = access.connection.clone();
     connection.version += 1;
     connection.access_expires_at = lasting.map(|lasting| now.plus(lasting));
+    connection.grant_end = grant_end;
     connection.captured = captured.values().clone();
     if let Some(scopes) = scopes {
         connection.scopes = scopes;
@@ -262,6 +283,7 @@ async fn write(
         from_version: connection.version - 1,
         credential: &connection.credential,
         access_expires_at: connection.access_expires_at,
+        grant_end: connection.grant_end,
         scopes: &scopes,
         captured: &captured,
         now: core.clock.now(),

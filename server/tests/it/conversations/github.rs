@@ -6,29 +6,8 @@ use serde_json::json;
 use super::talk::{CLIENT_ID, CLIENT_SECRET, Talk, basic};
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-github"
-name = "GitHub"
-description = "Repositories of an account."
-categories = ["developer"]
-[auth.oauth2]
-authorize_url = "https://github.com/login/oauth/authorize"
-token_url = "https://github.com/login/oauth/access_token"
-scopes = ["read:user"]
-scope_labels = { "read:user" = "Read your profile" }
-client_auth = "body"
-[auth.oauth2.revoke]
-url = "https://api.github.com/applications/{client_id}/grant"
-method = "DELETE"
-auth = "basic"
-token = "access"
-json = { access_token = "{token}" }
-[api]
-base_url = "https://api.github.com"
-identity = { path = "/user", id = "/id", label = "/login" }
-"#;
-
 async fn connected(setup: Setup) -> Talk {
-    let talk = Talk::with_file(setup, FILE).await;
+    let talk = Talk::of(setup, "github").await;
     let answer = json!({ "access_token": "gho_1", "scope": "read:user", "token_type": "bearer" });
     talk.expect(
         "POST https://github.com/login/oauth/access_token",
@@ -46,6 +25,24 @@ async fn connected(setup: Setup) -> Talk {
 }
 
 both_databases! {
+    /// <https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps>, read on
+    /// 2026-11-25.
+    async fn an_answer_may_be_a_form_with_commas_between_scopes(setup: Setup) {
+        let talk = Talk::of(setup, "github").await;
+        let form = "access_token=gho_1&scope=repo%2Cread%3Auser&token_type=bearer";
+        talk.expect_text("POST https://github.com/login/oauth/access_token", 200, form.to_owned());
+        talk.expect("GET https://api.github.com/user", 200, json!({ "id": 1, "login": "ada" }));
+        let mut leaving = talk.leave(&[]).await;
+        assert_eq!(leaving.query("scope").as_deref(), Some("read:user,repo"));
+        leaving.consent(&[]).await;
+        let asked = talk.asked();
+        assert_eq!(asked[0].header("accept"), "application/json", "JSON is asked for");
+        leaving.proves_itself_in(&asked[0]);
+        assert_eq!(asked[1].header("authorization"), "Bearer gho_1");
+        let shown = talk.application().await;
+        assert_eq!(shown["connected_accounts"][0]["scopes"], json!(["repo", "read:user"]));
+    }
+
     /// <https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-authorization>, read on
     /// 2026-11-25.
     async fn the_whole_grant_is_deleted(setup: Setup) {

@@ -6,27 +6,6 @@ use serde_json::json;
 use super::talk::Talk;
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-mailchimp"
-name = "Mailchimp"
-description = "Audiences of an account."
-categories = ["marketing"]
-[auth.oauth2]
-authorize_url = "https://login.mailchimp.com/oauth2/authorize"
-token_url = "https://login.mailchimp.com/oauth2/token"
-client_auth = "body"
-[auth.oauth2.discover]
-method = "GET"
-url = "https://login.mailchimp.com/oauth2/metadata"
-header = { name = "authorization", value = "OAuth {access_token}" }
-[[auth.oauth2.capture]]
-name = "dc"
-from = "discover"
-pointer = "/dc"
-pattern = "[a-z]{2,4}[0-9]{1,4}"
-[api]
-base_url = "https://{dc}.api.mailchimp.com/3.0"
-identity = { path = "/", id = "/account_id", label = "/account_name" }
-"#;
 const TOKEN: &str = "POST https://login.mailchimp.com/oauth2/token";
 const METADATA: &str = "GET https://login.mailchimp.com/oauth2/metadata";
 const ROOT: &str = "GET https://us6.api.mailchimp.com/3.0/";
@@ -35,7 +14,7 @@ both_databases! {
     /// <https://mailchimp.com/developer/marketing/guides/access-user-data-oauth-2/>, read on
     /// 2026-11-25.
     async fn the_data_centre_is_asked_for_once_and_kept(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "mailchimp").await;
         talk.expect(TOKEN, 200, json!({ "access_token": "at-1", "expires_in": 0, "scope": null }));
         let metadata = json!({ "dc": "us6", "api_endpoint": "https://us6.api.mailchimp.com" });
         talk.expect(METADATA, 200, metadata);
@@ -53,7 +32,7 @@ both_databases! {
     /// <https://mailchimp.com/developer/marketing/guides/access-user-data-oauth-2/>, read on
     /// 2026-11-25.
     async fn an_answer_without_a_data_centre_connects_nothing(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "mailchimp").await;
         for metadata in [json!({ "error": "invalid_token" }), json!({ "dc": "evil.test/" })] {
             talk.expect(TOKEN, 200, json!({ "access_token": "at-1", "expires_in": 0, "scope": null }));
             talk.expect(METADATA, 200, metadata);

@@ -5,25 +5,6 @@ use serde_json::json;
 use super::talk::{CLIENT_ID, CLIENT_SECRET, Talk, basic};
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-notion"
-name = "Notion"
-description = "Pages of a workspace."
-categories = ["documents"]
-[auth.oauth2]
-authorize_url = "https://api.notion.com/v1/oauth/authorize"
-token_url = "https://api.notion.com/v1/oauth/token"
-client_auth = "basic_json"
-refresh = { rotates = true }
-authorize_params = { owner = "user" }
-[auth.oauth2.revoke]
-url = "https://api.notion.com/v1/oauth/revoke"
-token = "access"
-json = { token = "{token}" }
-[api]
-base_url = "https://api.notion.com"
-headers = { "notion-version" = "2026-03-11" }
-identity = { path = "/v1/users/me", id = "/id", label = "/bot/workspace_name" }
-"#;
 const TOKEN: &str = "POST https://api.notion.com/v1/oauth/token";
 const ME: &str = "GET https://api.notion.com/v1/users/me";
 
@@ -32,7 +13,7 @@ both_databases! {
     /// <https://developers.notion.com/reference/refresh-a-token> and
     /// <https://developers.notion.com/reference/revoke-token>, read on 2026-11-25.
     async fn token_requests_are_json_beside_http_basic(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "notion").await;
         let answer = |access: &str, refresh: &str| json!({
             "access_token": access, "refresh_token": refresh, "token_type": "bearer",
             "workspace_name": "Globex", "bot_id": "b-1",

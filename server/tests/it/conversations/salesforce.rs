@@ -3,68 +3,12 @@
 use app::contract::error::ErrorCode;
 use serde_json::{Value, json};
 
-use super::talk::{Talk, basic};
+use super::talk::Talk;
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-salesforce"
-name = "Salesforce"
-description = "Deals of an org."
-categories = ["crm"]
-[auth.oauth2]
-authorize_url = "https://login.salesforce.com/services/oauth2/authorize"
-token_url = "https://login.salesforce.com/services/oauth2/token"
-scopes = ["api", "refresh_token"]
-scope_labels = { api = "Read and change records", refresh_token = "Stay connected" }
-client_auth = "body"
-[auth.oauth2.revoke]
-url = "https://login.salesforce.com/services/oauth2/revoke"
-auth = "none"
-form = { token = "{token}" }
-[[auth.oauth2.capture]]
-name = "instance_url"
-from = "token"
-pointer = "/instance_url"
-kind = "origin"
-hosts = ["*.salesforce.com"]
-[api]
-base_url = "{instance_url}"
-identity = { path = "/services/oauth2/userinfo", id = "/user_id", label = "/preferred_username" }
-"#;
 const TOKEN: &str = "POST https://login.salesforce.com/services/oauth2/token";
 const FIRST: &str = "GET https://globex.my.salesforce.com/services/oauth2/userinfo";
 const SECOND: &str = "GET https://moved.my.salesforce.com/services/oauth2/userinfo";
-
-/// The same with a client of the end user's own.
-const OWN_CLIENT: &str = r#"slug = "talk-salesforce-cc"
-name = "Salesforce"
-description = "Deals of an org."
-categories = ["crm"]
-[[input]]
-name = "domain"
-label = "My Domain"
-pattern = "[a-z0-9-]+"
-[[input]]
-name = "client_id"
-label = "Consumer key"
-[[input]]
-name = "client_secret"
-label = "Consumer secret"
-secret = true
-[auth.oauth2_client_credentials]
-token_url = "https://{domain}.my.salesforce.com/services/oauth2/token"
-client_id = "{client_id}"
-client_secret = "{client_secret}"
-client_auth = "basic"
-[[auth.oauth2_client_credentials.capture]]
-name = "instance_url"
-from = "token"
-pointer = "/instance_url"
-kind = "origin"
-hosts = ["*.salesforce.com"]
-[api]
-base_url = "{instance_url}"
-identity = { path = "/services/oauth2/userinfo", id = "/user_id", label = "/preferred_username" }
-"#;
 
 fn answer(access: &str, instance: &str) -> Value {
     json!({
@@ -82,7 +26,7 @@ both_databases! {
     /// <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm>, read
     /// on 2026-11-25.
     async fn the_api_is_where_the_token_answer_says_also_after_it_moved(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "salesforce").await;
         talk.expect(TOKEN, 200, answer("at-1", "https://globex.my.salesforce.com"));
         talk.expect(FIRST, 200, user());
         talk.connect(&[], &[]).await;
@@ -108,7 +52,7 @@ both_databases! {
     /// <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm>, read
     /// on 2026-11-25.
     async fn a_foreign_origin_never_gets_the_token(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "salesforce").await;
         for origin in ["https://salesforce.com.evil.test", "http://globex.my.salesforce.com", ""] {
             talk.expect(TOKEN, 200, answer("at-1", origin));
             let page = talk.leave(&[]).await.consent(&[]).await;
@@ -117,17 +61,37 @@ both_databases! {
         }
     }
 
+    /// <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_endpoints.htm>, read on
+    /// 2026-11-25.
+    async fn a_sandbox_signs_in_elsewhere(setup: Setup) {
+        let talk = Talk::of(setup, "salesforce-sandbox").await;
+        let token = TOKEN.replace("login.", "test.");
+        talk.expect(&token, 200, answer("at-1", "https://globex--dev.sandbox.my.salesforce.com"));
+        let who = FIRST.replace("globex.my", "globex--dev.sandbox.my");
+        talk.expect(&who, 200, user());
+        let mut leaving = talk.leave(&[]).await;
+        assert_eq!(leaving.url.host_str(), Some("test.salesforce.com"));
+        assert_eq!(leaving.query("prompt").as_deref(), Some("consent"));
+        leaving.consent(&[]).await;
+        leaving.proves_itself_in(&talk.asked()[0]);
+        assert_eq!(talk.application().await["connected"], true);
+    }
+
     /// <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm>,
     /// read on 2026-11-25.
     async fn a_token_that_is_refused_is_minted_again(setup: Setup) {
-        let talk = Talk::with_file(setup, OWN_CLIENT).await;
+        let talk = Talk::of(setup, "salesforce-client-credentials").await;
         let token = "POST https://globex.my.salesforce.com/services/oauth2/token";
         talk.expect(token, 200, answer("at-1", "https://globex.my.salesforce.com"));
         talk.expect(FIRST, 200, user());
-        let typed = json!({ "domain": "globex", "client_id": "own-id", "client_secret": "own-secret" });
+        let (key, secret) = ("3MVG9lKcPoNINVBIPJjdw1J9LLM", "own-secret");
+        let typed = json!({
+            "hostname": "globex.my.salesforce.com", "consumer_key": key, "consumer_secret": secret,
+        });
         talk.save(typed).await.ok();
         let asked = talk.asked();
-        assert_eq!(asked[0].header("authorization"), basic("own-id", "own-secret"));
+        assert_eq!(asked[0].field("client_id").as_deref(), Some(key));
+        assert_eq!(asked[0].field("client_secret").as_deref(), Some(secret));
         assert_eq!(asked[0].field("grant_type").as_deref(), Some("client_credentials"));
 
         talk.expect(FIRST, 401, json!([{ "errorCode": "INVALID_SESSION_ID" }]));

@@ -8,39 +8,6 @@ use serde_json::{Value, json};
 use super::talk::{CLIENT_SECRET, Talk};
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-shopify"
-name = "Shopify"
-description = "Orders of a shop."
-categories = ["ecommerce"]
-[[input]]
-name = "subdomain"
-label = "Your shop"
-pattern = "[A-Za-z0-9][A-Za-z0-9-]{0,62}"
-[auth.oauth2]
-authorize_url = "https://{subdomain}.myshopify.com/admin/oauth/authorize"
-token_url = "https://{subdomain}.myshopify.com/admin/oauth/access_token"
-scopes = ["read_orders"]
-scope_labels = { read_orders = "Read your orders" }
-scope_separator = ","
-client_auth = "body"
-refresh = { rotates = true, access_lifetime_s = 3600 }
-token_params = { expiring = "1" }
-header = { name = "x-shopify-access-token", value = "{access_token}" }
-quirks = ["shopify_callback_hmac"]
-[auth.oauth2.revoke]
-url = "https://{subdomain}.myshopify.com/admin/api_permissions/current.json"
-method = "DELETE"
-auth = "token"
-token = "access"
-[api]
-base_url = "https://{subdomain}.myshopify.com/admin/api/2026-10"
-[api.identity]
-method = "POST"
-path = "/graphql.json"
-json = '{"query":"{ shop { id name } }"}'
-id = "/data/shop/id"
-label = "/data/shop/name"
-"#;
 const TOKEN: &str = "POST https://globex.myshopify.com/admin/oauth/access_token";
 const QUERY: &str = "POST https://globex.myshopify.com/admin/api/2026-10/graphql.json";
 const REVOKE: &str = "DELETE https://globex.myshopify.com/admin/api_permissions/current.json";
@@ -72,7 +39,7 @@ both_databases! {
     /// <https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant>,
     /// read on 2026-11-25.
     async fn the_callback_is_signed_and_about_the_shop_that_was_meant(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "shopify").await;
         let mut leaving = talk.leave(&[("subdomain", "Globex")]).await;
         let state = leaving.state();
         let shop = "globex.myshopify.com";
@@ -103,7 +70,7 @@ both_databases! {
     /// <https://shopify.dev/docs/apps/build/authentication-authorization/app-installation/uninstall-app-api-request>,
     /// read on 2026-11-25.
     async fn the_app_is_uninstalled_by_a_token_that_still_works(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "shopify").await;
         connected(&talk).await;
         talk.asked();
         talk.expect(REVOKE, 401, json!({ "errors": "[API] Invalid API key or access token" }));
@@ -121,7 +88,7 @@ both_databases! {
     /// <https://shopify.dev/docs/apps/build/authentication-authorization/app-installation/uninstall-app-api-request>,
     /// read on 2026-11-25.
     async fn an_app_that_was_uninstalled_there_is_not_asked_about_again(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "shopify").await;
         connected(&talk).await;
         talk.asked();
         talk.expect(REVOKE, 401, json!(null));

@@ -7,33 +7,13 @@ use serde_json::json;
 use super::talk::Talk;
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-slack"
-name = "Slack"
-description = "Messages of a workspace."
-categories = ["communication"]
-[auth.oauth2]
-authorize_url = "https://slack.com/oauth/v2/authorize"
-token_url = "https://slack.com/api/oauth.v2.access"
-scopes = ["chat:write"]
-scope_labels = { "chat:write" = "Post messages" }
-scope_separator = ","
-pkce = false
-client_auth = "body"
-[auth.oauth2.revoke]
-url = "https://slack.com/api/auth.revoke"
-auth = "token"
-token = "access"
-[api]
-base_url = "https://slack.com/api"
-identity = { method = "POST", path = "/auth.test", id = "/team_id", label = "/team" }
-"#;
 const TOKEN: &str = "POST https://slack.com/api/oauth.v2.access";
 const TEST: &str = "POST https://slack.com/api/auth.test";
 
 both_databases! {
     /// <https://docs.slack.dev/reference/methods/oauth.v2.access>, read on 2026-11-25.
     async fn an_error_under_status_200_is_an_error(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "slack").await;
         talk.expect(TOKEN, 200, json!({ "ok": false, "error": "invalid_code" }));
         let page = talk.leave(&[]).await.consent(&[]).await;
         talk.failed(&page, ErrorCode::TokenRefused).await;
@@ -43,7 +23,7 @@ both_databases! {
     /// <https://docs.slack.dev/reference/methods/oauth.v2.access> and
     /// <https://docs.slack.dev/reference/methods/auth.revoke>, read on 2026-11-25.
     async fn the_token_of_a_user_stands_one_level_down(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "slack").await;
         talk.expect(TOKEN, 200, json!({
             "ok": true,
             "app_id": "A1",
@@ -67,7 +47,7 @@ both_databases! {
 
     /// <https://docs.slack.dev/reference/methods/auth.test>, read on 2026-11-25.
     async fn a_token_that_slack_refuses_under_status_200_needs_the_end_user(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "slack").await;
         talk.expect(TOKEN, 200, json!({ "ok": true, "access_token": "xoxb-1", "token_type": "bot" }));
         talk.expect(TEST, 200, json!({ "ok": true, "team_id": "T1", "team": "Globex" }));
         talk.connect(&[], &[]).await;

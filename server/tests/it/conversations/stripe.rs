@@ -1,32 +1,18 @@
-//! Stripe Apps: the secret key as the user name, and nothing as the password.
+//! Stripe: the secret key as the user name, and nothing as the password; accounts that are
+//! disconnected by their names.
 
 use serde_json::json;
 
-use super::talk::{CLIENT_SECRET, Talk, basic};
+use super::talk::{CLIENT_ID, CLIENT_SECRET, Talk, basic};
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-stripe"
-name = "Stripe"
-description = "Payments of an account."
-categories = ["payments"]
-[auth.oauth2]
-authorize_url = "https://marketplace.stripe.com/oauth/v2/authorize"
-token_url = "https://api.stripe.com/v1/oauth/token"
-granted_scopes = "as_requested"
-pkce = false
-client_auth = "secret_as_user"
-refresh = { rotates = true, access_lifetime_s = 3600, refresh_lifetime_s = 31536000 }
-[api]
-base_url = "https://api.stripe.com/v1"
-identity = { path = "/account", id = "/id", label = "/settings/dashboard/display_name" }
-"#;
 const TOKEN: &str = "POST https://api.stripe.com/v1/oauth/token";
 const ACCOUNT: &str = "GET https://api.stripe.com/v1/account";
 
 both_databases! {
     /// <https://docs.stripe.com/stripe-apps/api-authentication/oauth>, read on 2026-11-25.
     async fn the_secret_key_is_the_user_name(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "stripe-app").await;
         let answer = |access: &str, refresh: &str| json!({
             "access_token": access, "refresh_token": refresh, "token_type": "bearer",
             "scope": "stripe_apps", "livemode": false, "stripe_user_id": "acct_1",
@@ -48,5 +34,28 @@ both_databases! {
         assert_eq!(asked[0].header("authorization"), basic(CLIENT_SECRET, ""));
         assert_eq!(asked[0].field("refresh_token").as_deref(), Some("rt-1"));
         assert_eq!(asked[1].header("authorization"), "Bearer at-2");
+    }
+
+    /// <https://docs.stripe.com/connect/oauth-standard-accounts> and
+    /// <https://docs.stripe.com/connect/oauth-reference>, read on 2026-11-25.
+    async fn an_account_is_disconnected_from_the_platform_by_its_name(setup: Setup) {
+        let talk = Talk::of(setup, "stripe-connect").await;
+        talk.expect("POST https://connect.stripe.com/oauth/token", 200, json!({
+            "access_token": "sk_live_1", "refresh_token": "rt-1", "token_type": "bearer",
+            "scope": "read_write", "livemode": true, "stripe_user_id": "acct_1",
+            "stripe_publishable_key": "pk_live_1",
+        }));
+        talk.expect(ACCOUNT, 200, json!({ "id": "acct_1" }));
+        talk.connect(&[], &[]).await;
+        let asked = talk.asked();
+        assert_eq!(asked[0].header("authorization"), basic(CLIENT_SECRET, ""));
+        let answer = json!({ "stripe_user_id": "acct_1" });
+        talk.expect("POST https://connect.stripe.com/oauth/deauthorize", 200, answer);
+        talk.disconnect().await;
+        let asked = talk.asked();
+        assert_eq!(asked[0].header("authorization"), basic(CLIENT_SECRET, ""));
+        assert_eq!(asked[0].field("client_id").as_deref(), Some(CLIENT_ID));
+        assert_eq!(asked[0].field("stripe_user_id").as_deref(), Some("acct_1"));
+        assert_eq!(asked[0].field("token"), None);
     }
 }

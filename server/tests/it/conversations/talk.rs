@@ -7,8 +7,9 @@ use std::time::Duration;
 use app::contract::error::ErrorCode;
 use app::i18n::error_text;
 use async_trait::async_trait;
+use aws_lc_rs::digest;
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use http::{HeaderMap, Method, StatusCode};
 use patchbay::outbound::transport::{OutboundError, OutboundRequest, OutboundResponse, Transport};
 use patchbay::services::{projects, revoke};
@@ -62,6 +63,19 @@ impl Asked {
     }
 }
 
+/// The lines of a project file that make an app available.
+fn entry(app: &TestApp, slug: &str) -> String {
+    let provider = app.core.catalog.find_builtin(slug).expect("a built-in app");
+    // An app that is connected by typed credentials takes no client of the project.
+    let client = match provider.auth.oauth2 {
+        Some(_) => {
+            format!("oauth = {{ client_id = \"{CLIENT_ID}\", client_secret = \"${{SECRET}}\" }}\n")
+        }
+        None => String::new(),
+    };
+    format!("[[app]]\nslug = \"{slug}\"\nenvironments = [\"test\"]\n{client}")
+}
+
 /// HTTP Basic of a name and a password.
 pub fn basic(name: &str, password: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{name}:{password}")))
@@ -71,8 +85,8 @@ pub fn basic(name: &str, password: &str) -> String {
 /// what is answered.
 struct Line {
     asked: String,
-    status: u16,
-    answer: String,
+    /// Status and body; `None` where the answer gets lost.
+    answer: Option<(u16, String)>,
 }
 
 #[derive(Default)]
@@ -95,16 +109,18 @@ impl Transport for Script {
                 host: request.host(),
             });
         };
+        let host = request.host();
         lock(&self.asked).push(Asked {
             method: request.method,
             url: request.url,
             headers: request.headers,
             body: request.body,
         });
+        let (status, body) = line.answer.ok_or(OutboundError::Timeout { host })?;
         Ok(OutboundResponse {
-            status: StatusCode::from_u16(line.status).expect("a status"),
+            status: StatusCode::from_u16(status).expect("a status"),
             headers: HeaderMap::new(),
-            body: line.answer.into_bytes(),
+            body: body.into_bytes(),
         })
     }
 }
@@ -143,6 +159,17 @@ impl Leaving<'_> {
         self.query("state").expect("a state")
     }
 
+    /// That a code was redeemed by whoever left with this address (RFC 7636, S256).
+    #[track_caller]
+    pub fn proves_itself_in(&self, redeemed: &Asked) {
+        let method = self.query("code_challenge_method");
+        assert_eq!(method.as_deref(), Some("S256"));
+        let verifier = redeemed.field("code_verifier").expect("a verifier");
+        let hash = digest::digest(&digest::SHA256, verifier.as_bytes());
+        let challenge = URL_SAFE_NO_PAD.encode(hash);
+        assert_eq!(self.query("code_challenge"), Some(challenge));
+    }
+
     /// Comes back with this query; gives the page that says how it went.
     pub async fn come_back(&mut self, query: &str) -> Page {
         let back = self.query("redirect_uri").expect("a redirect URI");
@@ -160,41 +187,20 @@ impl Leaving<'_> {
 }
 
 impl Talk {
-    /// With a custom app of this file. The server starts twice, because such files stand in a
-    /// folder named like their project.
-    pub async fn with_file(setup: Setup, file: &str) -> Self {
-        let slug = file.lines().find_map(|line| line.strip_prefix("slug = "));
-        let slug = slug.expect("a slug").trim_matches('"');
-        let first = setup.start().await;
-        let created = projects::create(&first.core, "Acme", true).await;
-        let created = created.expect("a project");
-        first.core.db.close().await;
-        drop(first);
-        let catalog = setup.home.folder().join("catalog");
-        let folder = catalog.join(created.project_id.as_str());
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join(format!("{slug}.toml")), file).expect("a file");
-        let setup = setup.option("catalog_dir", catalog.display().to_string());
-        let script = Arc::new(Script::default());
-        let app = setup.transport(script.clone()).start().await;
-        Self::in_project(app, script, slug, &created).await
+    /// With a built-in app.
+    pub async fn of(setup: Setup, slug: &str) -> Self {
+        Self::of_several(setup, &[slug]).await
     }
 
-    async fn in_project(
-        app: TestApp,
-        script: Arc<Script>,
-        slug: &str,
-        created: &projects::Created,
-    ) -> Self {
-        let provider = app.core.catalog.find(&created.project_id, slug);
-        // An app that is connected by typed credentials takes no client of the project.
-        let by_consent = provider.is_some_and(|provider| provider.auth.oauth2.is_some());
-        let client = if by_consent {
-            format!("oauth = {{ client_id = \"{CLIENT_ID}\", client_secret = \"${{SECRET}}\" }}\n")
-        } else {
-            String::new()
-        };
-        let text = format!("[[app]]\nslug = \"{slug}\"\nenvironments = [\"test\"]\n{client}");
+    /// With several built-in apps, one after the other; the first one is the first of the list.
+    pub async fn of_several(setup: Setup, slugs: &[&str]) -> Self {
+        let script = Arc::new(Script::default());
+        // Grants are watched over years, by one session.
+        let setup = setup.option("session_token_lifetime", "9999d");
+        let app = setup.transport(script.clone()).start().await;
+        let created = projects::create(&app.core, "Acme", true).await;
+        let created = created.expect("a project");
+        let text: String = slugs.iter().map(|slug| entry(&app, slug)).collect();
         let file = projects::FileText {
             name: "project.toml",
             text: &text,
@@ -210,13 +216,18 @@ impl Talk {
             if let Some(token) = answer["token"].as_str() {
                 return Self {
                     token: token.to_owned(),
-                    slug: slug.to_owned(),
+                    slug: slugs.first().copied().unwrap_or_default().to_owned(),
                     script,
                     app,
                 };
             }
         }
         panic!("no session token")
+    }
+
+    /// Goes on with another app of the list.
+    pub fn turn_to(&mut self, slug: &str) {
+        slug.clone_into(&mut self.slug);
     }
 
     /// The provider will be asked this next, and answer so.
@@ -226,11 +237,22 @@ impl Talk {
         } else {
             answer.to_string()
         };
-        lock(&self.script.lines).push_back(Line {
-            asked: asked.to_owned(),
-            status,
-            answer,
-        });
+        self.expect_text(asked, status, answer);
+    }
+
+    /// The same, with an answer that is no JSON.
+    pub fn expect_text(&self, asked: &str, status: u16, answer: String) {
+        self.next(asked, Some((status, answer)));
+    }
+
+    /// The same, with an answer that never arrives.
+    pub fn expect_lost(&self, asked: &str) {
+        self.next(asked, None);
+    }
+
+    fn next(&self, asked: &str, answer: Option<(u16, String)>) {
+        let asked = asked.to_owned();
+        lock(&self.script.lines).push_back(Line { asked, answer });
     }
 
     /// What the provider was asked since the last look, after which the script must be over.

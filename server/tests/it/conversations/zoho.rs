@@ -7,41 +7,6 @@ use serde_json::json;
 use super::talk::Talk;
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-zoho"
-name = "Zoho CRM"
-description = "Deals of an organisation."
-categories = ["crm"]
-[auth.oauth2]
-authorize_url = "https://accounts.zoho.com/oauth/v2/auth"
-token_url = "{accounts_server}/oauth/v2/token"
-scopes = ["ZohoCRM.users.READ"]
-scope_labels = { "ZohoCRM.users.READ" = "See who you are" }
-scope_separator = ","
-client_auth = "body"
-refresh = { access_lifetime_s = 3600 }
-authorize_params = { access_type = "offline", prompt = "consent" }
-header = { name = "authorization", value = "Zoho-oauthtoken {access_token}" }
-[auth.oauth2.revoke]
-url = "{accounts_server}/oauth/v2/token/revoke"
-auth = "none"
-form = {}
-query = { token = "{token}" }
-[[auth.oauth2.capture]]
-name = "accounts_server"
-from = "callback"
-key = "accounts-server"
-kind = "origin"
-hosts = ["accounts.zoho.com", "accounts.zoho.eu"]
-[[auth.oauth2.capture]]
-name = "api_domain"
-from = "token"
-pointer = "/api_domain"
-kind = "origin"
-hosts = ["www.zohoapis.com", "www.zohoapis.eu"]
-[api]
-base_url = "{api_domain}/crm/v8"
-identity = { path = "/users?type=CurrentUser", list = "/users", id = "/id", label = "/email" }
-"#;
 const TOKEN: &str = "POST https://accounts.zoho.eu/oauth/v2/token";
 const USERS: &str = "GET https://www.zohoapis.eu/crm/v8/users";
 
@@ -49,7 +14,7 @@ both_databases! {
     /// <https://www.zoho.com/accounts/protocol/oauth/multi-dc/client-authorization.html> and
     /// <https://www.zoho.com/crm/developer/docs/api/v8/revoke-tokens.html>, read on 2026-11-25.
     async fn everything_after_the_consent_happens_in_the_users_data_centre(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "zoho-crm").await;
         talk.expect(TOKEN, 200, json!({
             "access_token": "1000.at", "refresh_token": "1000.rt", "token_type": "Bearer",
             "api_domain": "https://www.zohoapis.eu", "expires_in": 3600,
@@ -79,7 +44,7 @@ both_databases! {
     /// <https://www.zoho.com/accounts/protocol/oauth/multi-dc/client-authorization.html>, read on
     /// 2026-11-25.
     async fn a_foreign_accounts_server_never_gets_code_and_secret(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "zoho-crm").await;
         for server in ["https://accounts.zoho.evil.test", "https://accounts.zoho.eu@evil.test", ""] {
             let page = talk.leave(&[]).await.consent(&[("accounts-server", server)]).await;
             talk.failed(&page, ErrorCode::ProviderRefused).await;

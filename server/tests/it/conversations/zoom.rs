@@ -7,36 +7,12 @@ use serde_json::{Value, json};
 use super::talk::{Talk, basic};
 use crate::support::{Setup, both_databases};
 
-const FILE: &str = r#"slug = "talk-zoom"
-name = "Zoom"
-description = "Meetings of an account."
-categories = ["communication"]
-[[input]]
-name = "account_id"
-label = "Account id"
-pattern = "[A-Za-z0-9_-]+"
-[[input]]
-name = "client_id"
-label = "Client id"
-pattern = "[A-Za-z0-9_-]+"
-[[input]]
-name = "client_secret"
-label = "Client secret"
-secret = true
-[auth.oauth2_client_credentials]
-token_url = "https://zoom.us/oauth/token"
-grant_type = "account_credentials"
-client_id = "{client_id}"
-client_secret = "{client_secret}"
-client_auth = "basic"
-token_params = { account_id = "{account_id}" }
-[api]
-base_url = "https://api.zoom.us/v2"
-"#;
 const TOKEN: &str = "POST https://zoom.us/oauth/token";
+const ACCOUNT: &str = "AbCdEfGhIjKlMnOpQrStUv";
+const OWN_ID: &str = "own-AbCdEfGhIjKlMnOpQr";
 
 fn typed() -> Value {
-    json!({ "account_id": "acc-1", "client_id": "own-id", "client_secret": "own-secret" })
+    json!({ "account_id": ACCOUNT, "client_id": OWN_ID, "client_secret": "own-secret" })
 }
 
 fn answer(access: &str) -> Value {
@@ -46,7 +22,7 @@ fn answer(access: &str) -> Value {
 both_databases! {
     /// <https://developers.zoom.us/docs/internal-apps/s2s-oauth/>, read on 2026-11-25.
     async fn a_token_is_minted_at_once_and_again_when_it_is_old(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "zoom-server-to-server").await;
         let shown = talk.application().await;
         assert_eq!(shown["auth_type"], "keybased");
         assert_eq!(shown["grant_type"], "client_credentials");
@@ -54,9 +30,9 @@ both_databases! {
         talk.save(typed()).await.ok();
         assert_eq!(talk.application().await["connected"], true);
         let asked = talk.asked();
-        assert_eq!(asked[0].header("authorization"), basic("own-id", "own-secret"));
+        assert_eq!(asked[0].header("authorization"), basic(OWN_ID, "own-secret"));
         assert_eq!(asked[0].field("grant_type").as_deref(), Some("account_credentials"));
-        assert_eq!(asked[0].field("account_id").as_deref(), Some("acc-1"));
+        assert_eq!(asked[0].field("account_id").as_deref(), Some(ACCOUNT));
 
         talk.check().await.ok();
         assert!(talk.asked().is_empty(), "a token that lasts is used");
@@ -64,7 +40,7 @@ both_databases! {
         talk.expect(TOKEN, 200, answer("at-2"));
         talk.check().await.ok();
         let asked = talk.asked();
-        assert_eq!(asked[0].header("authorization"), basic("own-id", "own-secret"));
+        assert_eq!(asked[0].header("authorization"), basic(OWN_ID, "own-secret"));
         assert_eq!(asked[0].field("grant_type").as_deref(), Some("account_credentials"));
         talk.check().await.ok();
         assert!(talk.asked().is_empty(), "the second one lasts too");
@@ -72,7 +48,7 @@ both_databases! {
 
     /// <https://developers.zoom.us/docs/internal-apps/s2s-oauth/>, read on 2026-11-25.
     async fn a_wrong_client_is_named_and_not_kept(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "zoom-server-to-server").await;
         let wrong = json!({ "reason": "Invalid client_id or client_secret", "error": "invalid_client" });
         talk.expect(TOKEN, 400, wrong);
         let message = talk.save(typed()).await.message(400, "INVALID_CREDENTIALS");
@@ -84,7 +60,7 @@ both_databases! {
 
     /// <https://developers.zoom.us/docs/internal-apps/s2s-oauth/>, read on 2026-11-25.
     async fn a_client_that_was_deactivated_needs_the_end_user_and_an_outage_does_not(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::of(setup, "zoom-server-to-server").await;
         talk.expect(TOKEN, 200, answer("at-1"));
         talk.save(typed()).await.ok();
         talk.app.advance(Duration::from_secs(3600));

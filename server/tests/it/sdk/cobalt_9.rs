@@ -1,8 +1,11 @@
 //! `@cobaltio/cobalt-js` 9.0, 9.2 and 9.3 (beta): `connect({slug, type, payload})` watches
 //! `connected_accounts`, and `disconnect` reads JSON.
 
+use super::alike::{
+    DISCONNECTS, INTEGRATES, LISTS_CLIENTS, POLLS, POLLS_SECOND_CLIENT, SAVES, TWO_CLIENTS,
+};
 use super::script::Read::{Has, Is, Keep, List, Some};
-use super::script::{Client, Step, delete, get, post, put, run};
+use super::script::{Client, Step, delete, get, post, put, run, run_in};
 use crate::support::{TestApp, both_databases};
 
 const VERSION_9_0: &[Step] = &[
@@ -36,7 +39,7 @@ const VERSION_9_0: &[Step] = &[
         "/api/v1/linked-acc/integration/{sms}?auth_type=keybased",
     )
     .reads(&[Has("")]),
-    delete("disconnect(slug)", "/api/v1/linked-acc/integration/{crm}").reads(&[Has("")]),
+    DISCONNECTS,
     get("getApp(slug)", "/api/v2/f-sdk/application/{crm}")
         .reads(&[Is("/connected_accounts", "[]")]),
 ];
@@ -48,12 +51,7 @@ const VERSION_9_2: &[Step] = &[
     get("getApp(slug)", "/api/v2/f-sdk/application/{sms}")
         .reads(&[Is("/auth_type_options/keybased/0/name", r#""account_sid""#)]),
     // Without a type, a payload decides.
-    post(
-        "connect({ slug, payload })",
-        "/api/v2/app/{sms}/save",
-        r#"{"account_sid":"AC1","auth_token":"valid-token"}"#,
-    )
-    .reads(&[Is("/success", "true")]),
+    SAVES,
     post(
         "config({ slug, config_id })",
         "/api/v2/f-sdk/config",
@@ -82,13 +80,9 @@ const VERSION_9_2: &[Step] = &[
 
 const VERSION_9_3: &[Step] = &[
     get("getApps()", "/api/v2/f-sdk/application").reads(&[List("")]),
-    get("connect({ slug })", "/api/v1/{crm}/integrate?").reads(&[Keep("/auth_url", "auth_url")]),
+    INTEGRATES,
     Step::Consents,
-    get("the poll of connect", "/api/v2/f-sdk/application/{crm}").reads(&[Some(
-        "/connected_accounts",
-        "auth_type",
-        r#""oauth2""#,
-    )]),
+    POLLS,
     // It writes what it does not have as a word.
     post(
         "connect({ slug, payload })",
@@ -104,6 +98,25 @@ const VERSION_9_3: &[Step] = &[
     .reads(&[Has("")]),
 ];
 
+/// Where the company has several clients, the page names one.
+const VERSION_9_3_OF_TWO_CLIENTS: &[Step] = &[
+    LISTS_CLIENTS,
+    get(
+        "connect({ slug, authConfig })",
+        "/api/v1/{crm}/integrate?auth_config_id={eu}",
+    )
+    .reads(&[Keep("/auth_url", "auth_url")]),
+    Step::Consents,
+    POLLS_SECOND_CLIENT,
+    delete(
+        "disconnect(slug, type, authConfig)",
+        "/api/v1/linked-acc/integration/{crm}?auth_type=oauth2&auth_config_id={eu}",
+    )
+    .reads(&[Has("")]),
+    get("getApp(slug)", "/api/v2/f-sdk/application/{crm}")
+        .reads(&[Is("/connected_accounts", "[]")]),
+];
+
 both_databases! {
     async fn version_9_0(app: TestApp) {
         run(&app, Client::Browser, VERSION_9_0).await;
@@ -115,5 +128,9 @@ both_databases! {
 
     async fn version_9_3(app: TestApp) {
         run(&app, Client::Browser, VERSION_9_3).await;
+    }
+
+    async fn version_9_3_of_two_clients(app: TestApp) {
+        run_in(&app, Client::Browser, TWO_CLIENTS, VERSION_9_3_OF_TWO_CLIENTS).await;
     }
 }

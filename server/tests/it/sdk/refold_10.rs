@@ -1,18 +1,18 @@
 //! `@refoldai/refold-js` 10.0 to 10.8: the renamed browser SDK.
 
+use super::alike::{
+    DISCONNECTS, INTEGRATES, LISTS_CLIENTS, POLLS, POLLS_SECOND_CLIENT, SAVES, TWO_CLIENTS,
+};
 use super::script::Read::{Has, Is, Keep, List, Some};
-use super::script::{Client, Step, delete, get, patch, post, put, run};
+use super::script::{Client, Step, delete, get, patch, post, put, run, run_in};
 use crate::support::{TestApp, both_databases};
 
 /// A field is read by `POST` now, and options can be left out.
 const VERSION_10_0: &[Step] = &[
     get("getApp()", "/api/v2/f-sdk/application").reads(&[List("")]),
-    get("connect({ slug })", "/api/v1/{crm}/integrate?").reads(&[Keep("/auth_url", "auth_url")]),
+    INTEGRATES,
     Step::Consents,
-    get("the poll of connect", "/api/v2/f-sdk/application/{crm}").reads(&[
-        Some("/connected_accounts", "status", r#""active""#),
-        Is("/connected_accounts/0/auth_type", r#""oauth2""#),
-    ]),
+    POLLS,
     post(
         "config({ slug })",
         "/api/v2/f-sdk/config",
@@ -50,7 +50,7 @@ const VERSION_10_0: &[Step] = &[
     )
     .with(&[("slug", "{crm}")])
     .reads(&[Has("/value")]),
-    delete("disconnect(slug)", "/api/v1/linked-acc/integration/{crm}").reads(&[Has("")]),
+    DISCONNECTS,
 ];
 
 /// Since 10.2 the application tells its grant; a redirect is still asked for by `GET`.
@@ -62,21 +62,12 @@ const VERSION_10_2: &[Step] = &[
     get("connect({ slug, grantType })", "/api/v1/{crm}/integrate?")
         .reads(&[Keep("/auth_url", "auth_url")]),
     Step::Consents,
-    get("the poll of connect", "/api/v2/f-sdk/application/{crm}").reads(&[Some(
-        "/connected_accounts",
-        "status",
-        r#""active""#,
-    )]),
+    POLLS,
 ];
 
 /// One workflow is switched alone.
 const VERSION_10_4: &[Step] = &[
-    post(
-        "connect({ slug, payload })",
-        "/api/v2/app/{sms}/save",
-        r#"{"account_sid":"AC1","auth_token":"valid-token"}"#,
-    )
-    .reads(&[Is("/success", "true")]),
+    SAVES,
     post(
         "config({ slug, config_id })",
         "/api/v2/f-sdk/config",
@@ -99,6 +90,15 @@ const VERSION_10_4: &[Step] = &[
         r#"{"enabled":true}"#,
     )
     .throws(404),
+];
+
+/// Where to send the end user is asked for by `POST`, so that no prerequisite stands in an address.
+const VERSION_10_5: &[Step] = &[
+    post("connect({ slug })", "/api/v1/{crm}/integrate", "{}")
+        .reads(&[Keep("/auth_url", "auth_url")]),
+    Step::Consents,
+    POLLS,
+    DISCONNECTS,
 ];
 
 /// A page that has a one-time code exchanges it before its first call, without any credential. Later
@@ -149,6 +149,56 @@ const VERSION_10_8: &[Step] = &[
         .reads(&[Is("/connected_accounts", "[]")]),
 ];
 
+/// Where there may be several: each is connected, renewed and ended by its name.
+const VERSION_10_8_OF_TWO_CLIENTS: &[Step] = &[
+    LISTS_CLIENTS,
+    post("connect({ slug })", "/api/v1/{crm}/integrate", "{}")
+        .reads(&[Keep("/auth_url", "auth_url")]),
+    Step::Consents,
+    get("the poll of connect", "/api/v2/f-sdk/application/{crm}").reads(&[
+        Some("/connected_accounts", "auth_config_id", r#""{us}""#),
+        Keep("/connected_accounts/0/connection_id", "first"),
+    ]),
+    Step::TimePasses,
+    post(
+        "connect({ slug, authConfigId })",
+        "/api/v1/{crm}/integrate",
+        r#"{"auth_config_id":"{eu}"}"#,
+    )
+    .reads(&[Keep("/auth_url", "auth_url")]),
+    Step::Consents,
+    POLLS_SECOND_CLIENT,
+    // Renewing keeps the name, so the poll finds what it waits for.
+    post(
+        "connect({ slug, connectionId })",
+        "/api/v1/{crm}/integrate",
+        r#"{"connection_id":"{first}"}"#,
+    )
+    .reads(&[Keep("/auth_url", "auth_url")]),
+    Step::Consents,
+    get("the poll of connect", "/api/v2/f-sdk/application/{crm}").reads(&[
+        Some("/connected_accounts", "connection_id", r#""{first}""#),
+        Some("/connected_accounts", "connection_id", r#""{second}""#),
+        Is("/connected_accounts/2", "null"),
+    ]),
+    post(
+        "config({ slug, connection_id })",
+        "/api/v2/f-sdk/config",
+        r#"{"slug":"{crm}","connection_id":"{second}","labels":[]}"#,
+    )
+    .reads(&[Is("/connection_id", r#""{second}""#)]),
+    delete("disconnect(slug)", "/api/v1/linked-acc/integration/{crm}").throws(400),
+    delete(
+        "disconnect(slug, type, { connection_id })",
+        "/api/v1/linked-acc/integration/{crm}?auth_type=oauth2&connection_id={first}",
+    )
+    .reads(&[Has("")]),
+    get("getApp(slug)", "/api/v2/f-sdk/application/{crm}").reads(&[
+        Is("/connected_accounts/0/connection_id", r#""{second}""#),
+        Is("/connected_accounts/1", "null"),
+    ]),
+];
+
 both_databases! {
     async fn version_10_0(app: TestApp) {
         run(&app, Client::Browser, VERSION_10_0).await;
@@ -168,5 +218,13 @@ both_databases! {
 
     async fn version_10_8(app: TestApp) {
         run(&app, Client::Browser, VERSION_10_8).await;
+    }
+
+    async fn version_10_5(app: TestApp) {
+        run(&app, Client::Browser, VERSION_10_5).await;
+    }
+
+    async fn version_10_8_of_two_clients(app: TestApp) {
+        run_in(&app, Client::Browser, TWO_CLIENTS, VERSION_10_8_OF_TWO_CLIENTS).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Steps, and running them.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -12,6 +13,8 @@ pub enum Step {
     Call(Call),
     /// The end user consents in the window that opened at `{auth_url}`.
     Consents,
+    /// A second goes by: what is made now is newer than what was made before.
+    TimePasses,
 }
 
 /// A request as a client sends it. `{crm}` and `{sms}` stand for the sandbox's applications, other
@@ -37,7 +40,8 @@ pub enum Body {
     Json(&'static str),
 }
 
-/// What a client reads of an answer; the first part is a JSON pointer.
+/// What a client reads of an answer; the first part is a JSON pointer. What was kept before can stand
+/// in what is wanted, as in a [`Call`].
 pub enum Read {
     /// It is this JSON.
     Is(&'static str, &'static str),
@@ -136,6 +140,17 @@ pub enum Client {
 /// Runs a script for a new customer.
 pub async fn run(app: &TestApp, client: Client, script: &[Step]) {
     let customer = app.customer().await;
+    run_for(app, client, &customer, script).await;
+}
+
+/// The same in a project of this file.
+pub async fn run_in(app: &TestApp, client: Client, project: &str, script: &[Step]) {
+    let customer = app.customer().await;
+    customer.apply(project).await;
+    run_for(app, client, &customer, script).await;
+}
+
+async fn run_for(app: &TestApp, client: Client, customer: &Customer<'_>, script: &[Step]) {
     let known = [("crm", CRM), ("sms", SMS), ("account", &customer.account)];
     let mut known: HashMap<String, String> = known
         .into_iter()
@@ -144,15 +159,16 @@ pub async fn run(app: &TestApp, client: Client, script: &[Step]) {
     // A code to exchange, as the host's backend would hand it out.
     let link = app
         .post("/api/v2/public/connect-url")
-        .for_customer(&customer);
+        .for_customer(customer);
     let link = link.send().await.ok();
     let code = link["code"].as_str().unwrap_or_default().to_owned();
     known.insert("code".to_owned(), code);
     for step in script {
         match step {
             Step::Consents => consent(app, &known["auth_url"]).await,
+            Step::TimePasses => app.advance(Duration::from_secs(1)),
             Step::Call(call) => {
-                let answer = send(app, client, &customer, call, &known).await;
+                let answer = send(app, client, customer, call, &known).await;
                 for read in call.reads {
                     read.check(call.does, &answer, &mut known);
                 }
@@ -242,8 +258,10 @@ impl Read {
     #[track_caller]
     fn check(&self, does: &str, answer: &Value, known: &mut HashMap<String, String>) {
         let at = |pointer: &str| answer.pointer(pointer).unwrap_or(&Value::Null);
-        let json =
-            |text: &str| -> Value { serde_json::from_str(text).expect("JSON of the script") };
+        let so_far = known.clone();
+        let json = |text: &str| -> Value {
+            serde_json::from_str(&filled(text, &so_far)).expect("JSON of the script")
+        };
         match self {
             Read::Is(pointer, wanted) => {
                 assert_eq!(*at(pointer), json(wanted), "{does}: {pointer} of {answer}");

@@ -140,7 +140,7 @@ both_databases! {
         let second = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await;
         assert_eq!(second.expect("a statement"), ours(2), "fences only rise");
         let refreshed = Refreshed {
-            from_version: version, credential: b"sealed", access_expires_at: Some(Timestamp(7)),
+            from_version: version, credential: b"sealed", access_expires_at: Some(Timestamp(7)), grant_end: None,
             scopes: "[]", captured: "{}", now,
         };
         for (fence, written) in [(Fence(1), false), (Fence(2), true), (Fence(2), false)] {
@@ -214,7 +214,7 @@ both_databases! {
         tx.commit().await.expect("a commit");
         customer.connect_crm_again().await;
         let refreshed = Refreshed {
-            from_version: version, credential: b"old", access_expires_at: None, scopes: "[]",
+            from_version: version, credential: b"old", access_expires_at: None, grant_end: None, scopes: "[]",
             captured: "{}", now,
         };
         let mut tx = write(&app).await;

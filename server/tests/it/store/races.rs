@@ -116,6 +116,7 @@ async fn remove_during_a_refresh(app: &TestApp, customer: &Customer<'_>, removal
         from_version: found.version,
         credential: &sealed,
         access_expires_at: None,
+        grant_end: None,
         scopes: "[]",
         captured: "{}",
         now,
@@ -173,6 +174,7 @@ both_databases! {
             captured: Default::default(),
             scopes: Vec::new(),
             access_expires_at: None,
+            grant_end: None,
             identity: None,
         };
         let kept = identity::keep(&app.core, &scope, &account, &entry, aim, obtained).await;

@@ -173,7 +173,7 @@ both_databases! {
             let turn = leases::acquire(&mut tx, of, id, version, second, now).await;
             assert_eq!(turn.expect("a statement"), Turn::Theirs);
             let refreshed = Refreshed {
-                from_version: version, credential: b"x", access_expires_at: None, scopes: "[]",
+                from_version: version, credential: b"x", access_expires_at: None, grant_end: None, scopes: "[]",
                 captured: "{}", now,
             };
             let written = leases::write_back(&mut tx, of, id, Fence(0), &refreshed).await;

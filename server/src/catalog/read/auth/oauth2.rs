@@ -3,9 +3,9 @@
 use super::parts::seconds;
 use super::{Section, TOKEN_RESERVED};
 use crate::catalog::capture::{Capture, CaptureFrom};
+use crate::catalog::consent::{GrantedScopes, OAuth2, Refresh};
 use crate::catalog::credential::Credential;
 use crate::catalog::discover::{Discover, Prefer};
-use crate::catalog::provider::{GrantedScopes, OAuth2, Refresh};
 use crate::catalog::read::api::CALL_METHODS;
 use crate::catalog::read::{list_pointer, required_pointer, text_template, url_template};
 use crate::catalog::template::{Visible, Word};

@@ -1,8 +1,9 @@
 //! What several `[auth]` sections have in common.
 
 use super::Section;
+use crate::catalog::auth::ClientAuth;
 use crate::catalog::capture::Capture;
-use crate::catalog::provider::{ClientAuth, Scope};
+use crate::catalog::consent::Scope;
 use crate::catalog::read::{named_texts, text_template, url_template};
 use crate::catalog::template::{TextTemplate, UrlTemplate, Visible};
 use crate::strict_toml::Table;

@@ -1,8 +1,8 @@
 //! `revoke_url` and `[auth.oauth2.revoke]`.
 
 use super::Section;
+use crate::catalog::auth::ClientAuth;
 use crate::catalog::capture::Capture;
-use crate::catalog::provider::ClientAuth;
 use crate::catalog::read::{headers, named_texts, url_template};
 use crate::catalog::revoke::{Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken};
 use crate::catalog::template::{TextTemplate, Visible, Word};

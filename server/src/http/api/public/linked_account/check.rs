@@ -7,12 +7,13 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::http::Shared;
+use crate::http::answer::access_ends_at;
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, JsonObject, Path};
 use crate::http::target::Named;
 use crate::services::connect::check;
 
-/// Answers `{success, status, identifier, connection_id}` when it works. `connection_id` in body,
+/// Answers `{success, status, identifier, connection_id, access_ends_at}` when it works. `connection_id` in body,
 /// query or header names one of several.
 pub async fn handler(
     State(core): State<Shared>,
@@ -28,5 +29,6 @@ pub async fn handler(
         "status": "active",
         "identifier": connection.identifier,
         "connection_id": connection.id,
+        "access_ends_at": access_ends_at(&connection),
     })))
 }

@@ -57,6 +57,7 @@ both_databases! {
             "status": "active",
             "auth_type": "oauth2",
             "connection_id": null,
+            "access_ends_at": null,
             "scopes": ["contacts.read", "contacts.write"],
             "reauth_reason": null,
             "auth_config_id": null,
