@@ -1,6 +1,7 @@
 //! `patchbay serve` as an operator runs it: what it does before it serves, and how it stops.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use patchbay::store::Db;
@@ -17,8 +18,16 @@ fn serve(home: &Home) -> Command {
         .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
         .env("PATCHBAY_LISTEN", "127.0.0.1:0")
         .env("PATCHBAY_LOG", "info")
+        .env("PATCHBAY_SITE_ROOT", site(home))
         .stderr(Stdio::piped());
     command
+}
+
+/// A folder that looks like a built site.
+fn site(home: &Home) -> PathBuf {
+    let site = home.folder().join("site");
+    std::fs::create_dir_all(site.join("pkg")).expect("a folder");
+    site
 }
 
 fn send(signal: &str, to: &Child) {
@@ -44,6 +53,27 @@ async fn a_second_server_leaves_the_database_as_it_was() {
         "it migrates only what it serves"
     );
     assert!(!home.key_file().exists());
+}
+
+#[test]
+fn a_folder_without_a_built_site_is_named() {
+    let home = Home::sqlite();
+    for folder in [
+        home.folder().to_owned(),
+        home.folder().join("no-such-folder"),
+    ] {
+        let mut command = serve(&home);
+        let ended = command.env("PATCHBAY_SITE_ROOT", &folder).output();
+        let ended = ended.expect("the binary runs");
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(1), "{said}");
+        let named = format!(
+            "PATCHBAY_SITE_ROOT: {} holds no built site",
+            folder.display()
+        );
+        assert!(said.contains(&named), "{said}");
+        assert!(!home.key_file().exists(), "nothing was begun");
+    }
 }
 
 both_databases! {
