@@ -124,11 +124,13 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
     object
 }
 
-/// An application as its project sees it: also whether end users can connect it.
+/// An application as its project sees it, which is told of one that end users cannot connect.
 #[must_use]
 pub fn application_of_project(entry: &AppEntry<'_>, options: &Options) -> Value {
     let mut object = application(entry, options);
-    object["configured"] = Value::Bool(entry.is_configured());
+    if !entry.is_configured() {
+        object["configured"] = Value::Bool(false);
+    }
     object
 }
 

@@ -133,6 +133,12 @@ both_databases! {
         no_answer(&call.send().await, "127.0.0.2");
         let answer = integrate(&rig, &person, TENANT, "127.0.0.1").await.ok();
         assert!(answer["auth_url"].is_string(), "{answer}");
+        // Some servers hang up on whoever only looks.
+        rig.provider.clear_log();
+        rig.provider.set(|knobs| knobs.hates_head = true);
+        integrate(&rig, &person, TENANT, "127.0.0.1").await.ok();
+        let asked: Vec<_> = rig.provider.log().into_iter().map(|it| it.method).collect();
+        assert_eq!(asked, ["HEAD", "GET"]);
         // Where nothing of the host is typed nobody is asked.
         rig.provider.clear_log();
         let path = format!("/api/v1/{HONEST}/integrate");

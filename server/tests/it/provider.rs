@@ -55,6 +55,8 @@ pub struct Knobs {
     pub family_revoke: bool,
     /// The token is issued, and the connection breaks before the answer.
     pub drop_token_reply: bool,
+    /// Whoever asks with `HEAD` is hung up on.
+    pub hates_head: bool,
     /// `/api/me` answers with this status.
     pub api_status: Option<StatusCode>,
     /// What every token begins with, so that a leak can be searched for.
@@ -341,6 +343,10 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     };
     lock(&inner.log).push(request.clone());
     let knobs = lock(&inner.knobs).clone();
+    if knobs.hates_head && request.method == Method::HEAD {
+        // A connection that ends without an answer.
+        panic!("told to hang up");
+    }
     let mut segments = request.path.trim_start_matches('/').splitn(2, '/');
     let who = segments.next().unwrap_or_default().to_owned();
     match segments.next().unwrap_or_default() {

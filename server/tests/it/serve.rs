@@ -1,7 +1,6 @@
 //! `patchbay serve` as an operator runs it: what it does before it serves, and how it stops.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use patchbay::store::Db;
@@ -18,16 +17,9 @@ fn serve(home: &Home) -> Command {
         .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
         .env("PATCHBAY_LISTEN", "127.0.0.1:0")
         .env("PATCHBAY_LOG", "info")
-        .env("PATCHBAY_SITE_ROOT", site(home))
+        .env("PATCHBAY_SITE_ROOT", home.site())
         .stderr(Stdio::piped());
     command
-}
-
-/// A folder that looks like a built site.
-fn site(home: &Home) -> PathBuf {
-    let site = home.folder().join("site");
-    std::fs::create_dir_all(site.join("pkg")).expect("a folder");
-    site
 }
 
 fn send(signal: &str, to: &Child) {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::{
-    contract::connect::Door,
+    contract::{connect::Door, error::ErrorCode, failure::Failure},
     server_fns::{Outcome, ServerCx},
 };
 #[cfg(feature = "ssr")]
@@ -30,11 +30,8 @@ async fn arrived(door: Door<'_>) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let parts = use_context::<http::request::Parts>();
     // Who only looks, as link scanners do, must not spend the code.
-    if parts
-        .as_ref()
-        .is_some_and(|parts| parts.method == Method::HEAD)
-    {
-        return Ok(());
+    if parts.as_ref().is_some_and(|it| it.method == Method::HEAD) {
+        return cx.answer(Err(Failure::new(ErrorCode::MethodNotAllowed)));
     }
     let query = parts
         .and_then(|parts| parts.uri.query().map(str::to_owned))

@@ -37,10 +37,11 @@ pub async fn check(
     let Some(url) = root(core, &typed, inputs) else {
         return Ok(());
     };
-    if answers(core, url.clone()).await {
+    let host = url.host_str().unwrap_or_default().to_owned();
+    if answers(core, url).await {
         return Ok(());
     }
-    let problem = InputProblem::NoAnswer(url.host_str().unwrap_or_default().to_owned());
+    let problem = InputProblem::NoAnswer(host);
     let wrong = |name: &str| FieldError::new(name, problem.to_string());
     let fields: Vec<FieldError> = typed.inputs.iter().map(|one| wrong(&one.name)).collect();
     let names: Vec<&str> = typed.inputs.iter().map(|one| one.name.as_str()).collect();
@@ -65,13 +66,20 @@ fn root(core: &Core, typed: &TypedHost<'_>, inputs: &CheckedInputs) -> Option<Ur
 }
 
 async fn answers(core: &Core, url: Url) -> bool {
-    let request = OutboundRequest {
-        deadline: core.options.timings.prerequisite_timeout.get(),
-        ..OutboundRequest::new(Method::HEAD, url)
-    };
-    match core.transport.send(request).await {
-        // Too long, or leading elsewhere: an answer.
-        Ok(_) | Err(OutboundError::TooLarge { .. } | OutboundError::Redirected { .. }) => true,
-        Err(_) => false,
+    // Some servers hang up on whoever only looks.
+    for method in [Method::HEAD, Method::GET] {
+        let request = OutboundRequest {
+            deadline: core.options.timings.prerequisite_timeout.get(),
+            ..OutboundRequest::new(method, url.clone())
+        };
+        match core.transport.send(request).await {
+            // Too long, or leading elsewhere: an answer.
+            Ok(_) | Err(OutboundError::TooLarge { .. } | OutboundError::Redirected { .. }) => {
+                return true;
+            }
+            Err(OutboundError::Broken { .. }) => {}
+            Err(_) => return false,
+        }
     }
+    false
 }

@@ -81,7 +81,7 @@ both_databases! {
         let (mut browser, list, callback) = consented(&customer, "Approve").await;
         for _ in 0..2 {
             let looked = browser.ask("HEAD", &callback).await;
-            assert_eq!((looked.status(), looked.answer.location()), (200, ""), "{}", looked.answer);
+            assert_eq!((looked.status(), looked.answer.location()), (405, ""), "{}", looked.answer);
         }
         assert_eq!(app.token_calls("authorization_code").await, 0);
         let done = browser.come_back(&callback).await;

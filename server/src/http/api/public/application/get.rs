@@ -9,7 +9,7 @@ use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Path};
 
-/// Answers the application as the account sees it; an API key is also told whether it is configured.
+/// Answers the application as the account sees it; an API key is also told when it is not configured.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
