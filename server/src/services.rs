@@ -6,7 +6,7 @@
 //! people, SQL.
 //!
 //! Rules: a write is one transaction; no call to a provider happens inside one; a failure is
-//! returned, never logged here.
+//! returned, never logged here, unless what was asked for succeeds without it ([`live_options`]).
 
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ pub mod configs;
 pub mod connect;
 pub mod connect_codes;
 pub mod default_app;
+pub mod default_clients;
 pub mod demo;
 pub mod error;
 pub mod hosted;
@@ -57,6 +58,8 @@ pub struct Core {
     pub tokens: TokenKey,
     /// Knows applications.
     pub catalog: Arc<Catalog>,
+    /// The operator's own OAuth clients.
+    pub default_clients: default_clients::DefaultClients,
     /// The way to providers.
     pub transport: Arc<dyn Transport>,
     /// Counts callers.
@@ -65,6 +68,8 @@ pub struct Core {
     pub options: Options,
     /// The refreshes and the connecting under way in this process.
     pub flights: Flights,
+    /// The forms that load their lists in this process.
+    pub lanes: live_options::Lanes,
 }
 
 impl Core {

@@ -483,7 +483,7 @@ impl ConnectPort for Fake {
         &self,
         _who: &Visitor,
         token: &str,
-    ) -> Result<OnTheWay<(StartPage, Option<String>)>, Failure> {
+    ) -> Result<OnTheWay<(StartPage, Vec<String>)>, Failure> {
         let page = StartPage {
             frame: frame("page_1"),
             app: app("sandbox-crm")?,
@@ -493,7 +493,7 @@ impl ConnectPort for Fake {
         match token {
             "good" => Ok(OnTheWay::Here((
                 page,
-                Some("__Host-flow=2; Secure; Path=/".into()),
+                vec!["__Host-flow=2; Secure; Path=/".into()],
             ))),
             "used" => Ok(OnTheWay::Over(end("window"))),
             _ => Err(Failure::new(ErrorCode::LinkExpired)),
@@ -690,7 +690,7 @@ impl ConnectPort for Fake {
 fn leaving(stays: bool) -> Leaving {
     Leaving {
         flow: "flow_1".into(),
-        cookie: "__Host-flow=2; Secure; Path=/".into(),
+        cookies: vec!["__Host-flow=2; Secure; Path=/".into()],
         stays,
     }
 }

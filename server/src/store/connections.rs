@@ -10,17 +10,19 @@ use crate::domain::connection::{AuthType, Binding, Connection, GrantEnd, Inputs,
 
 statements! {
     LIST_OF_APP = Both(
-        "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
-                identifier, scopes, inputs, captured, user_defined_fields, credential, version,
-                access_expires_at, grant_ends_at, tend_at, created_at, updated_at
+        "SELECT id, account, slug, auth_type, auth_config_id, default_client, status, reason,
+                binding, identity, identifier, scopes, inputs, captured, user_defined_fields,
+                credential, version, access_expires_at, grant_ends_at, tend_at, created_at,
+                updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at DESC, id DESC"
     );
     LIST = Both(
-        "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
-                identifier, scopes, inputs, captured, user_defined_fields, credential, version,
-                access_expires_at, grant_ends_at, tend_at, created_at, updated_at
+        "SELECT id, account, slug, auth_type, auth_config_id, default_client, status, reason,
+                binding, identity, identifier, scopes, inputs, captured, user_defined_fields,
+                credential, version, access_expires_at, grant_ends_at, tend_at, created_at,
+                updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3
          ORDER BY slug, created_at DESC, id DESC"
@@ -30,11 +32,12 @@ statements! {
          (id, project_id, environment, account, slug, auth_type, auth_config_id, status, reason,
           binding, identity, identifier, scopes, inputs, user_defined_fields, credential, version,
           access_expires_at, lease_fence, lease_until, created_at, updated_at, captured,
-          grant_ends_at, tend_at)
+          grant_ends_at, tend_at, default_client)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 0, 0, $19, $20, $21, $22, $23)
+                 0, 0, $19, $20, $21, $22, $23, $24)
          ON CONFLICT (id) DO UPDATE
          SET auth_type = excluded.auth_type, auth_config_id = excluded.auth_config_id,
+             default_client = excluded.default_client,
              status = excluded.status, reason = excluded.reason,
              binding = excluded.binding, identity = excluded.identity,
              identifier = excluded.identifier, scopes = excluded.scopes,
@@ -56,8 +59,8 @@ statements! {
     );
     DELETE = Both(
         "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3
-         RETURNING id, account, slug, auth_type, auth_config_id, status, reason, binding,
-                   identity, identifier, scopes, inputs, captured, user_defined_fields,
+         RETURNING id, account, slug, auth_type, auth_config_id, default_client, status, reason,
+                   binding, identity, identifier, scopes, inputs, captured, user_defined_fields,
                    credential, version, access_expires_at, grant_ends_at, tend_at, created_at,
                    updated_at"
     );
@@ -70,6 +73,7 @@ struct Row {
     slug: String,
     auth_type: String,
     auth_config_id: Option<String>,
+    default_client: bool,
     status: String,
     reason: Option<String>,
     binding: String,
@@ -108,6 +112,7 @@ impl Row {
                 .as_deref()
                 .map(|id| scope::id("connections", "auth_config_id", &self.id, id))
                 .transpose()?,
+            default_client: self.default_client,
             user_defined_fields: json(
                 &self.user_defined_fields,
                 "connections",
@@ -215,6 +220,7 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         to_json(&connection.captured),
         connection.grant_end.map(|end| end.at.0),
         connection.grant_end.map(|end| end.tend_at.0),
+        connection.default_client,
     )?;
     Ok(())
 }

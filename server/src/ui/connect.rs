@@ -102,7 +102,7 @@ fn tell(who: &Visitor, error: Error) -> Failure {
     }
     Failure {
         request_id: who.request_id.clone(),
-        ..error.failure
+        ..apps::hidden(error.failure)
     }
 }
 
@@ -203,7 +203,7 @@ impl ConnectPort for ConnectPages {
         &self,
         who: &Visitor,
         token: &str,
-    ) -> Answer<OnTheWay<(StartPage, Option<String>)>> {
+    ) -> Answer<OnTheWay<(StartPage, Vec<String>)>> {
         redirect::start_page(self, who, token).await
     }
 

@@ -12,4 +12,5 @@ mod flow;
 mod frame;
 mod link;
 mod list;
+mod lists;
 mod one_connection;

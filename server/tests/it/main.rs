@@ -13,9 +13,11 @@
 mod api;
 mod attacks;
 mod conversations;
+mod default_clients;
 mod guards;
 mod hosted;
 mod ops;
+mod prerequisites;
 mod provider;
 mod sdk;
 mod serve;

@@ -20,7 +20,7 @@ pub async fn open(ticket: String) -> Result<(), UiError> {
         } else {
             routes::app_list(&opened.page)
         },
-        cookie: opened.cookie,
+        cookies: opened.cookie.into_iter().collect(),
     });
     Ok(())
 }

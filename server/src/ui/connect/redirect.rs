@@ -31,7 +31,7 @@ pub(super) async fn start(
         })
     } else {
         let bound = start::from_page(&pages.core, &visit, slug, target, asked).await;
-        bound.map(|bound| Started::Here(leaving(pages, bound, Duration::ZERO)))
+        bound.map(|bound| Started::Here(leaving(pages, who, bound, Duration::ZERO)))
     };
     match started {
         Ok(started) => {
@@ -106,12 +106,12 @@ pub(super) async fn leave(
     }))
 }
 
-/// The page behind a start token, with a cookie for a browser that has none.
+/// The page behind a start token, with cookies for a browser that has none.
 pub(super) async fn start_page(
     pages: &ConnectPages,
     who: &Visitor,
     token: &str,
-) -> Answer<OnTheWay<(StartPage, Option<String>)>> {
+) -> Answer<OnTheWay<(StartPage, Vec<String>)>> {
     let stop = window::preview(&pages.core, token, |flow| cookies::flow(who, flow)).await;
     let preview = match told(who, stop)? {
         Stop::Here(preview) => preview,
@@ -125,10 +125,9 @@ pub(super) async fn start_page(
         permissions: view::permissions(&preview.app),
     };
     let waiting = pages.core.options.lifetimes.start_token.get();
-    let cookie = preview
-        .new_cookie
-        .map(|bound| leaving(pages, bound, waiting).cookie);
-    Ok(OnTheWay::Here((page, cookie)))
+    let bound = preview.new_cookie;
+    let cookies = bound.map(|bound| leaving(pages, who, bound, waiting).cookies);
+    Ok(OnTheWay::Here((page, cookies.unwrap_or_default())))
 }
 
 /// The click on it.
@@ -139,7 +138,7 @@ pub(super) async fn confirm_start(
 ) -> Answer<OnTheWay<Leaving>> {
     let stop = window::confirm(&pages.core, token, |flow| cookies::flow(who, flow)).await;
     Ok(match told(who, stop)? {
-        Stop::Here(bound) => OnTheWay::Here(leaving(pages, bound, Duration::ZERO)),
+        Stop::Here(bound) => OnTheWay::Here(leaving(pages, who, bound, Duration::ZERO)),
         Stop::Over(flow) => OnTheWay::Over(flows::end(&pages.core, flow, None)),
     })
 }
@@ -183,11 +182,11 @@ pub(super) async fn window_page(
     })
 }
 
-/// On the way, with the cookie of a flow that begins after `waiting` at the latest.
-fn leaving(pages: &ConnectPages, bound: Bound, waiting: Duration) -> Leaving {
-    let lasting = pages.core.options.lifetimes.flow.get();
+/// On the way, with the cookies of a flow that begins after `waiting` at the latest.
+fn leaving(pages: &ConnectPages, who: &Visitor, bound: Bound, waiting: Duration) -> Leaving {
+    let lasting = waiting + pages.core.options.lifetimes.flow.get();
     Leaving {
-        cookie: cookies::set_flow(&bound.flow, &bound.cookie, waiting + lasting),
+        cookies: cookies::set_flow(who, &bound.flow, &bound.cookie, lasting),
         flow: bound.flow.as_str().to_owned(),
         stays: bound.stays,
     }
