@@ -385,7 +385,7 @@ async fn each_of_several_connections_has_its_own_named_buttons() {
         ">5 November 2026, 10:11 UTC</time>",
         "<dt>Number</dt><dd>00000a</dd>",
         "<dt>Not allowed</dt><dd>Create and change deals</dd>",
-        "<dt>Access ends on</dt><dd><time datetime=\"2026-12-01T10:11:12Z\">1 December 2026</time>",
+        "<dt>Access ends on</dt><dd><time datetime=\"2026-12-01T10:11:12Z\">1 December 2026, 10:11 UTC</time>",
     ] {
         assert!(body.contains(shown), "{shown}: {body}");
     }
