@@ -167,7 +167,6 @@ fn SelectField(common: Common, options: Options, chosen: Vec<String>) -> impl In
         required: common.required,
         invalid: common.error.is_some(),
         presses: common.presses,
-        ..SelectProps::default()
     };
     let Common {
         label,

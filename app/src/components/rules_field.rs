@@ -235,7 +235,7 @@ fn Condition(
     let value = match options {
         Some(options) => {
             let select = SelectProps {
-                described_by: note.is_some().then(|| note_id.clone()).unwrap_or_default(),
+                described_by: note.as_ref().map(|_| note_id.clone()).unwrap_or_default(),
                 ..right_input
             };
             view! { <Choices select options chosen=right/> }.into_any()

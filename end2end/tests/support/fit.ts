@@ -46,26 +46,33 @@ export function smallTargets(page: Page): Promise<string[]> {
   });
 }
 
-/** Texts and controls that lie on one another. */
+/** Texts and controls that lie on one another. What floats over the page on purpose is left out. */
 export function overlaps(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
+    const controls = '.button, .badge, input, select, textarea';
     const name = (element: Element): string => `${element.tagName.toLowerCase()} "${element.textContent?.trim().slice(0, 30)}"`;
-    const all = [...document.querySelectorAll('body :is(h1, h2, h3, p, label, legend, dt, dd, .mark, .button, .badge, .brand-name, .brand-chip, input, select, textarea)')]
-      .filter((element) => element.checkVisibility() && !element.matches('.sr-only, .first-button, .skip, [aria-hidden=true]:not(.mark)'))
-      .filter((element) => !element.closest('.sr-only') && !element.closest('.save-bar'))
-      .map((element) => {
-        // Of a text only its lines count, not the room beside them.
+    /** Of a text only its lines count, not the room beside them, and of these only what can be seen. */
+    const lines = (element: Element): DOMRect[] => {
+      const clip = getComputedStyle(element).overflow === 'visible' ? undefined : element.getBoundingClientRect();
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const boxes: DOMRect[] = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        if (text.parentElement?.closest('.sr-only')) continue;
         const range = document.createRange();
-        range.selectNodeContents(element);
-        const boxes = element.matches('.button, .badge, input, select, textarea') ? [element.getBoundingClientRect()] : [...range.getClientRects()];
-        return { element, boxes: boxes.filter((box) => box.width > 1 && box.height > 1) };
-      });
+        range.selectNodeContents(text);
+        boxes.push(...range.getClientRects());
+      }
+      return boxes.filter((box) => !clip || box.bottom <= clip.bottom + 1);
+    };
+    const all = [...document.querySelectorAll(`body :is(h1, h2, h3, p, label, legend, dt, dd, .mark, .brand-name, .brand-chip, ${controls})`)]
+      .filter((element) => element.checkVisibility() && !element.matches('.first-button, .skip, [aria-hidden=true]:not(.mark)'))
+      // A list that scrolls clips what is in it.
+      .filter((element) => !element.closest('.sr-only, .save-bar, [data-not-sent], .checks'))
+      .map((element) => ({ element, boxes: element.matches(controls) ? [element.getBoundingClientRect()] : lines(element) }));
     for (const [at, one] of all.entries()) {
       for (const other of all.slice(at + 1)) {
         if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
-        // A box that scrolls clips what is in it.
-        if (one.element.closest('.checks') || other.element.closest('.checks')) continue;
         const meet = one.boxes.some((a) =>
           other.boxes.some((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3),
         );
@@ -98,6 +105,8 @@ export async function covered(page: Page): Promise<string[]> {
     const found: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('main :is(input, select, textarea, button, a[href])')) {
       if (!element.checkVisibility() || element.matches('[type=hidden], [aria-hidden=true], :disabled')) continue;
+      // What has the focus already would not be scrolled to.
+      element.blur();
       element.focus();
       const box = element.getBoundingClientRect();
       const x = box.left + Math.min(box.width, innerWidth) / 2;

@@ -54,7 +54,7 @@ both_databases! {
         assert_eq!(shown, order, "newest first");
 
         let checked = press(&mut browser, &page, "Check connection", id(&first)).await;
-        assert!(checked.says("The connection to App app-h works."), "{}", checked.text());
+        assert!(checked.says("The connection to App app-h works: "), "{}", checked.text());
         let leaving = press(&mut browser, &page, "Reconnect", id(&first)).await;
         let url = leaving.link("Continue");
         assert!(url.contains("client_id=client-eu"), "its own client: {url}");
@@ -63,7 +63,7 @@ both_databases! {
         assert_eq!(done.url.query(), Some(format!("connection={}", id(&first)).as_str()));
 
         let gone = press(&mut browser, &page, "Disconnect", id(&first)).await;
-        assert!(gone.says("App app-h is disconnected."), "{}", gone.text());
+        assert!(gone.says("One of the connections to App app-h is disconnected. The others stay."), "{}", gone.text());
         let left = rig.application(&person, HONEST).await["connected_accounts"].clone();
         assert_eq!((left.as_array().map(Vec::len), id(&left[0])), (Some(1), id(&second)));
         let again = press(&mut browser, &page, "Disconnect", id(&first)).await;
