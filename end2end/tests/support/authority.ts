@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
-import type { CustomApp } from './server';
+import type { CompanyApp } from './server';
 
 /** Whose account it is at the provider. */
 export const ada = { sub: 'ada', email: 'ada@authority.example' };
@@ -71,7 +71,7 @@ export class Authority {
   }
 
   /** The app of this client as an operator's file. */
-  app(slug: string, name: string, { auth, issuer = this.issuer }: { auth: 'basic' | 'body'; issuer?: string }): CustomApp {
+  app(slug: string, name: string, { auth, issuer = this.issuer }: { auth: 'basic' | 'body'; issuer?: string }): CompanyApp {
     const file = `slug = "${slug}"
 name = "${name}"
 description = "Contacts behind a strict provider."

@@ -33,14 +33,14 @@ export interface Settings {
   /** Further options of the server, by their names in the environment. */
   env?: Record<string, string>;
   /** The company's apps; without any it has those of the sandbox. */
-  apps?: CustomApp[];
+  apps?: CompanyApp[];
 }
 
-/** An app of an operator's own. */
-export interface CustomApp {
+/** An app of the company's. */
+export interface CompanyApp {
   slug: string;
-  /** Its file in the catalog. */
-  file: string;
+  /** Its file in the catalog, for an app of an operator's own. */
+  file?: string;
   /** The company's client at its provider. */
   client: { id: string; secret: string };
 }
@@ -262,13 +262,13 @@ function createProject(home: Home, company: string, ...flags: string[]): Project
 }
 
 /** Puts the apps into a catalog folder and into the project's `test` environment. */
-function install(home: Home, project: Project, company: string, apps: CustomApp[]): void {
+function install(home: Home, project: Project, company: string, apps: CompanyApp[]): void {
   const catalog = path.join(home.folder, 'catalog');
   mkdirSync(path.join(catalog, project.project_id), { recursive: true });
   home.env = { ...home.env, PATCHBAY_CATALOG_DIR: catalog };
   const secrets: NodeJS.ProcessEnv = {};
   const entries = apps.map(({ slug, file, client }, index) => {
-    writeFileSync(path.join(catalog, project.project_id, `${slug}.toml`), file);
+    if (file) writeFileSync(path.join(catalog, project.project_id, `${slug}.toml`), file);
     secrets[`SECRET_${index}`] = client.secret;
     return `[[app]]
 slug = "${slug}"
@@ -276,9 +276,9 @@ environments = ["test"]
 oauth = { client_id = "${client.id}", client_secret = "\${SECRET_${index}}" }
 `;
   });
-  const file = path.join(home.folder, 'project.toml');
-  writeFileSync(file, [`[settings]\nname = "${company}"\n`, ...entries].join('\n'));
-  command(home, ['apply', file, '--project', project.project_id], secrets);
+  const whole = path.join(home.folder, 'project.toml');
+  writeFileSync(whole, [`[settings]\nname = "${company}"\n`, ...entries].join('\n'));
+  command(home, ['apply', whole, '--project', project.project_id], secrets);
 }
 
 /** A port that was free a moment ago. */

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CustomApp } from './server';
+import type { CompanyApp } from './server';
 
 export interface Manners {
   /** How long a refresh takes, in milliseconds. The token is replaced at its beginning. */
@@ -63,7 +63,7 @@ export class TokenEndpoint {
   }
 
   /** The app as an operator's file. */
-  app(slug: string, name: string): CustomApp {
+  app(slug: string, name: string): CompanyApp {
     const file = `slug = "${slug}"
 name = "${name}"
 description = "Slow and strict."

@@ -204,7 +204,7 @@ impl Talk {
     pub async fn of_several(setup: Setup, slugs: &[&str]) -> Self {
         let script = Arc::new(Script::default());
         // Grants are watched over years, by one session.
-        let setup = setup.option("session_token_lifetime", "9999d");
+        let setup = setup.option("session_token_lifetime", "3650d");
         let app = setup.transport(script.clone()).start().await;
         let created = projects::create(&app.core, "Acme", true).await;
         let created = created.expect("a project");

@@ -11,6 +11,7 @@ oauth = { client_id = "the-client-id", client_secret = "the-secret" }
 [[app]]
 slug = "sandbox-crm"
 environments = ["test"]
+oauth = { client_id = "sandbox-client", client_secret = "sandbox-secret" }
 "#;
 
 /// The name of the button that connects, and the image in it.
