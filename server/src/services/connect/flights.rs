@@ -78,13 +78,7 @@ impl Flights {
                 under_way: Arc::clone(&self.under_way),
                 key,
             };
-            let flight = flight(core);
-            tokio::spawn(async move {
-                let landed = flight.await.map_err(Arc::new);
-                // Off the list before anybody hears of it: who asks after that has a newer question.
-                drop(entry);
-                land.send_replace(Some(landed));
-            });
+            tokio::spawn(fly(entry, flight(core), land));
         }
         Seat {
             landing,
@@ -150,6 +144,14 @@ impl Seat {
     }
 }
 
+/// One flight, from when it is on the list until its landing is known.
+async fn fly(entry: Entry, flight: impl Future<Output = Result<()>>, land: watch::Sender<Landing>) {
+    let landed = flight.await.map_err(Arc::new);
+    // Off the list before anybody hears of it: who asks after that has a newer question.
+    drop(entry);
+    land.send_replace(Some(landed));
+}
+
 /// Takes a flight off the list when its task ends, also by a panic.
 struct Entry {
     under_way: Arc<UnderWay>,
@@ -180,4 +182,61 @@ impl Drop for Load {
 
 fn lock(under_way: &UnderWay) -> MutexGuard<'_, HashMap<Key, watch::Receiver<Landing>>> {
     under_way.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Poll, Wake, Waker};
+
+    use super::*;
+
+    /// Somebody who waits for a landing and looks at the list the very moment they hear of it.
+    struct Waiting {
+        under_way: Arc<UnderWay>,
+        seen: AtomicUsize,
+    }
+
+    impl Wake for Waiting {
+        fn wake(self: Arc<Self>) {
+            self.seen
+                .store(lock(&self.under_way).len(), Ordering::SeqCst);
+        }
+    }
+
+    #[test]
+    fn who_hears_of_a_landing_finds_the_flight_off_the_list() {
+        let under_way: Arc<UnderWay> = Arc::default();
+        let key = (ConnectionId::from_bytes([1; 12]), 1);
+        let (land, landing) = watch::channel(None);
+        lock(&under_way).insert(key.clone(), landing.clone());
+        let waiting = Arc::new(Waiting {
+            under_way: Arc::clone(&under_way),
+            seen: AtomicUsize::new(usize::MAX),
+        });
+        let waker = Waker::from(Arc::clone(&waiting));
+        let mut heard = Context::from_waker(&waker);
+        let seat = Seat {
+            landing,
+            first: true,
+        };
+        let mut landed = pin!(seat.landed());
+        assert!(landed.as_mut().poll(&mut heard).is_pending());
+
+        let entry = Entry { under_way, key };
+        let flight = pin!(fly(
+            entry,
+            async { Err(ErrorCode::ProviderUnavailable.into()) },
+            land
+        ));
+        let mut nobody = Context::from_waker(Waker::noop());
+        assert!(flight.poll(&mut nobody).is_ready());
+        assert_eq!(
+            waiting.seen.load(Ordering::SeqCst),
+            0,
+            "its answer is given to nobody else"
+        );
+        assert!(matches!(landed.poll(&mut heard), Poll::Ready(Err(_))));
+    }
 }
