@@ -1,10 +1,13 @@
 //! Many processes that start at once on an empty database.
 
+use std::fs::File;
+use std::time::Duration;
+
 use patchbay::crypto::master_key::MasterKeyRing;
 use patchbay::store::{Db, migrations};
 use secrecy::ExposeSecret as _;
 
-use crate::support::{Setup, both_databases};
+use crate::support::{Home, Setup, both_databases};
 
 /// Runs a job in as many threads with runtimes of their own, as processes have.
 fn in_processes<T: Send + 'static>(
@@ -26,6 +29,26 @@ fn in_processes<T: Send + 'static>(
         .into_iter()
         .map(|thread| thread.join().expect("a process that ends"))
         .collect()
+}
+
+/// SQLite does not wait for whoever makes a new file's write-ahead log, so nobody may do that while
+/// somebody else makes or migrates the file.
+#[tokio::test]
+async fn a_new_file_is_made_by_one_at_a_time() {
+    let home = Home::sqlite();
+    let url = home.database_url();
+    let path = url.strip_prefix("sqlite://").expect("a path");
+    let lock = File::create(format!("{path}.migrate-lock")).expect("a lock file");
+    lock.lock().expect("a lock");
+    let waited = tokio::time::timeout(Duration::from_millis(500), Db::open(&url, 1)).await;
+    assert!(waited.is_err(), "it is being made by somebody else");
+    assert_eq!(
+        std::fs::metadata(path).map(|it| it.len()).unwrap_or(0),
+        0,
+        "nothing is in it yet"
+    );
+    drop(lock);
+    Db::open(&url, 1).await.expect("a database").close().await;
 }
 
 both_databases! {
