@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::{
-    contract::connect::Door,
+    contract::{connect::Door, error::ErrorCode, failure::Failure},
     server_fns::{Outcome, ServerCx},
 };
+#[cfg(feature = "ssr")]
+use http::Method;
 
 /// Takes the provider's answer, the raw query of this very request, and goes on to a page of ours
 /// that says how it went: nothing of the answer stays in an address. Called by the page at
@@ -26,7 +28,12 @@ pub async fn finish_by_slug(slug: String) -> Result<(), UiError> {
 #[cfg(feature = "ssr")]
 async fn arrived(door: Door<'_>) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
-    let query = use_context::<http::request::Parts>()
+    let parts = use_context::<http::request::Parts>();
+    // Who only looks, as link scanners do, must not spend the code.
+    if parts.as_ref().is_some_and(|it| it.method == Method::HEAD) {
+        return cx.answer(Err(Failure::new(ErrorCode::MethodNotAllowed)));
+    }
+    let query = parts
         .and_then(|parts| parts.uri.query().map(str::to_owned))
         .unwrap_or_default();
     let ended = cx.ports.connect.finish_oauth(&cx.who, door, &query).await;
