@@ -50,8 +50,8 @@ pub struct Opened {
 pub struct Leaving {
     /// The flow that the page of [`ConnectPort::leave`] belongs to.
     pub flow: String,
-    /// The flow's browser binding, as a `Set-Cookie` value.
-    pub cookie: String,
+    /// The flow's browser binding, and the ends of older ones, as `Set-Cookie` values.
+    pub cookies: Vec<String>,
 }
 
 /// Where the browser that a flow belongs to reads how it went. Nothing else learns of it.
@@ -133,13 +133,13 @@ pub trait ConnectPort: Send + Sync {
     /// The page that leaves for the provider; only for the browser that started the flow.
     async fn leave(&self, who: &Visitor, flow: &str) -> Result<OnTheWay<LeavePage>, Failure>;
 
-    /// The page behind the SDK's `auth_url`, with a cookie for a browser that has none. Changes
+    /// The page behind the SDK's `auth_url`, with cookies for a browser that has none. Changes
     /// nothing.
     async fn start_page(
         &self,
         who: &Visitor,
         token: &str,
-    ) -> Result<OnTheWay<(StartPage, Option<String>)>, Failure>;
+    ) -> Result<OnTheWay<(StartPage, Vec<String>)>, Failure>;
 
     /// The click on it: binds the flow to this browser. A second click of the same browser goes the
     /// same way.

@@ -24,13 +24,13 @@ pub struct ServerCx {
     response: ResponseOptions,
 }
 
-/// Where an action ends, and which cookie goes along.
+/// Where an action ends, and which cookies go along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// A path of ours, or an address of our own origin.
     pub location: String,
-    /// A whole `Set-Cookie` value.
-    pub cookie: Option<String>,
+    /// Whole `Set-Cookie` values.
+    pub cookies: Vec<String>,
 }
 
 impl Outcome {
@@ -39,7 +39,7 @@ impl Outcome {
     pub fn to(location: String) -> Self {
         Self {
             location,
-            cookie: None,
+            cookies: Vec::new(),
         }
     }
 
@@ -54,7 +54,7 @@ impl Outcome {
     pub fn leaving(leaving: Leaving) -> Self {
         Self {
             location: routes::leave(&leaving.flow),
-            cookie: Some(leaving.cookie),
+            cookies: leaving.cookies,
         }
     }
 
@@ -140,9 +140,9 @@ impl ServerCx {
         }
     }
 
-    /// Goes on to the outcome with its cookie.
+    /// Goes on to the outcome with its cookies.
     pub fn go(&self, outcome: &Outcome) {
-        if let Some(cookie) = &outcome.cookie {
+        for cookie in &outcome.cookies {
             self.set_cookie(cookie);
         }
         self.redirect(&outcome.location);

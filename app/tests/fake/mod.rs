@@ -410,7 +410,7 @@ impl ConnectPort for Fake {
             "slack" => Err(Failure::new(ErrorCode::AppNotConfigured)),
             _ => Ok(Leaving {
                 flow: "flow_1".into(),
-                cookie: "__Host-flow=2; Secure; Path=/".into(),
+                cookies: vec!["__Host-flow=2; Secure; Path=/".into()],
             }),
         }
     }
@@ -431,7 +431,7 @@ impl ConnectPort for Fake {
         &self,
         _who: &Visitor,
         token: &str,
-    ) -> Result<OnTheWay<(StartPage, Option<String>)>, Failure> {
+    ) -> Result<OnTheWay<(StartPage, Vec<String>)>, Failure> {
         let page = StartPage {
             frame: frame("page_1"),
             app: app("sandbox-crm")?,
@@ -441,7 +441,7 @@ impl ConnectPort for Fake {
         match token {
             "good" => Ok(OnTheWay::Here((
                 page,
-                Some("__Host-flow=2; Secure; Path=/".into()),
+                vec!["__Host-flow=2; Secure; Path=/".into()],
             ))),
             "used" => Ok(OnTheWay::Over(end("window"))),
             _ => Err(Failure::new(ErrorCode::LinkExpired)),

@@ -59,11 +59,11 @@ impl ConnectPages {
         )
     }
 
-    /// The cookie of a flow that begins after `waiting` at the latest.
-    fn flow_cookie(&self, bound: start::Bound, waiting: Duration) -> Leaving {
-        let lasting = self.core.options.lifetimes.flow.get();
+    /// A flow that begins after `waiting` at the latest, and its cookie.
+    fn leaving(&self, who: &Visitor, bound: start::Bound, waiting: Duration) -> Leaving {
+        let lasting = waiting + self.core.options.lifetimes.flow.get();
         Leaving {
-            cookie: cookies::set_flow(&bound.flow, &bound.cookie, waiting + lasting),
+            cookies: cookies::set_flow(who, &bound.flow, &bound.cookie, lasting),
             flow: bound.flow.as_str().to_owned(),
         }
     }
@@ -176,7 +176,7 @@ impl ConnectPort for ConnectPages {
         match start::from_page(&self.core, &visit, slug, target, asked).await {
             Ok(bound) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
-                Ok(self.flow_cookie(bound, Duration::ZERO))
+                Ok(self.leaving(who, bound, Duration::ZERO))
             }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
         }
@@ -202,7 +202,7 @@ impl ConnectPort for ConnectPages {
         &self,
         who: &Visitor,
         token: &str,
-    ) -> Answer<OnTheWay<(StartPage, Option<String>)>> {
+    ) -> Answer<OnTheWay<(StartPage, Vec<String>)>> {
         let stop = start::preview(&self.core, token, |flow| cookies::flow(who, flow)).await;
         let preview = match told(who, stop)? {
             Stop::Here(preview) => preview,
@@ -215,16 +215,15 @@ impl ConnectPort for ConnectPages {
             permissions: view::permissions(&preview.app),
         };
         let waiting = self.core.options.lifetimes.start_token.get();
-        let cookie = preview
-            .new_cookie
-            .map(|bound| self.flow_cookie(bound, waiting).cookie);
-        Ok(OnTheWay::Here((page, cookie)))
+        let bound = preview.new_cookie;
+        let cookies = bound.map(|bound| self.leaving(who, bound, waiting).cookies);
+        Ok(OnTheWay::Here((page, cookies.unwrap_or_default())))
     }
 
     async fn confirm_start(&self, who: &Visitor, token: &str) -> Answer<OnTheWay<Leaving>> {
         let stop = start::confirm(&self.core, token, |flow| cookies::flow(who, flow)).await;
         Ok(match told(who, stop)? {
-            Stop::Here(bound) => OnTheWay::Here(self.flow_cookie(bound, Duration::ZERO)),
+            Stop::Here(bound) => OnTheWay::Here(self.leaving(who, bound, Duration::ZERO)),
             Stop::Over(flow) => OnTheWay::Over(flows::end(&self.core, flow, None)),
         })
     }

@@ -14,9 +14,9 @@ use crate::server_fns::ServerCx;
 pub async fn load_start(token: String) -> Result<Option<StartPage>, UiError> {
     let cx = ServerCx::current()?;
     let shown = cx.on_the_way(cx.ports.connect.start_page(&cx.who, &token).await)?;
-    Ok(shown.map(|(model, cookie)| {
-        if let Some(cookie) = cookie {
-            cx.set_cookie(&cookie);
+    Ok(shown.map(|(model, cookies)| {
+        for cookie in &cookies {
+            cx.set_cookie(cookie);
         }
         model
     }))

@@ -16,7 +16,7 @@ pub async fn open(ticket: String) -> Result<(), UiError> {
     let opened = cx.answer(cx.ports.connect.open(&cx.who, &ticket).await)?;
     cx.go(&Outcome {
         location: routes::app_list(&opened.page),
-        cookie: opened.cookie,
+        cookies: opened.cookie.into_iter().collect(),
     });
     Ok(())
 }

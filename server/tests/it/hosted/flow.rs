@@ -75,6 +75,36 @@ both_databases! {
         assert_eq!(app.token_calls("authorization_code").await, 1);
     }
 
+    /// Link scanners and previews ask with `HEAD`.
+    async fn who_only_looks_at_a_callback_spends_nothing(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, list, callback) = consented(&customer, "Approve").await;
+        for _ in 0..2 {
+            let looked = browser.ask("HEAD", &callback).await;
+            assert_eq!((looked.status(), looked.answer.location()), (405, ""), "{}", looked.answer);
+        }
+        assert_eq!(app.token_calls("authorization_code").await, 0);
+        let done = browser.come_back(&callback).await;
+        assert_eq!(done.url.path(), format!("{list}/{CRM}/done"));
+        assert_eq!(app.token_calls("authorization_code").await, 1);
+    }
+
+    async fn flows_that_were_left_half_way_do_not_pile_up_in_a_browser(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, list) = customer.open_link().await;
+        let page = browser.get(&format!("{list}/{CRM}")).await;
+        for _ in 0..8 {
+            browser.submit(&page, "Authorize", &[]).await;
+        }
+        let windows = auth_url(&app, &customer).await;
+        browser.get(&windows).await;
+        browser.get(&list).await;
+        let kept = browser.cookies().keys().filter(|name| name.starts_with("__Host-pbf-"));
+        assert_eq!(kept.count(), 5);
+        let done = browser.authorize(&page, "Authorize", "Approve").await;
+        assert_eq!(done.url.path(), format!("{list}/{CRM}/done"), "{}", done.text());
+    }
+
     async fn the_page_that_leaves_leads_to_the_end_afterwards(app: TestApp) {
         let customer = app.customer().await;
         let (mut browser, list) = customer.open_link().await;
