@@ -50,6 +50,15 @@ pub enum StartError {
     /// The catalog.
     #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
+    /// The built pages.
+    #[error(
+        "PATCHBAY_SITE_ROOT: {folder} holds no built site (there is no folder `pkg` in it); \
+         `make build` leaves one in target/site"
+    )]
+    SiteRoot {
+        /// The folder.
+        folder: String,
+    },
     /// A use case.
     #[error(transparent)]
     Service(#[from] services::Error),

@@ -1,5 +1,6 @@
 //! `serve`: listening and stopping well.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +39,7 @@ pub fn quiet_panics() {
 /// [`StartError`].
 pub async fn serve(options: Options) -> Result<(), StartError> {
     quiet_panics();
+    check_site(&options.features.site_root)?;
     let db = database(&options).await?;
     // Before anything is written: whoever serves from the file already stays undisturbed.
     let _lock = db.lock_for_serving()?;
@@ -71,6 +73,15 @@ pub async fn serve(options: Options) -> Result<(), StartError> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Pages without their styles and scripts would be a puzzle; a wrong folder is noticed here.
+fn check_site(folder: &Path) -> Result<(), StartError> {
+    if folder.join("pkg").is_dir() {
+        return Ok(());
+    }
+    let folder = folder.display().to_string();
+    Err(StartError::SiteRoot { folder })
 }
 
 /// Takes no new requests after a while and waits for those that have begun.

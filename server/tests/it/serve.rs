@@ -17,6 +17,7 @@ fn serve(home: &Home) -> Command {
         .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
         .env("PATCHBAY_LISTEN", "127.0.0.1:0")
         .env("PATCHBAY_LOG", "info")
+        .env("PATCHBAY_SITE_ROOT", home.site())
         .stderr(Stdio::piped());
     command
 }
@@ -44,6 +45,27 @@ async fn a_second_server_leaves_the_database_as_it_was() {
         "it migrates only what it serves"
     );
     assert!(!home.key_file().exists());
+}
+
+#[test]
+fn a_folder_without_a_built_site_is_named() {
+    let home = Home::sqlite();
+    for folder in [
+        home.folder().to_owned(),
+        home.folder().join("no-such-folder"),
+    ] {
+        let mut command = serve(&home);
+        let ended = command.env("PATCHBAY_SITE_ROOT", &folder).output();
+        let ended = ended.expect("the binary runs");
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(1), "{said}");
+        let named = format!(
+            "PATCHBAY_SITE_ROOT: {} holds no built site",
+            folder.display()
+        );
+        assert!(said.contains(&named), "{said}");
+        assert!(!home.key_file().exists(), "nothing was begun");
+    }
 }
 
 both_databases! {

@@ -38,6 +38,7 @@ fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
         .env_clear()
         .env("PATCHBAY_DATABASE_URL", home.database_url())
         .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
+        .env("PATCHBAY_SITE_ROOT", home.site())
         .env("RUST_BACKTRACE", "1");
     for (name, value) in variables {
         command.env(name, value);

@@ -178,6 +178,7 @@ fn patchbay(setup: &Setup, arguments: &[&str]) -> Output {
         .env_clear()
         .env("PATCHBAY_DATABASE_URL", home.database_url())
         .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
+        .env("PATCHBAY_SITE_ROOT", home.site())
         .env("PATCHBAY_LISTEN", "127.0.0.1:0")
         .env("PATCHBAY_LOG", "off")
         .output()

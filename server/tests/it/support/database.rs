@@ -44,6 +44,13 @@ impl Home {
         self.folder().join("master.key")
     }
 
+    /// A folder that looks like a built site, for the binary: it does not serve without one.
+    pub fn site(&self) -> PathBuf {
+        let site = self.folder().join("site");
+        std::fs::create_dir_all(site.join("pkg")).expect("a folder");
+        site
+    }
+
     /// The database, as `PATCHBAY_DATABASE_URL` names it.
     pub fn database_url(&self) -> String {
         let file = || format!("sqlite://{}", self.folder().join("patchbay.db").display());
