@@ -200,6 +200,7 @@ fn assemble(
         transport,
         options,
         flights: Flights::new(core.clone()),
+        lanes: services::live_options::Lanes::default(),
     });
     Ok(Opened { core, sandbox })
 }

@@ -6,7 +6,7 @@
 //! people, SQL.
 //!
 //! Rules: a write is one transaction; no call to a provider happens inside one; a failure is
-//! returned, never logged here.
+//! returned, never logged here, unless what was asked for succeeds without it ([`live_options`]).
 
 use std::sync::Arc;
 
@@ -65,6 +65,8 @@ pub struct Core {
     pub options: Options,
     /// The refreshes and the connecting under way in this process.
     pub flights: Flights,
+    /// The forms that load their lists in this process.
+    pub lanes: live_options::Lanes,
 }
 
 impl Core {

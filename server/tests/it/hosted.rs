@@ -10,4 +10,5 @@ mod failures;
 mod flow;
 mod link;
 mod list;
+mod lists;
 mod one_connection;

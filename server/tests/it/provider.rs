@@ -55,6 +55,8 @@ pub struct Knobs {
     pub family_revoke: bool,
     /// The token is issued, and the connection breaks before the answer.
     pub drop_token_reply: bool,
+    /// Whoever asks with `HEAD` is hung up on.
+    pub hates_head: bool,
     /// `/api/me` answers with this status.
     pub api_status: Option<StatusCode>,
     /// What every token begins with, so that a leak can be searched for.
@@ -102,6 +104,7 @@ struct Inner {
     gate: Mutex<Option<Arc<Semaphore>>>,
     arrived: Semaphore,
     asked_who: Semaphore,
+    asked_list: Semaphore,
 }
 
 impl Inner {
@@ -142,6 +145,7 @@ impl Provider {
             gate: Mutex::default(),
             arrived: Semaphore::new(0),
             asked_who: Semaphore::new(0),
+            asked_list: Semaphore::new(0),
         });
         let router = Router::new()
             .fallback(answer)
@@ -198,6 +202,11 @@ impl Provider {
         ledger.access.clear();
     }
 
+    /// Ends every access token; the refresh tokens go on.
+    pub fn end_access_tokens(&self) {
+        lock(&self.inner.ledger).access.clear();
+    }
+
     /// The refresh tokens that work.
     pub fn live_refresh_tokens(&self) -> Vec<String> {
         lock(&self.inner.ledger).refresh.keys().cloned().collect()
@@ -224,6 +233,11 @@ impl Provider {
     /// Waits until it has been asked once more who is connected.
     pub async fn credential_arrived(&self) {
         one_more(&self.inner.asked_who).await;
+    }
+
+    /// Waits until a list has been asked for once more.
+    pub async fn list_asked_for(&self) {
+        one_more(&self.inner.asked_list).await;
     }
 
     /// The end user's browser at this address of the provider; gives where it is sent next.
@@ -329,6 +343,10 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     };
     lock(&inner.log).push(request.clone());
     let knobs = lock(&inner.knobs).clone();
+    if knobs.hates_head && request.method == Method::HEAD {
+        // A connection that ends without an answer.
+        panic!("told to hang up");
+    }
     let mut segments = request.path.trim_start_matches('/').splitn(2, '/');
     let who = segments.next().unwrap_or_default().to_owned();
     match segments.next().unwrap_or_default() {
@@ -346,6 +364,10 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
         "api/me" => {
             inner.pass(&inner.asked_who).await;
             me(&inner, &knobs, &request)
+        }
+        "api/list" => {
+            inner.pass(&inner.asked_list).await;
+            list(&inner, &knobs, &request)
         }
         _ => StatusCode::NOT_FOUND.into_response(),
     }
@@ -464,6 +486,16 @@ fn revoke(inner: &Inner, request: &Logged) -> Response {
 }
 
 fn me(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
+    let who = json!({ "id": "u-1", "email": IDENTITY });
+    to_the_known(inner, knobs, request, who)
+}
+
+fn list(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
+    let items = json!({ "items": [{ "id": "a", "name": "Item A" }] });
+    to_the_known(inner, knobs, request, items)
+}
+
+fn to_the_known(inner: &Inner, knobs: &Knobs, request: &Logged, body: Value) -> Response {
     if let Some(status) = knobs.api_status {
         return (status, axum::Json(json!({ "error": "told so" }))).into_response();
     }
@@ -477,7 +509,7 @@ fn me(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
     let known = bearer.is_some_and(|token| lock(&inner.ledger).access.contains(token));
     let keyed = header("x-key").is_some_and(|key| key.starts_with(GOOD_KEY));
     if known || keyed {
-        return axum::Json(json!({ "id": "u-1", "email": IDENTITY })).into_response();
+        return axum::Json(body).into_response();
     }
     (
         StatusCode::UNAUTHORIZED,
