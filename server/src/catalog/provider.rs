@@ -139,6 +139,8 @@ pub struct OAuth2 {
     /// What the provider calls itself in `iss` (RFC 9207); an answer that names another issuer is
     /// refused.
     pub issuer: Option<UrlTemplate>,
+    /// Whether the provider promises `iss`; an answer without it is refused then.
+    pub iss_required: bool,
     /// What is asked for.
     pub scopes: Vec<Scope>,
     /// Between scopes, both in our request and in the provider's answer.

@@ -111,6 +111,14 @@ impl UrlTemplate {
         &self.source
     }
 
+    /// The variables that make up its host.
+    pub fn host_variables(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable(name, Region::Host) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether it leads to the sandbox provider.
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
@@ -122,7 +130,20 @@ impl UrlTemplate {
     /// # Errors
     /// A missing value, or one that would not stay in its place.
     pub fn render(&self, variables: &Variables<'_>) -> Result<Url, RenderError> {
-        let text = self.fill(|piece| match piece {
+        plain(&self.filled(variables)?).ok_or(RenderError::NotAnAddress)
+    }
+
+    /// The same as the file spells it: identifiers are compared letter by letter.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn render_exact(&self, variables: &Variables<'_>) -> Result<String, RenderError> {
+        let text = self.filled(variables)?;
+        plain(&text).map(|_| text).ok_or(RenderError::NotAnAddress)
+    }
+
+    fn filled(&self, variables: &Variables<'_>) -> Result<String, RenderError> {
+        self.fill(|piece| match piece {
             Piece::Text(text) => Ok(text.clone()),
             Piece::Sandbox => Ok(variables.sandbox.to_owned()),
             Piece::Origin(name) => variables
@@ -134,8 +155,7 @@ impl UrlTemplate {
                 let value = value.ok_or_else(|| RenderError::Missing(name.clone()))?;
                 region.part(name, value)
             }
-        })?;
-        plain(&text).ok_or(RenderError::NotAnAddress)
+        })
     }
 
     fn fill(

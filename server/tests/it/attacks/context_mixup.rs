@@ -9,7 +9,7 @@ use patchbay::domain::scope::Environment;
 use url::Url;
 
 use super::rig::{Company, HONEST, MALICIOUS, Rig, project_file, refused};
-use crate::support::{Setup, both_databases};
+use crate::support::{CRM, Setup, TestApp, both_databases};
 
 /// The malicious flow starts in `flow_of`; its answer arrives at the callback of `victim`.
 async fn bounce(rig: &Rig, flow_of: (&Company, Environment), victim: (&Company, Environment)) {
@@ -87,7 +87,7 @@ both_databases! {
         let person = rig.person(&rig.ours, "person").await;
         let honest = rig.provider.url("/h");
         let issuers = [rig.provider.url("/m"), "https://evil.test".to_owned(), format!("{honest}x"),
-            format!("{honest}?"), format!("{honest}#"), honest.to_uppercase(), String::new()];
+            format!("{honest}?"), format!("{honest}#"), format!("{honest}/"), honest.to_uppercase(), String::new()];
         for issuer in issuers {
             rig.provider.set(|knobs| knobs.issuer = Some(issuer.clone()));
             let (mut browser, list) = rig.open(&person).await;
@@ -100,6 +100,22 @@ both_databases! {
             rig.nothing_was_spent();
         }
         assert_eq!(rig.application(&person, HONEST).await["connected"], false);
+    }
+
+    /// RFC 9207: of a provider that always says who it is, an answer without that is none of its own.
+    async fn an_answer_without_the_issuer_that_was_promised_is_not_spent(app: TestApp) {
+        let customer = app.customer().await;
+        let (mut browser, list) = customer.open_link().await;
+        let page = browser.get(&format!("{list}/{CRM}")).await;
+        let leaving = browser.submit(&page, "Authorize", &[]).await;
+        let consent = browser.leave(&leaving).await;
+        let pressed = browser.press(&consent, "Approve", &[]).await;
+        let (callback, iss) = pressed.answer.location().split_once("&iss=").expect("who answers");
+        assert!(!iss.is_empty());
+        let failed = browser.come_back(callback).await;
+        let words = app::i18n::error_text(ErrorCode::FlowContextMismatch);
+        assert!(failed.says(words.advice), "{}", failed.text());
+        assert_eq!(app.token_calls("authorization_code").await, 0);
     }
 
     /// A flow whose app got another registration meanwhile: the old callback fits nothing any more.

@@ -41,6 +41,7 @@ impl Section<'_> {
         let token_url = self.required_url("token_url", &from_callback);
         let refresh_url = self.url("refresh_url", &from_callback);
         let issuer = self.url("issuer", &[]);
+        let iss_required = self.iss_required();
         let scopes = self.scopes();
         let scope_separator = self
             .table
@@ -72,6 +73,7 @@ impl Section<'_> {
                 discover,
                 captures: captures.clone(),
                 issuer,
+                iss_required,
                 scopes,
                 scope_separator: scope_separator.map_or(" ", |at| at.value).to_owned(),
                 granted_scopes: granted_scopes.map_or(GrantedScopes::Answered, |at| at.value),
@@ -86,6 +88,19 @@ impl Section<'_> {
             })
         };
         (read(), captures)
+    }
+
+    /// `iss_required`, for providers whose metadata promise `iss`
+    /// (`authorization_response_iss_parameter_supported`, RFC 9207 section 3).
+    fn iss_required(&self) -> bool {
+        let Some(required) = self.table.bool("iss_required") else {
+            return false;
+        };
+        if required.value && !self.table.has("issuer") {
+            let wanted = "without `issuer` there is nothing that `iss` could be compared with";
+            self.table.report().refuse(&required.place, wanted);
+        }
+        required.value
     }
 
     /// `omit_params`. A list, so that a file says which parameter it is about.
