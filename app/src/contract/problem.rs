@@ -100,6 +100,10 @@ pub enum InputProblem {
     Form(String),
     /// A value that the app does not ask for.
     NotAsked,
+    /// A colon in a user name.
+    Colon,
+    /// The host that it leads to, which does not answer.
+    NoAnswer(String),
 }
 
 impl fmt::Display for InputProblem {

@@ -1,10 +1,6 @@
 //! The facts of one app, as its file tells them.
 
-use std::collections::BTreeMap;
-
 use app::contract::connect::AuthMode;
-use app::contract::failure::FieldError;
-use secrecy::{ExposeSecret as _, SecretString};
 use time::Date;
 
 use super::api::Api;
@@ -12,7 +8,7 @@ use super::capture::Capture;
 use super::category::Category;
 use super::credential::Credential;
 use super::discover::Discover;
-use super::input::{CheckedInputs, Input};
+use super::input::Input;
 use super::revoke::Revoke;
 use super::template::{TextTemplate, UrlTemplate};
 
@@ -320,50 +316,6 @@ impl Provider {
     /// What connecting in this way asks for.
     pub fn inputs_for(&self, method: AuthMethod) -> impl Iterator<Item = &Input> {
         self.inputs.iter().filter(move |input| input.serves(method))
-    }
-
-    /// Checks what was typed, or what comes back from the vault.
-    ///
-    /// # Errors
-    /// Every value that is missing, not asked for, or of the wrong form, by input name.
-    pub fn check_inputs(
-        &self,
-        method: AuthMethod,
-        values: &BTreeMap<String, SecretString>,
-    ) -> Result<CheckedInputs, Vec<FieldError>> {
-        let checked = CheckedInputs::check(&self.inputs, method, values)?;
-        // A pattern need not say all that an address wants: `acme-` is no part of a host name.
-        let misplaced: Vec<FieldError> = self
-            .inputs_for(method)
-            .filter(|input| {
-                let value = checked.get(&input.name).map(|value| value.expose_secret());
-                value.is_some_and(|value| !self.addresses().all(|it| it.takes(&input.name, value)))
-            })
-            .map(|input| FieldError::new(&input.name, input.wrong_form().to_string()))
-            .collect();
-        if misplaced.is_empty() {
-            Ok(checked)
-        } else {
-            Err(misplaced)
-        }
-    }
-
-    /// Every address in its file.
-    fn addresses(&self) -> impl Iterator<Item = &UrlTemplate> {
-        let oauth = self.auth.oauth2.iter().flat_map(|oauth| {
-            [Some(&oauth.authorize_url), Some(&oauth.token_url)]
-                .into_iter()
-                .chain([oauth.refresh_url.as_ref(), oauth.issuer.as_ref()])
-                .chain([oauth.revoke.as_ref().map(|revoke| &revoke.url)])
-                .chain([oauth.discover.as_ref().map(|discover| &discover.url)])
-        });
-        let client = self.auth.client_credentials.as_ref();
-        let api = &self.api;
-        let identity = api.identity.as_ref().map(|identity| &identity.call.url);
-        oauth
-            .chain([client.map(|client| &client.token_url), Some(&api.base_url)])
-            .chain([api.verify.as_ref().map(|call| &call.url), identity])
-            .flatten()
     }
 
     /// What connecting allows, in words for the consent page.

@@ -1,7 +1,8 @@
 //! Connecting an application: the OAuth redirect, typed credentials, checking, refreshing,
 //! disconnecting.
 //!
-//! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address;
+//! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address,
+//! after [`prerequisites`] has asked whether the host that was typed answers;
 //! [`finish`] takes the answer, with [`discover`] where the provider must be asked for more.
 //! [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
 //! user's own, [`import`] takes over what another system obtained. [`credential`] seals what was
@@ -21,6 +22,7 @@ pub mod identity;
 pub mod import;
 pub mod keys;
 pub mod oauth;
+mod prerequisites;
 mod refresh;
 pub mod start;
 pub mod target;

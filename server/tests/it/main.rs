@@ -16,6 +16,7 @@ mod conversations;
 mod guards;
 mod hosted;
 mod ops;
+mod prerequisites;
 mod provider;
 mod sdk;
 mod serve;

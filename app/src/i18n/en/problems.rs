@@ -68,6 +68,8 @@ pub(super) fn input(problem: &InputProblem) -> String {
             format!("This does not have the expected form, for example {example}.")
         }
         InputProblem::NotAsked => "This app does not ask for this value.".to_owned(),
+        InputProblem::Colon => "This cannot contain a colon (:).".to_owned(),
+        InputProblem::NoAnswer(host) => format!("{host} does not answer. Is this value right?"),
     }
 }
 

@@ -9,6 +9,10 @@ section! {
         /// How long one call to a provider may take.
         "outbound_timeout" => outbound_timeout: Lifetime = "20s";
 
+        /// How long the host that an end user typed (a subdomain, a shop) may take to answer at all,
+        /// before they leave for it.
+        "prerequisite_timeout" => prerequisite_timeout: Lifetime = "5s";
+
         /// How long one process may take to refresh a connection before another one tries. Longer
         /// than `outbound_timeout`.
         "refresh_lease" => refresh_lease: Lifetime = "30s";

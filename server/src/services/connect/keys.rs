@@ -9,7 +9,7 @@ use super::super::error::{Result, refuse};
 use super::credential::{Credential, split_inputs};
 use super::identity::{self, Obtained};
 use super::target::Target;
-use super::{client_credentials, oauth};
+use super::{client_credentials, oauth, prerequisites};
 use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Provider};
 use crate::clock::Timestamp;
@@ -99,6 +99,7 @@ async fn connect(
         .map(|(name, value)| (name, SecretString::from(value)))
         .collect();
     let checked = oauth::check_inputs(entry.provider, method, &typed)?;
+    prerequisites::check(core, entry.provider, method, &checked).await?;
     let minted = match method {
         AuthMethod::ClientCredentials => mint(core, entry.provider, &checked).await?,
         AuthMethod::OAuth2 | AuthMethod::ApiKey | AuthMethod::Basic => Minted::default(),

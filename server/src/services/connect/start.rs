@@ -12,7 +12,7 @@ use super::super::error::{Result, refuse};
 use super::super::hosted::{self, Visit};
 use super::super::tokens::{self, Session};
 use super::target::Target;
-use super::{keys, oauth};
+use super::{keys, oauth, prerequisites};
 use crate::catalog::template::{Values, Variables};
 use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::crypto::random::{new_id, secret_text};
@@ -163,7 +163,9 @@ async fn new_flow(
         .into_iter()
         .map(|(name, value)| (name, SecretString::from(value)))
         .collect();
-    let checked = oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &secret)?;
+    let method = AuthMethod::OAuth2;
+    let checked = oauth::check_inputs(entry.provider, method, &secret)?;
+    prerequisites::check(core, entry.provider, method, &checked).await?;
     let lasting = core.options.lifetimes.start_token.get();
     Ok(Flow {
         id: new_id(&*core.random),

@@ -85,6 +85,14 @@ struct Script {
 #[async_trait]
 impl Transport for Script {
     async fn send(&self, request: OutboundRequest) -> Result<OutboundResponse, OutboundError> {
+        if request.method == Method::HEAD {
+            // Whether the host answers at all, before anybody leaves for it.
+            return Ok(OutboundResponse {
+                status: StatusCode::NOT_FOUND,
+                headers: HeaderMap::new(),
+                body: Vec::new(),
+            });
+        }
         let mut bare = request.url.clone();
         bare.set_query(None);
         let asked = format!("{} {bare}", request.method);

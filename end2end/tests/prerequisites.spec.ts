@@ -1,0 +1,65 @@
+// What is typed before leaving is tried first: a host that does not answer is said in the form.
+
+import { Authority } from './support/authority';
+import { button, field, heading, openApp } from './support/connect';
+import { expect, test as base } from './support/fixtures';
+import { PatchbayServer, type CustomApp } from './support/server';
+
+const name = 'Strict by host';
+const label = 'Your server';
+
+const test = base.extend<object, { authority: Authority; server: PatchbayServer }>({
+  authority: [
+    // Playwright reads the first argument: it must be a pattern, even an empty one.
+    async ({}, use) => {
+      const authority = await Authority.start();
+      await use(authority);
+      await authority.stop();
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ authority }, use) => {
+      const server = await PatchbayServer.start({
+        env: { PATCHBAY_EGRESS_ALLOW: authority.host },
+        apps: [atTypedHost(authority)],
+      });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** An app whose host the end user types; the authority is at one of the hosts that can be typed. */
+function atTypedHost(authority: Authority): CustomApp {
+  const app = authority.app('strict-host', name, { auth: 'body' });
+  const { hostname } = new URL(authority.issuer);
+  const input = `[[input]]
+name = "server"
+label = "${label}"
+placeholder = "crm.example.com"
+pattern = "[a-z0-9.-]+"
+required = true
+`;
+  const typed = app.file.replaceAll(`//${hostname}:`, '//{server}:');
+  return { ...app, file: typed.replace('[auth.oauth2]', `${input}\n[auth.oauth2]`) };
+}
+
+test.beforeEach(({ authority, watch }) => watch.allowOrigin(authority.issuer));
+
+test('a host that does not answer is said where it was typed, and the right one leads on', async ({ authority, openPage, page, person }) => {
+  await openPage();
+  await openApp(person, name);
+  await person.type(field(page, label), '127.0.0.2');
+  await person.press(button(page, 'Authorize'));
+  await expect(page.getByText('127.0.0.2 does not answer. Is this value right?')).toBeVisible();
+  await expect(field(page, label)).toHaveValue('127.0.0.2');
+  await expect(field(page, label)).toHaveAttribute('aria-invalid', 'true');
+
+  await person.type(field(page, label), new URL(authority.issuer).hostname);
+  await person.press(button(page, 'Authorize'));
+  await expect(heading(page, 'Allow access?')).toBeVisible();
+  await person.press(button(page, 'Allow'));
+  await expect(heading(page, `${name} is connected`)).toBeVisible();
+});
