@@ -86,7 +86,7 @@ impl Cli {
             Command::Export(args) => args.run(options),
             Command::Leads(args) => args.run(options),
             Command::Migrate => migrate::run(options),
-            Command::Config(command) => Ok(command.run(&loaded)),
+            Command::Config(command) => command.run(&loaded),
             Command::Catalog(command) => command.run(options),
             Command::Keys(command) => command.run(options),
         }

@@ -21,11 +21,13 @@ use crate::crypto::token::TokenKey;
 use crate::http::health::Draining;
 use crate::http::{Shared, edge, form_post, router};
 use crate::options::Options;
+use crate::options::environment::lookup;
 use crate::outbound::client::GuardedClient;
 use crate::outbound::guard::{Guard, SystemResolver};
 use crate::outbound::in_process::InProcess;
 use crate::outbound::transport::Transport;
 use crate::sandbox::{self, SandboxSettings, SandboxState};
+use crate::services::default_clients::{self, DefaultClients};
 use crate::services::limits::Limits;
 use crate::services::{Core, Flights, Vault};
 use crate::store::{Db, migrations};
@@ -50,6 +52,9 @@ pub enum StartError {
     /// The catalog.
     #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
+    /// The operator's own OAuth clients.
+    #[error(transparent)]
+    DefaultClients(#[from] services::default_clients::DefaultClientsError),
     /// The built pages.
     #[error(
         "PATCHBAY_SITE_ROOT: {folder} holds no built site (there is no folder `pkg` in it); \
@@ -89,6 +94,23 @@ pub struct Surroundings {
     /// Whether the sandbox provider can be told how to behave. Anybody who reaches the server can
     /// do so: for tests.
     pub sandbox_controls: bool,
+    /// The values of the environment variables that the operator's files name.
+    pub variables: Arc<Variables>,
+}
+
+/// Looks an environment variable up.
+pub type Variables = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+impl Surroundings {
+    /// Those of a command, which sends nothing to anybody: a secret that only `serve` is given stands
+    /// as it is written.
+    fn of_command() -> Self {
+        let as_written = |name: &str| Some(format!("${{{name}}}"));
+        Self {
+            variables: Arc::new(move |name| lookup(name).or_else(|| as_written(name))),
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Surroundings {
@@ -98,6 +120,7 @@ impl Default for Surroundings {
             random: Arc::new(SystemRandom),
             transport: None,
             sandbox_controls: false,
+            variables: Arc::new(lookup),
         }
     }
 }
@@ -129,12 +152,18 @@ async fn database(options: &Options) -> Result<Db, StartError> {
 
 /// As [`open`], on an opened database.
 async fn open_on(db: Db, options: Options, with: Surroundings) -> Result<Opened, StartError> {
-    let catalog = Catalog::load(options.features.catalog_dir.as_deref())?;
+    let (catalog, default_clients) = files(&options, &*with.variables)?;
     migrations::run(&db).await?;
     let random = Arc::clone(&with.random);
     let vault = Vault::unlock(&db, &options.storage.master_key_file, random).await?;
     let tokens = vault.token_key(&db).await?;
-    assemble(db, vault, tokens, catalog, options, with)
+    assemble(
+        db,
+        (vault, tokens),
+        (catalog, default_clients),
+        options,
+        with,
+    )
 }
 
 /// As [`open`], but makes nothing: no database, no schema, no key.
@@ -142,7 +171,7 @@ async fn open_on(db: Db, options: Options, with: Surroundings) -> Result<Opened,
 /// # Errors
 /// [`StartError`], also when any of these is not there yet.
 pub async fn open_existing(options: Options, with: Surroundings) -> Result<Opened, StartError> {
-    let catalog = Catalog::load(options.features.catalog_dir.as_deref())?;
+    let (catalog, default_clients) = files(&options, &*with.variables)?;
     let storage = &options.storage;
     let url = &storage.database_url.expose();
     let db = Db::open_existing(url, storage.database_connections.get()).await?;
@@ -151,14 +180,31 @@ pub async fn open_existing(options: Options, with: Surroundings) -> Result<Opene
     let vault = Vault::reopen(&db, &storage.master_key_file, random).await?;
     let tokens = vault.kept_token_key(&db).await?;
     let tokens = tokens.ok_or(services::vault::UnlockError::Unused)?;
-    assemble(db, vault, tokens, catalog, options, with)
+    assemble(
+        db,
+        (vault, tokens),
+        (catalog, default_clients),
+        options,
+        with,
+    )
+}
+
+/// The apps, and the operator's own clients for them.
+fn files(
+    options: &Options,
+    variables: &Variables,
+) -> Result<(Catalog, DefaultClients), StartError> {
+    let features = &options.features;
+    let catalog = Catalog::load(features.catalog_dir.as_deref())?;
+    let file = features.default_clients.as_deref();
+    let default_clients = default_clients::load(file, &catalog, variables)?;
+    Ok((catalog, default_clients))
 }
 
 fn assemble(
     db: Db,
-    vault: Vault,
-    tokens: TokenKey,
-    catalog: Catalog,
+    (vault, tokens): (Vault, TokenKey),
+    (catalog, default_clients): (Catalog, DefaultClients),
     options: Options,
     with: Surroundings,
 ) -> Result<Opened, StartError> {
@@ -197,6 +243,7 @@ fn assemble(
         vault,
         tokens,
         catalog: Arc::new(catalog),
+        default_clients,
         transport,
         options,
         flights: Flights::new(core.clone()),

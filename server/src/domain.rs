@@ -5,8 +5,10 @@
 
 pub mod auth_config;
 pub mod auth_object;
+pub mod client;
 pub mod config;
 pub mod connection;
+pub mod default_client;
 pub mod flow;
 pub mod lead;
 pub mod linked_account;
@@ -15,3 +17,4 @@ pub mod project_file;
 pub mod scope;
 pub mod theme;
 pub mod user_defined;
+pub mod variable;

@@ -25,6 +25,7 @@ pub mod configs;
 pub mod connect;
 pub mod connect_codes;
 pub mod default_app;
+pub mod default_clients;
 pub mod demo;
 pub mod error;
 pub mod hosted;
@@ -57,6 +58,8 @@ pub struct Core {
     pub tokens: TokenKey,
     /// Knows applications.
     pub catalog: Arc<Catalog>,
+    /// The operator's own OAuth clients.
+    pub default_clients: default_clients::DefaultClients,
     /// The way to providers.
     pub transport: Arc<dyn Transport>,
     /// Counts callers.

@@ -121,6 +121,8 @@ error_codes! {
     /// The reason of a broken connection: a refresh was cut off before its answer was stored, and
     /// the provider does not take the old refresh token any more.
     RefreshInterrupted = ("refresh_interrupted", "REAUTH_REQUIRED", 409);
+    /// The reason of a broken connection: the OAuth client that its grant belongs to was removed.
+    ClientRemoved = ("client_removed", "REAUTH_REQUIRED", 409);
 
     // The provider
     /// The provider refused the credentials that were typed.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use app::contract::ids::ProjectId;
 
 use super::{Answer, arguments, runtime};
-use crate::compose::admin::{self, ProjectText};
+use crate::compose::admin::{self, Applied, ProjectText};
 use crate::options::{Options, environment};
 
 #[derive(Debug, clap::Args)]
@@ -32,8 +32,8 @@ impl Args {
             variables: &environment::lookup,
         };
         let call = admin::apply(options, &self.project, file, self.dry_run);
-        let plan = runtime::block_on(call)?.to_string();
-        Ok(answer(&plan, self.dry_run))
+        let Applied { changes, notes } = runtime::block_on(call)?;
+        Ok(answer(&changes, self.dry_run, &notes))
     }
 }
 
@@ -46,13 +46,17 @@ fn read(file: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-fn answer(plan: &str, dry_run: bool) -> String {
-    let plan = plan.trim_end();
-    match (plan.is_empty(), dry_run) {
+fn answer(changes: &str, dry_run: bool, notes: &[String]) -> String {
+    let changes = changes.trim_end();
+    let mut text = match (changes.is_empty(), dry_run) {
         (true, _) => "Nothing to change.".to_owned(),
-        (false, true) => format!("{plan}\nNothing was changed: this was a dry run."),
-        (false, false) => format!("{plan}\nApplied."),
+        (false, true) => format!("{changes}\nNothing was changed: this was a dry run."),
+        (false, false) => format!("{changes}\nApplied."),
+    };
+    for note in notes {
+        text.push_str(&format!("\n{note}"));
     }
+    text
 }
 
 #[cfg(test)]
@@ -61,9 +65,11 @@ mod tests {
 
     #[test]
     fn the_answer_says_whether_anything_was_changed() {
-        assert_eq!(answer("+ app slack\n", false), "+ app slack\nApplied.");
-        let dry = answer("+ app slack\n", true);
+        assert_eq!(answer("+ app slack\n", false, &[]), "+ app slack\nApplied.");
+        let dry = answer("+ app slack\n", true, &[]);
         assert_eq!(dry, "+ app slack\nNothing was changed: this was a dry run.");
-        assert_eq!(answer("", false), "Nothing to change.");
+        assert_eq!(answer("", false, &[]), "Nothing to change.");
+        let noted = answer("", false, &["slack: not configured".to_owned()]);
+        assert_eq!(noted, "Nothing to change.\nslack: not configured");
     }
 }

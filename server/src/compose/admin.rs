@@ -3,7 +3,7 @@
 
 use app::contract::ids::ProjectId;
 
-use super::{Opened, StartError, Surroundings, database, open, open_existing};
+use super::{Opened, StartError, Surroundings, database, files, open, open_existing};
 use crate::catalog::Catalog;
 use crate::crypto::random::SystemRandom;
 use crate::options::Options;
@@ -50,7 +50,7 @@ pub async fn create_project(
     name: &str,
     bare: bool,
 ) -> Result<CreatedProject, StartError> {
-    let Opened { core, .. } = open(options.clone(), Surroundings::default()).await?;
+    let Opened { core, .. } = open(options.clone(), Surroundings::of_command()).await?;
     let created = projects::create(&core, name, bare).await?;
     core.db.close().await;
     Ok(created)
@@ -61,7 +61,7 @@ pub async fn create_project(
 /// # Errors
 /// [`StartError`].
 pub async fn list_projects(options: &Options) -> Result<Vec<ListedProject>, StartError> {
-    let Opened { core, .. } = open_existing(options.clone(), Surroundings::default()).await?;
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
     let projects = projects::list(&core).await?;
     core.db.close().await;
     let listed = projects.into_iter();
@@ -73,7 +73,16 @@ pub async fn list_projects(options: &Options) -> Result<Vec<ListedProject>, Star
         .collect())
 }
 
-/// Applies a project file, or with `dry_run` only says what it would change. The text is the diff.
+/// What applying a project file does.
+#[derive(Debug)]
+pub struct Applied {
+    /// One line for each change; empty where there is none.
+    pub changes: String,
+    /// What the project should know about what the file says.
+    pub notes: Vec<String>,
+}
+
+/// Applies a project file, or with `dry_run` only says what it would change.
 ///
 /// # Errors
 /// [`StartError`], with every mistake in the file.
@@ -82,8 +91,8 @@ pub async fn apply(
     project: &ProjectId,
     file: ProjectText<'_>,
     dry_run: bool,
-) -> Result<String, StartError> {
-    let (options, with) = (options.clone(), Surroundings::default());
+) -> Result<Applied, StartError> {
+    let (options, with) = (options.clone(), Surroundings::of_command());
     let Opened { core, .. } = if dry_run {
         open_existing(options, with).await?
     } else {
@@ -91,7 +100,10 @@ pub async fn apply(
     };
     let plan = projects::apply(&core, project, &file, dry_run).await?;
     core.db.close().await;
-    Ok(plan.to_string())
+    Ok(Applied {
+        changes: plan.to_string(),
+        notes: plan.notes(),
+    })
 }
 
 /// A project as a file.
@@ -99,10 +111,24 @@ pub async fn apply(
 /// # Errors
 /// [`StartError`].
 pub async fn export(options: &Options, project: &ProjectId) -> Result<String, StartError> {
-    let Opened { core, .. } = open_existing(options.clone(), Surroundings::default()).await?;
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
     let text = projects::export(&core, project).await?;
     core.db.close().await;
     Ok(text)
+}
+
+/// The redirect URI to register at the provider for each of the operator's own clients, by slug.
+///
+/// # Errors
+/// [`StartError`], with every mistake in the files.
+pub fn redirect_uris(options: &Options) -> Result<Vec<(String, String)>, StartError> {
+    let (_, clients) = files(options, &*Surroundings::default().variables)?;
+    let public_url = &options.address.public_url;
+    let registered = clients.iter().map(|client| {
+        let address = public_url.join(&client.callback_path());
+        (client.slug.clone(), address)
+    });
+    Ok(registered.collect())
 }
 
 /// Reads every app's file.
@@ -137,7 +163,7 @@ pub async fn list_leads(
     options: &Options,
     project: &ProjectId,
 ) -> Result<Vec<ListedLead>, StartError> {
-    let Opened { core, .. } = open(options.clone(), Surroundings::default()).await?;
+    let Opened { core, .. } = open(options.clone(), Surroundings::of_command()).await?;
     let leads = leads::list(&core, project).await?;
     core.db.close().await;
     let listed = leads.into_iter();
@@ -159,7 +185,7 @@ pub async fn list_leads(
 /// [`StartError`].
 pub async fn rotate_keys(options: &Options) -> Result<Rotation, StartError> {
     // Opening checks first that the key file belongs to this database.
-    let Opened { core, .. } = open(options.clone(), Surroundings::default()).await?;
+    let Opened { core, .. } = open(options.clone(), Surroundings::of_command()).await?;
     let file = &core.options.storage.master_key_file;
     let rotation = rotate::rotate(&core.db, file, &SystemRandom).await?;
     core.db.close().await;

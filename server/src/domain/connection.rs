@@ -31,6 +31,8 @@ pub struct Connection {
     pub auth_type: AuthType,
     /// The OAuth client that it was made with; `None` for typed credentials.
     pub auth_config: Option<AuthConfigId>,
+    /// Whether that client is the operator's.
+    pub default_client: bool,
     /// Whether it works.
     pub status: Status,
     /// How the end user was bound.

@@ -34,7 +34,7 @@ pub use export::export;
 pub use model::{About, AppModel, ProjectFile, ProjectModel, StoredAuthConfig, StoredClient};
 pub use model::{WantedApp, WantedAuthConfig, WantedClient, WantedSecret, sandbox};
 pub use plan::{AppUpdate, Plan, plan};
-pub use read::{Context, KnownApp, read};
+pub use read::{Context, KnownApp, Needs, read};
 
 /// The built-in project file that gives a project's `test` environment its sandbox apps.
 pub const SANDBOX_FILE: &str = include_str!("../../sandbox.toml");

@@ -5,7 +5,7 @@ use app::contract::connect::{AppInput, AppStatus};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{AuthMethod, Provider};
-use crate::domain::auth_config::AuthConfig;
+use crate::domain::client::Client;
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::lead::Lead;
 use crate::domain::linked_account::LinkedAccount;
@@ -124,14 +124,24 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
     object
 }
 
+/// An application as its project sees it, which is told of one that end users cannot connect.
+#[must_use]
+pub fn application_of_project(entry: &AppEntry<'_>, options: &Options) -> Value {
+    let mut object = application(entry, options);
+    if !entry.is_configured() {
+        object["configured"] = Value::Bool(false);
+    }
+    object
+}
+
 /// An OAuth client to choose.
 #[must_use]
-pub fn auth_config(config: &AuthConfig) -> Value {
+pub fn auth_config(client: Client<'_>) -> Value {
     json!({
-        "_id": config.id,
-        "name": config.name,
-        "description": config.description,
-        "is_default": config.is_default,
+        "_id": client.id(),
+        "name": client.name(),
+        "description": client.description(),
+        "is_default": client.is_default(),
     })
 }
 
@@ -145,9 +155,9 @@ const fn grant_type(method: AuthMethod) -> Option<&'static str> {
 }
 
 fn connected_account(entry: &AppEntry<'_>, connection: &Connection) -> Value {
-    let config = entry.auth_config_of(connection);
-    let auth_config_id = config.map(|config| &config.id);
-    json!({
+    let client = entry.client_of(connection);
+    let auth_config_id = client.map(Client::id);
+    let mut object = json!({
         "identifier": identifier(connection),
         "connectedAt": connection.created_at.rfc3339(),
         "status": match connection.status { Status::Active => "active", Status::NeedsReauth(_) => "expired" },
@@ -157,9 +167,14 @@ fn connected_account(entry: &AppEntry<'_>, connection: &Connection) -> Value {
         "reauth_reason": match connection.status { Status::Active => None, Status::NeedsReauth(reason) => Some(reason) },
         "auth_config_id": auth_config_id,
         "auth_profile_id": auth_config_id,
-        "auth_profile_name": config.map(|config| &config.name),
+        "auth_profile_name": client.map(Client::name),
         "user_defined_fields": connection.user_defined_fields,
-    })
+    });
+    // Connected with the operator's client; Cobalt says so of its own.
+    if let (true, Some(object)) = (connection.default_client, object.as_object_mut()) {
+        object.insert("defaultCredentials".to_owned(), Value::Bool(true));
+    }
+    object
 }
 
 /// Cobalt writes `NA` where the provider does not say who is connected.

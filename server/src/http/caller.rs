@@ -1,6 +1,8 @@
-//! Counting callers: where a request comes from, and what its buckets have left.
+//! Counting callers: where a request comes from, what its buckets have left, and whether it has proved
+//! to come from a project's own backend.
 
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -45,6 +47,24 @@ impl Met {
         if status == StatusCode::TOO_MANY_REQUESTS {
             set(header::RETRY_AFTER, reset.max(1));
         }
+    }
+}
+
+/// Whether a request came with an API key that is good. What only the project may know is told to no
+/// other.
+#[derive(Clone, Debug, Default)]
+pub struct Backend(Arc<AtomicBool>);
+
+impl Backend {
+    /// The key is good.
+    pub fn prove(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a key was good.
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 

@@ -17,12 +17,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
-use super::caller::{Met, Peer};
+use super::caller::{Backend, Met, Peer};
 use super::error::{ApiError, FailurePage, body_of};
 use super::{Shared, caller, error};
 use crate::crypto::random::Random;
-use crate::services::Error;
 use crate::services::limits::Bucket;
+use crate::services::{Error, apps};
 
 pub use log::chain;
 
@@ -57,8 +57,9 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     let for_people = !for_api && takes_html(request.headers());
     let started = core.clock.now();
 
-    let met = Met::default();
+    let (met, backend) = (Met::default(), Backend::default());
     request.extensions_mut().insert(met.clone());
+    request.extensions_mut().insert(backend.clone());
     let mut response = match admit(&core, &mut request) {
         Ok(Admitted::Go) => next.run(request).await,
         Ok(Admitted::Answer(response)) => response,
@@ -70,10 +71,15 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
         let mut headers = std::mem::take(response.headers_mut());
         // Of the empty body that carried the error here.
         headers.remove(header::CONTENT_LENGTH);
-        response = if for_people {
-            page(named(&error.failure, &id)).await
+        let failure = if backend.is_proven() {
+            error.failure.clone()
         } else {
-            body_of(&error.failure, &id)
+            apps::hidden(error.failure.clone())
+        };
+        response = if for_people {
+            page(named(&failure, &id)).await
+        } else {
+            body_of(&failure, &id)
         };
         response.headers_mut().extend(headers);
     }

@@ -10,6 +10,7 @@ use http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::caller::Backend;
 use super::error::ApiError;
 use super::{Shared, caller};
 use crate::domain::linked_account::{LinkedAccount, parse_account_id};
@@ -133,6 +134,9 @@ impl FromRequestParts<Shared> for Caller {
 /// The scope of a key that has not asked too often.
 async fn scope_of(parts: &Parts, core: &Shared, key: &str) -> Result<Scope, ApiError> {
     let scope = tokens::scope_of_key(core, key).await?;
+    if let Some(backend) = parts.extensions.get::<Backend>() {
+        backend.prove();
+    }
     caller::count(core, &parts.extensions, &Bucket::of_key(key))?;
     Ok(scope)
 }

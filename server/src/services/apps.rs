@@ -1,5 +1,9 @@
 //! Applications as a linked account sees them: facts of the catalog, set-up of the project, the
 //! account's connections.
+//!
+//! An application that nobody could connect, because it lacks an OAuth client, exists for its project
+//! only. A list for end users ([`list`]) leaves it out; the failure that names it is for whoever proves
+//! to be the project, and [`hidden`] gives what everybody else is told: there is no such application.
 
 use app::contract::connect::AppStatus;
 use app::contract::error::ErrorCode;
@@ -10,10 +14,14 @@ use super::connect::target::Which;
 use super::error::{Result, refuse};
 use crate::catalog::{AuthMethod, Provider};
 use crate::domain::auth_config::AuthConfig;
+use crate::domain::client::{Client, Clients};
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::{Environment, Scope};
 use crate::store::{apps, auth_configs, connections};
+
+/// What the failure of an app without a client adds to that of one that is not there.
+const NO_CLIENT: &str = ": it has no OAuth client there; give it one (`oauth`) in the project file";
 
 /// An application of a project.
 #[derive(Clone, Debug)]
@@ -22,8 +30,8 @@ pub struct AppEntry<'c> {
     pub provider: &'c Provider,
     /// Its set-up.
     pub app: apps::App,
-    /// The project's OAuth clients for it, the default one first.
-    pub auth_configs: Vec<AuthConfig>,
+    /// The OAuth clients that it can be connected with.
+    pub clients: Clients<'c>,
     /// The account's connections, newest first.
     pub connections: Vec<Connection>,
 }
@@ -49,13 +57,27 @@ impl AppEntry<'_> {
     /// Whether end users can connect it: an OAuth app needs its client's credentials.
     #[must_use]
     pub fn is_configured(&self) -> bool {
-        self.method() != AuthMethod::OAuth2 || !self.auth_configs.is_empty()
+        !needs_client(self.provider) || self.clients.offered().next().is_some()
+    }
+
+    /// Refuses an app that end users cannot connect.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AppNotConfigured`].
+    pub fn must_be_configured(&self) -> Result<()> {
+        if self.is_configured() {
+            return Ok(());
+        }
+        let AppEntry { provider, app, .. } = self;
+        let missing = not_found(&app.scope, &provider.slug).failure.detail;
+        let why = format!("{missing}{NO_CLIENT}");
+        Err(refuse(ErrorCode::AppNotConfigured, why))
     }
 
     /// Whether an account may have several connections to it.
     #[must_use]
     pub fn is_multi(&self) -> bool {
-        self.app.multiple_connections || self.auth_configs.len() > 1
+        self.app.multiple_connections || self.clients.are_several()
     }
 
     /// How it stands for the account.
@@ -97,12 +119,24 @@ impl AppEntry<'_> {
         }
     }
 
-    /// The auth config with this id.
+    /// The client with this id, which one of its connections may have been made with.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidField`] when the app has none of it.
-    pub fn auth_config(&self, id: &str) -> Result<&AuthConfig> {
-        let found = self.auth_configs.iter().find(|own| own.id.as_str() == id);
+    pub fn client(&self, id: &str) -> Result<Client<'_>> {
+        self.named_client(self.clients.find(id))
+    }
+
+    /// The client with this id, to connect with.
+    ///
+    /// # Errors
+    /// As [`Self::client`], also for one that new consents do not use any more.
+    pub fn offered_client(&self, id: &str) -> Result<Client<'_>> {
+        let mut offered = self.clients.offered();
+        self.named_client(offered.find(|client| client.id().as_str() == id))
+    }
+
+    fn named_client<'a>(&self, found: Option<Client<'a>>) -> Result<Client<'a>> {
         found.ok_or_else(|| {
             let why = format!(
                 "auth_config_id must be the id of an auth config of {}",
@@ -114,18 +148,24 @@ impl AppEntry<'_> {
         })
     }
 
-    /// The auth config that a connection was made with. Where it is gone the default one takes its
-    /// place: the provider decides whether the grant still works.
+    /// The client that a connection goes on with; `None` where it needs none, or that client is gone.
     #[must_use]
-    pub fn auth_config_of(&self, connection: &Connection) -> Option<&AuthConfig> {
+    pub fn client_of(&self, connection: &Connection) -> Option<Client<'_>> {
         if connection.auth_type != AuthType::OAuth2 {
             return None;
         }
-        let own = connection.auth_config.as_ref();
-        self.auth_configs
-            .iter()
-            .find(|config| Some(&config.id) == own)
-            .or_else(|| self.auth_configs.first())
+        let made_with = connection.auth_config.as_ref();
+        self.clients.of(made_with, connection.default_client)
+    }
+
+    /// The client to renew a connection with: its own, unless new consents do not use that any more.
+    #[must_use]
+    pub fn client_to_renew(&self, connection: &Connection) -> Option<Client<'_>> {
+        let own = self.client_of(connection).map(Client::id);
+        let mut offered = self.clients.offered();
+        let same = offered.find(|client| Some(client.id()) == own);
+        let by_consent = connection.auth_type == AuthType::OAuth2;
+        same.or_else(|| self.clients.offered().next().filter(|_| by_consent))
     }
 
     /// Whether there is anything to configure.
@@ -137,12 +177,26 @@ impl AppEntry<'_> {
     }
 }
 
-/// The scope's applications with the account's connections, by name. Applications that nobody could
-/// connect are left out.
+/// The scope's applications with the account's connections, by name, as end users may see them: those
+/// that nobody could connect are left out.
 ///
 /// # Errors
 /// As the store.
 pub async fn list<'c>(
+    core: &'c Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+) -> Result<Vec<AppEntry<'c>>> {
+    let mut entries = list_all(core, scope, account).await?;
+    entries.retain(AppEntry::is_configured);
+    Ok(entries)
+}
+
+/// The same as the project may see them: all of them.
+///
+/// # Errors
+/// As the store.
+pub async fn list_all<'c>(
     core: &'c Core,
     scope: &Scope,
     account: &LinkedAccount,
@@ -156,17 +210,16 @@ pub async fn list<'c>(
         .filter_map(|app| {
             let provider = provider(core, scope, &app.slug)?;
             let of_app = |config: &&AuthConfig| config.slug == app.slug;
-            let auth_configs = auth_configs.iter().filter(of_app).cloned().collect();
+            let own = auth_configs.iter().filter(of_app).cloned().collect();
             let of_app = |connection: &&Connection| connection.slug == app.slug;
             let connections = connections.iter().filter(of_app).cloned().collect();
             Some(AppEntry {
+                clients: clients(core, scope, provider, own),
                 provider,
                 app,
-                auth_configs,
                 connections,
             })
         })
-        .filter(AppEntry::is_configured)
         .collect();
     entries.sort_by_cached_key(|entry| entry.provider.name.to_lowercase());
     Ok(entries)
@@ -183,17 +236,8 @@ pub async fn get<'c>(
     slug: &str,
 ) -> Result<AppEntry<'c>> {
     let entry = find(core, scope, account, slug).await?;
-    if entry.is_configured() {
-        return Ok(entry);
-    }
-    Err(refuse(
-        ErrorCode::AppNotConfigured,
-        format!(
-            "Application {slug} has no OAuth credentials in the {} environment: set `oauth` in \
-             the project file",
-            scope.environment()
-        ),
-    ))
+    entry.must_be_configured()?;
+    Ok(entry)
 }
 
 /// One application for the account, also one that cannot be connected any more: what the account
@@ -212,14 +256,49 @@ pub async fn find<'c>(
     let mut tx = core.db.read().await?;
     let app = apps::find(&mut tx, scope, slug).await?;
     let app = app.ok_or_else(|| not_found(scope, slug))?;
-    let auth_configs = auth_configs::list_of_app(&mut tx, scope, slug).await?;
+    let own = auth_configs::list_of_app(&mut tx, scope, slug).await?;
     let connections = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
     Ok(AppEntry {
+        clients: clients(core, scope, provider, own),
         provider,
         app,
-        auth_configs,
         connections,
     })
+}
+
+/// What whoever is not the project is told instead: an application that lacks a client does not exist
+/// for end users.
+#[must_use]
+pub fn hidden(failure: Failure) -> Failure {
+    if failure.code != ErrorCode::AppNotConfigured {
+        return failure;
+    }
+    let detail = failure.detail.strip_suffix(NO_CLIENT).unwrap_or_default();
+    Failure {
+        code: ErrorCode::AppNotFound,
+        detail: detail.to_owned(),
+        ..failure
+    }
+}
+
+/// Whether the preferred way to connect an app needs an OAuth client of ours.
+#[must_use]
+pub fn needs_client(provider: &Provider) -> bool {
+    provider.methods().next() == Some(AuthMethod::OAuth2)
+}
+
+/// The clients of an app: the project's own and, in `test`, the operator's. An app that the project's
+/// own developer described never gets the operator's: its file says where secrets are sent.
+#[must_use]
+pub fn clients<'c>(
+    core: &'c Core,
+    scope: &Scope,
+    provider: &Provider,
+    own: Vec<AuthConfig>,
+) -> Clients<'c> {
+    let shared = scope.environment == Environment::Test && !provider.is_custom;
+    let operators = core.default_clients.find(&provider.slug);
+    Clients::new(own, operators.filter(|_| shared))
 }
 
 /// The facts of an application for anybody who asks: a built-in one, or a custom one of the asking

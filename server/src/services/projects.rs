@@ -9,6 +9,7 @@ use secrecy::SecretString;
 
 use self::write::write;
 use super::Core;
+use super::apps::needs_client;
 use super::connect::oauth::client_secret_place;
 use super::error::{Result, refuse};
 use crate::crypto::random::new_id;
@@ -16,8 +17,8 @@ use crate::crypto::token::hash_secret;
 use crate::domain::auth_config::AuthConfig;
 use crate::domain::project::{NAME_RULE, Settings, is_name};
 use crate::domain::project_file::{
-    self, About, AppModel, Context, KnownApp, Plan, ProjectFile, ProjectModel, StoredAuthConfig,
-    StoredClient,
+    self, About, AppModel, Context, KnownApp, Needs, Plan, ProjectFile, ProjectModel,
+    StoredAuthConfig, StoredClient,
 };
 use crate::domain::scope::{Environment, Scope};
 use crate::store::projects::{self, Project};
@@ -168,10 +169,15 @@ fn plan_file(
 ) -> Result<Plan> {
     let known_app = |slug: &str| {
         let provider = core.catalog.find(id, slug)?;
-        let oauth = provider.auth.oauth2.is_some();
+        let shared = core.default_clients.find(slug).is_some() && !provider.is_custom;
         Some(KnownApp {
-            oauth,
+            oauth: provider.auth.oauth2.is_some(),
             sandbox: provider.is_sandbox(),
+            needs_client: match (needs_client(provider), shared) {
+                (false, _) => Needs::Nowhere,
+                (true, true) => Needs::InProduction,
+                (true, false) => Needs::Everywhere,
+            },
         })
     };
     let context = Context {

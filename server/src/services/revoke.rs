@@ -16,6 +16,7 @@ use secrecy::SecretString;
 use tokio::task::JoinSet;
 
 use self::grant::{Grant, NotEnded};
+use super::apps;
 use super::connect::credential::Credential;
 use super::connect::oauth;
 use super::error::Result;
@@ -90,6 +91,7 @@ pub async fn enqueue(
         scope: scope.clone(),
         slug: connection.slug.clone(),
         auth_config: connection.auth_config.clone(),
+        default_client: connection.default_client,
         inputs: connection.inputs.clone(),
         captured: connection.captured.clone(),
         attempts: 0,
@@ -217,6 +219,7 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
         scope,
         slug,
         auth_config,
+        default_client,
         inputs,
         captured,
         credential,
@@ -224,17 +227,13 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
     } = revocation;
     let mut tx = core.db.read().await?;
     let credential = Credential::open_for_revocation(core, &mut tx, scope, id, credential).await?;
-    let configs = auth_configs::list_of_app(&mut tx, scope, slug).await?;
-    let own = configs
-        .iter()
-        .find(|config| Some(&config.id) == auth_config.as_ref());
-    let (Some(provider), Some(config)) = (
-        core.catalog.find(&scope.project, slug),
-        own.or(configs.first()),
-    ) else {
-        // It may return with the next project file.
-        return Err(ErrorCode::AppNotFound.into());
-    };
+    let own = auth_configs::list_of_app(&mut tx, scope, slug).await?;
+    // What is gone may return with the next project file, or the operator's next start.
+    let provider = core.catalog.find(&scope.project, slug);
+    let provider = provider.ok_or(ErrorCode::AppNotFound)?;
+    let clients = apps::clients(core, scope, provider, own);
+    let client = clients.of(auth_config.as_ref(), *default_client);
+    let client = client.ok_or(ErrorCode::AppNotFound)?;
     let facts = oauth::facts(provider)?;
     let Some(revoke) = &facts.revoke else {
         return Ok(());
@@ -247,7 +246,7 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
         inputs: &inputs,
         captured: &captured,
     };
-    let registration = oauth::registration(core, &mut tx, provider, config, values).await?;
+    let registration = oauth::registration(core, &mut tx, provider, client, values).await?;
     drop(tx);
     let grant = Grant {
         facts,

@@ -10,17 +10,17 @@ use crate::domain::connection::{AuthType, Binding, Connection, Inputs, Status};
 
 statements! {
     LIST_OF_APP = Both(
-        "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
-                identifier, scopes, inputs, captured, user_defined_fields, credential, version,
-                access_expires_at, created_at, updated_at
+        "SELECT id, account, slug, auth_type, auth_config_id, default_client, status, reason, binding,
+                identity, identifier, scopes, inputs, captured, user_defined_fields, credential,
+                version, access_expires_at, created_at, updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at DESC, id DESC"
     );
     LIST = Both(
-        "SELECT id, account, slug, auth_type, auth_config_id, status, reason, binding, identity,
-                identifier, scopes, inputs, captured, user_defined_fields, credential, version,
-                access_expires_at, created_at, updated_at
+        "SELECT id, account, slug, auth_type, auth_config_id, default_client, status, reason, binding,
+                identity, identifier, scopes, inputs, captured, user_defined_fields, credential,
+                version, access_expires_at, created_at, updated_at
          FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3
          ORDER BY slug, created_at DESC, id DESC"
@@ -29,11 +29,13 @@ statements! {
         "INSERT INTO connections
          (id, project_id, environment, account, slug, auth_type, auth_config_id, status, reason,
           binding, identity, identifier, scopes, inputs, user_defined_fields, credential, version,
-          access_expires_at, lease_fence, lease_until, created_at, updated_at, captured)
+          access_expires_at, lease_fence, lease_until, created_at, updated_at, captured,
+          default_client)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 0, 0, $19, $20, $21)
+                 0, 0, $19, $20, $21, $22)
          ON CONFLICT (id) DO UPDATE
          SET auth_type = excluded.auth_type, auth_config_id = excluded.auth_config_id,
+             default_client = excluded.default_client,
              status = excluded.status, reason = excluded.reason,
              binding = excluded.binding, identity = excluded.identity,
              identifier = excluded.identifier, scopes = excluded.scopes,
@@ -54,8 +56,8 @@ statements! {
     );
     DELETE = Both(
         "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3
-         RETURNING id, account, slug, auth_type, auth_config_id, status, reason, binding,
-                   identity, identifier, scopes, inputs, captured, user_defined_fields,
+         RETURNING id, account, slug, auth_type, auth_config_id, default_client, status,
+                   reason, binding, identity, identifier, scopes, inputs, captured, user_defined_fields,
                    credential, version, access_expires_at, created_at, updated_at"
     );
 }
@@ -67,6 +69,7 @@ struct Row {
     slug: String,
     auth_type: String,
     auth_config_id: Option<String>,
+    default_client: bool,
     status: String,
     reason: Option<String>,
     binding: String,
@@ -103,6 +106,7 @@ impl Row {
                 .as_deref()
                 .map(|id| scope::id("connections", "auth_config_id", &self.id, id))
                 .transpose()?,
+            default_client: self.default_client,
             user_defined_fields: json(
                 &self.user_defined_fields,
                 "connections",
@@ -201,6 +205,7 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         connection.created_at.0,
         connection.updated_at.0,
         to_json(&connection.captured),
+        connection.default_client,
     )?;
     Ok(())
 }

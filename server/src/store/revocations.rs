@@ -10,16 +10,15 @@ use crate::domain::connection::{Captured, Inputs};
 
 statements! {
     DUE = Both(
-        "SELECT id, project_id, environment, slug, auth_config_id, inputs, captured, credential,
-                attempts,
-                give_up_at
+        "SELECT id, project_id, environment, slug, auth_config_id, default_client, inputs, captured,
+                credential, attempts, give_up_at
          FROM revocations WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2"
     );
     INSERT = Both(
         "INSERT INTO revocations
          (id, project_id, environment, slug, auth_config_id, inputs, credential, attempts, next_at,
-          give_up_at, captured)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)
+          give_up_at, captured, default_client)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11)
          ON CONFLICT (id) DO UPDATE
          SET credential = excluded.credential, captured = excluded.captured, attempts = 0,
              next_at = excluded.next_at"
@@ -46,6 +45,8 @@ pub struct Revocation {
     pub slug: String,
     /// The client that obtained it.
     pub auth_config: Option<AuthConfigId>,
+    /// Whether that is the operator's.
+    pub default_client: bool,
     /// The connection's inputs, for the provider's addresses.
     pub inputs: Inputs,
     /// What was captured for the connection, likewise.
@@ -65,6 +66,7 @@ struct Row {
     environment: String,
     slug: String,
     auth_config_id: Option<String>,
+    default_client: bool,
     inputs: String,
     captured: String,
     credential: Vec<u8>,
@@ -85,6 +87,7 @@ impl Row {
                 .as_deref()
                 .map(|id| scope::id("revocations", "auth_config_id", &self.id, id))
                 .transpose()?,
+            default_client: self.default_client,
             slug: self.slug,
             credential: self.credential,
             attempts: self.attempts,
@@ -126,6 +129,7 @@ pub async fn insert(
         next_at.0,
         revocation.give_up_at.0,
         to_json(&revocation.captured),
+        revocation.default_client,
     )?;
     Ok(())
 }

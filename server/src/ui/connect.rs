@@ -100,7 +100,7 @@ fn tell(who: &Visitor, error: Error) -> Failure {
     }
     Failure {
         request_id: who.request_id.clone(),
-        ..error.failure
+        ..apps::hidden(error.failure)
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::aim::{named, which};
 use crate::catalog::Input;
-use crate::domain::auth_config::AuthConfig;
+use crate::domain::client::Client;
 use crate::domain::connection::{AuthType, Connection, Status};
 use crate::domain::scope::Environment;
 use crate::domain::theme;
@@ -122,12 +122,12 @@ pub fn connections(entry: &AppEntry<'_>) -> Vec<ConnectionView> {
 /// A connection as its owner sees it.
 #[must_use]
 pub fn connection(entry: &AppEntry<'_>, connection: &Connection) -> ConnectionView {
-    let config = entry.auth_config_of(connection);
+    let client = entry.client_of(connection);
     ConnectionView {
         id: connection.id.as_str().to_owned(),
-        profile: config
-            .filter(|_| entry.auth_configs.len() > 1)
-            .map(|config| config.name.clone())
+        profile: client
+            .filter(|_| entry.clients.are_several())
+            .map(|client| client.name().to_owned())
             .unwrap_or_default(),
         identifier: connection.identifier.clone(),
         connected_at: connection.created_at.rfc3339(),
@@ -197,15 +197,15 @@ pub fn connection_part(entry: &AppEntry<'_>, id: &ConnectionId) -> String {
 /// The clients to choose from; none where there is no choice.
 #[must_use]
 pub fn profiles(entry: &AppEntry<'_>) -> Vec<Profile> {
-    if entry.auth_configs.len() < 2 {
+    if !entry.clients.are_several() {
         return Vec::new();
     }
-    let profile = |config: &AuthConfig| Profile {
-        id: config.id.as_str().to_owned(),
-        name: config.name.clone(),
-        description: config.description.clone(),
+    let profile = |client: Client<'_>| Profile {
+        id: client.id().as_str().to_owned(),
+        name: client.name().to_owned(),
+        description: client.description().to_owned(),
     };
-    entry.auth_configs.iter().map(profile).collect()
+    entry.clients.offered().map(profile).collect()
 }
 
 /// How an account is called for its own people.

@@ -13,6 +13,7 @@
 mod api;
 mod attacks;
 mod conversations;
+mod default_clients;
 mod guards;
 mod hosted;
 mod ops;

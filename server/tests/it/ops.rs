@@ -74,7 +74,9 @@ async fn apply(
     };
     let options = app.setup.options();
     let applied = admin::apply(&options, &customer.project, file, dry_run).await;
-    applied.map_err(|error| error.to_string())
+    applied
+        .map(|applied| applied.changes)
+        .map_err(|error| error.to_string())
 }
 
 async fn export(app: &TestApp, customer: &Customer<'_>) -> String {
@@ -131,7 +133,7 @@ both_databases! {
         } };
         let options = app.setup.options();
         let plan = admin::apply(&options, &customer.project, file, false).await;
-        assert_eq!(plan.expect("a plan"), "");
+        assert_eq!(plan.expect("a plan").changes, "");
     }
 
     async fn a_dry_run_says_the_same_and_writes_nothing(app: TestApp) {

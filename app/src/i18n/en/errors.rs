@@ -162,6 +162,11 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Reconnect to let it continue. Your settings are kept.",
             TryAgain,
         ),
+        E::ClientRemoved => say(
+            "The way this was connected is not offered any more",
+            "Reconnect to use the current one. Your settings are kept.",
+            TryAgain,
+        ),
         E::CredentialsRejected => say(
             "These credentials were not accepted",
             "Check each value for missing or extra characters, then try again.",

@@ -28,6 +28,8 @@ pub struct Plan {
     pub update: Vec<AppUpdate>,
     /// Apps to remove.
     pub remove: Vec<(String, Environment)>,
+    /// Apps that stay or come and that nobody can connect, because they lack an OAuth client.
+    pub not_configured: Vec<(String, Environment)>,
     lines: Vec<Line>,
 }
 
@@ -50,6 +52,16 @@ impl Plan {
             && self.update.is_empty()
             && self.remove.is_empty()
     }
+
+    /// What the project should know although it changes nothing, one line each.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let lacking = self.not_configured.iter().map(|(slug, environment)| {
+            let environment = environment.as_str();
+            format!("{slug}: not configured in {environment}: no OAuth client")
+        });
+        lacking.collect()
+    }
 }
 
 impl fmt::Display for Plan {
@@ -62,7 +74,8 @@ impl fmt::Display for Plan {
     }
 }
 
-/// Compares what is with what is wanted. `known_app` says which apps are sandbox apps.
+/// Compares what is with what is wanted. `known_app` says which apps are sandbox apps, and which need
+/// a client.
 #[must_use]
 pub fn plan(
     current: &ProjectModel,
@@ -78,6 +91,12 @@ pub fn plan(
         plan.settings = Some(settings.clone());
     }
     for app in &wanted.apps {
+        if app.auth_configs.is_empty()
+            && known_app(&app.slug).is_some_and(|known| known.lacks_client(app.environment))
+        {
+            plan.not_configured
+                .push((app.slug.clone(), app.environment));
+        }
         match find(&current.apps, app) {
             None => {
                 plan.note(words::added(app));

@@ -10,6 +10,7 @@ use ::app::contract::ids::ProjectId;
 use app::AppReader;
 
 use super::model::{ProjectFile, ProjectModel};
+use crate::domain::scope::Environment;
 use crate::strict_toml::{self, Problems, Table};
 
 /// What a file is read against.
@@ -24,6 +25,17 @@ pub struct Context<'a> {
     pub variable: &'a dyn Fn(&str) -> Option<String>,
 }
 
+/// Where an app needs an OAuth client of the project's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nowhere.
+    Nowhere,
+    /// In `production`: the operator has a client for `test`.
+    InProduction,
+    /// Everywhere.
+    Everywhere,
+}
+
 /// What a project file needs to know of an app of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownApp {
@@ -31,6 +43,19 @@ pub struct KnownApp {
     pub oauth: bool,
     /// Whether it is a sandbox app, which exists in `test` only.
     pub sandbox: bool,
+    /// Where end users cannot connect it without a client of the project's own.
+    pub needs_client: Needs,
+}
+
+impl KnownApp {
+    /// Whether nobody can connect it in this environment without a client of the project's own.
+    pub(super) fn lacks_client(self, environment: Environment) -> bool {
+        match self.needs_client {
+            Needs::Nowhere => false,
+            Needs::InProduction => environment == Environment::Production,
+            Needs::Everywhere => true,
+        }
+    }
 }
 
 /// Reads the text of `file` (a name for messages; nothing is opened).

@@ -91,18 +91,22 @@ fn known_app(slug: &str) -> Option<KnownApp> {
         "slack" => Some(KnownApp {
             oauth: true,
             sandbox: false,
+            needs_client: Needs::Everywhere,
         }),
         "twilio" => Some(KnownApp {
             oauth: false,
             sandbox: false,
+            needs_client: Needs::Nowhere,
         }),
         "sandbox-crm" => Some(KnownApp {
             oauth: true,
             sandbox: true,
+            needs_client: Needs::InProduction,
         }),
         "sandbox-sms" => Some(KnownApp {
             oauth: false,
             sandbox: true,
+            needs_client: Needs::Nowhere,
         }),
         _ => None,
     }

@@ -20,6 +20,10 @@ section! {
         /// A folder with your own apps, as `<project_id>/<slug>.toml`.
         "catalog_dir" => catalog_dir: Option<PathBuf> = "";
 
+        /// A file with OAuth clients of your own, for apps whose projects have none yet: in `test`
+        /// only.
+        "default_clients" => default_clients: Option<PathBuf> = "";
+
         /// The private addresses that the server may call. Plain `http` is permitted there too.
         "egress_allow" => egress_allow: EgressAllow = "";
     }

@@ -94,7 +94,12 @@ pub(super) async fn look<'c>(
     slug: &str,
     which: &Which,
 ) -> Result<Access<'c>> {
-    let entry = apps::get(core, scope, account, slug).await?;
+    let entry = apps::find(core, scope, account, slug).await?;
+    // What was made with a client of the operator's works for as long as its access token does, also
+    // when that client is gone.
+    if !entry.connections.iter().any(|one| one.default_client) {
+        entry.must_be_configured()?;
+    }
     let connection = entry.pick(which)?.clone();
     if let Status::NeedsReauth(_) = connection.status {
         return Err(needs_reauth(&entry));

@@ -95,7 +95,7 @@ impl Described {
 impl<'a> Narrowed<'a> {
     fn of(entry: &AppEntry<'_>, described: &'a Described) -> Result<Self> {
         if let Some(id) = &described.auth_config {
-            entry.auth_config(id)?;
+            entry.client(id)?;
         }
         let auth_type = described.auth_type.as_deref().map(|text| {
             AuthType::parse(text).ok_or_else(|| {
@@ -112,7 +112,7 @@ impl<'a> Narrowed<'a> {
     }
 
     fn fits(&self, entry: &AppEntry<'_>, connection: &Connection) -> bool {
-        let made_with = || entry.auth_config_of(connection).map(|own| own.id.as_str());
+        let made_with = || entry.client_of(connection).map(|own| own.id().as_str());
         self.connection
             .is_none_or(|id| id == connection.id.as_str())
             && self

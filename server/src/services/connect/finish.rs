@@ -24,7 +24,8 @@ use super::{oauth, start};
 use crate::catalog::template::{Values, Variables};
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Quirk};
 use crate::crypto::token::hash;
-use crate::domain::auth_config::{AuthConfig, Callback as CallbackAddress};
+use crate::domain::auth_config::Callback as CallbackAddress;
+use crate::domain::client::Client;
 use crate::domain::connection::Binding;
 use crate::domain::flow::{Flow, Status};
 use crate::outbound::oauth::callback::{self, Callback, CallbackParams};
@@ -95,9 +96,9 @@ pub async fn finish(
     }
     let session = start::session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    let config = start::registered(&app, &flow).filter(|config| takes(config, door));
-    let config = config.ok_or(ErrorCode::FlowContextMismatch)?;
-    check_quirks(core, &flow, (&app, config), &callback, raw_query).await?;
+    let client = start::registered(&app, &flow).filter(|client| takes(*client, door));
+    let client = client.ok_or(ErrorCode::FlowContextMismatch)?;
+    check_quirks(core, &flow, (&app, client), &callback, raw_query).await?;
     let request_id = request_id.to_owned();
     core.flights
         .carry(|core| async move { take(&core, flow, &session, callback, &request_id).await })
@@ -113,7 +114,7 @@ async fn take(
     request_id: &str,
 ) -> Result<Finished> {
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    let config = start::registered(&app, &flow).ok_or(ErrorCode::FlowContextMismatch)?;
+    let client = start::registered(&app, &flow).ok_or(ErrorCode::FlowContextMismatch)?;
     let mut tx = core.db.write().await?;
     let is_ours = flows::redeem(&mut tx, &flow.scope, &flow.id).await?;
     tx.commit().await?;
@@ -123,7 +124,7 @@ async fn take(
         return Ok(Finished::before(flow));
     }
 
-    let outcome = redeem(core, &flow, session, (&app, config), callback).await;
+    let outcome = redeem(core, &flow, session, (&app, client), callback).await;
     let code = outcome.as_ref().err().map(Error::code);
     let mut tx = core.db.write().await?;
     flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;
@@ -168,10 +169,10 @@ pub async fn outcome<'c>(
     Ok(Outcome { flow, session, app })
 }
 
-/// Whether an auth config's answers arrive at this address. One that has its own address takes none
-/// at the shared one, and the other way round.
-fn takes(config: &AuthConfig, door: Door<'_>) -> bool {
-    match config.callback {
+/// Whether a client's answers arrive at this address. One that has its own address takes none at the
+/// shared one, and the other way round.
+fn takes(client: Client<'_>, door: Door<'_>) -> bool {
+    match client.callback() {
         CallbackAddress::Context => matches!(door, Door::Context(_)),
         CallbackAddress::Cobalt => matches!(door, Door::Slug(_)),
     }
@@ -202,7 +203,7 @@ async fn redeem(
     core: &Core,
     flow: &Flow,
     session: &Session,
-    (entry, config): (&AppEntry<'_>, &AuthConfig),
+    (entry, client): (&AppEntry<'_>, Client<'_>),
     callback: Callback,
 ) -> Result<ConnectionId> {
     let facts = oauth::facts(entry.provider)?;
@@ -222,7 +223,7 @@ async fn redeem(
         inputs: &inputs,
         captured: &captured,
     };
-    let answer = exchange(core, flow, (entry, config), values, code).await?;
+    let answer = exchange(core, flow, (entry, client), values, code).await?;
     captured
         .take(
             &facts.captures,
@@ -262,7 +263,7 @@ async fn redeem(
         identity: who,
     };
     let aim = Aim {
-        auth_config: Some(config.id.clone()),
+        auth_config: Some(client.id().clone()),
         connection: flow.connection.clone(),
         user_defined_fields: flow.user_defined_fields.clone(),
     };
@@ -275,18 +276,18 @@ async fn redeem(
 async fn exchange(
     core: &Core,
     flow: &Flow,
-    (entry, config): (&AppEntry<'_>, &AuthConfig),
+    (entry, client): (&AppEntry<'_>, Client<'_>),
     values: Values<'_>,
     code: &SecretString,
 ) -> Result<TokenAnswer> {
     let mut tx = core.db.read().await?;
-    let registration = oauth::registration(core, &mut tx, entry.provider, config, values).await?;
+    let registration = oauth::registration(core, &mut tx, entry.provider, client, values).await?;
     drop(tx);
     let verifier = oauth::facts(entry.provider)?
         .pkce
         .then(|| start::verifier_of(core, &flow.id))
         .flatten();
-    let redirect_uri = oauth::redirect_uri(core, config)?;
+    let redirect_uri = oauth::redirect_uri(core, client)?;
     oauth::client(core, &registration)
         .exchange_code(code, verifier.as_ref(), &redirect_uri)
         .await
@@ -307,7 +308,7 @@ fn flow_inputs(flow: &Flow, entry: &AppEntry<'_>) -> Result<CheckedInputs> {
 async fn check_quirks(
     core: &Core,
     flow: &Flow,
-    app: (&AppEntry<'_>, &AuthConfig),
+    app: (&AppEntry<'_>, Client<'_>),
     callback: &Callback,
     raw_query: &str,
 ) -> Result<()> {
@@ -326,7 +327,7 @@ async fn check_quirks(
 async fn check_shopify(
     core: &Core,
     flow: &Flow,
-    (entry, config): (&AppEntry<'_>, &AuthConfig),
+    (entry, client): (&AppEntry<'_>, Client<'_>),
     callback: &Callback,
     raw_query: &str,
 ) -> Result<()> {
@@ -334,7 +335,7 @@ async fn check_shopify(
         return Ok(());
     }
     let refused = |why: &str| Failure::because(ErrorCode::InvalidCallback, why);
-    let secret = oauth::client_secret(core, &mut core.db.read().await?, config).await?;
+    let secret = oauth::client_secret(core, &mut core.db.read().await?, client).await?;
     if !shopify::is_signed(raw_query, &secret) {
         return Err(refused("`hmac` must be Shopify's signature of the answer").into());
     }

@@ -282,12 +282,14 @@ pub async fn keep(
         version,
     };
     let sealed = obtained.credential.seal(core, &mut tx, &owner).await?;
+    let client = aim.auth_config.as_ref();
     let (identity, identifier) = obtained
         .identity
         .map_or_else(Default::default, |who| (who.id, who.label));
     let connection = Connection {
         account: account.key.clone(),
         slug: slug.clone(),
+        default_client: client.is_some_and(|id| entry.clients.is_operators(id)),
         auth_config: aim.auth_config,
         auth_type: match obtained.method {
             AuthMethod::OAuth2 => AuthType::OAuth2,

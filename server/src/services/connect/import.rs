@@ -28,8 +28,8 @@ use crate::catalog::{
     AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, OAuth2, UpstreamIdentity,
 };
 use crate::clock::Timestamp;
-use crate::domain::auth_config::AuthConfig;
 use crate::domain::auth_object::{AuthObject, Ends, Grant};
+use crate::domain::client::Client;
 use crate::domain::connection::Binding;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -124,12 +124,12 @@ async fn import_grant(
         scopes: granted(facts, grant.scopes),
     };
     let mut known = Known { inputs, captured };
-    let config = entry
-        .auth_configs
-        .iter()
-        .find(|config| Some(&config.id) == aim.auth_config.as_ref());
-    let config = config.ok_or(ErrorCode::AppNotConfigured)?;
-    let (tokens, identity) = verified(core, (entry, config), &mut known, tokens).await?;
+    let client = aim.auth_config.as_ref();
+    let client = client.and_then(|id| entry.clients.find(id.as_str()));
+    // What another system obtained, it obtained with a client of the host's.
+    let client = client.filter(|client| matches!(client, Client::Project(_)));
+    let client = client.ok_or_else(|| no_client(entry))?;
+    let (tokens, identity) = verified(core, (entry, client), &mut known, tokens).await?;
     let obtained = Obtained {
         method: AuthMethod::OAuth2,
         binding: Binding::Host,
@@ -142,6 +142,14 @@ async fn import_grant(
     };
     identity::keep(core, scope, account, entry, aim, obtained).await?;
     Ok(())
+}
+
+fn no_client(entry: &AppEntry<'_>) -> Error {
+    let why = format!(
+        "{} needs the OAuth client that the tokens were given to: set `oauth` in the project file",
+        entry.provider.name
+    );
+    refuse(ErrorCode::AppNotConfigured, why)
 }
 
 /// What a consent would have captured, as the other system kept it: an instance's address, a
@@ -192,7 +200,7 @@ struct Tokens {
 /// Tokens that the provider accepts, and whose they are.
 async fn verified(
     core: &Core,
-    (entry, config): (&AppEntry<'_>, &AuthConfig),
+    (entry, client): (&AppEntry<'_>, Client<'_>),
     known: &mut Known,
     tokens: Tokens,
 ) -> Result<(Tokens, Option<UpstreamIdentity>)> {
@@ -205,7 +213,7 @@ async fn verified(
             Ok(identity) => return Ok((tokens, identity)),
         }
     }
-    let tokens = refreshed(core, (entry, config), known, tokens).await?;
+    let tokens = refreshed(core, (entry, client), known, tokens).await?;
     match ask(core, entry, known, &tokens).await {
         Err(error) if error.code() == ErrorCode::NeedsReauth => Err(rejected(entry, error)),
         // The refresh was proof enough; whose it is can be asked again later.
@@ -228,7 +236,7 @@ async fn ask(
 
 async fn refreshed(
     core: &Core,
-    (entry, config): (&AppEntry<'_>, &AuthConfig),
+    (entry, client): (&AppEntry<'_>, Client<'_>),
     known: &Known,
     tokens: Tokens,
 ) -> Result<Tokens> {
@@ -236,7 +244,7 @@ async fn refreshed(
     let token = tokens.credential.refresh_token.clone().unwrap_or_default();
     let mut tx = core.db.read().await?;
     let registration =
-        oauth::registration(core, &mut tx, entry.provider, config, known.values()).await?;
+        oauth::registration(core, &mut tx, entry.provider, client, known.values()).await?;
     drop(tx);
     let answer = oauth::client(core, &registration)
         .refresh(&token)

@@ -16,7 +16,7 @@ use crate::catalog::{
     text_at,
 };
 use crate::crypto::vault::Place;
-use crate::domain::auth_config::AuthConfig;
+use crate::domain::client::Client;
 use crate::outbound::oauth::{ClientAuth, OAuthClient, Registration, TokenAnswer};
 use crate::store::Tx;
 
@@ -68,18 +68,22 @@ pub fn check_inputs(
     })
 }
 
-/// The secret of an auth config's client.
+/// The secret of a client.
 ///
 /// # Errors
 /// As the vault.
-pub async fn client_secret(core: &Core, tx: &mut Tx, config: &AuthConfig) -> Result<SecretString> {
+pub async fn client_secret(core: &Core, tx: &mut Tx, client: Client<'_>) -> Result<SecretString> {
+    let config = match client {
+        Client::Project(config) => config,
+        Client::Operator(client) => return Ok(client.client_secret.clone()),
+    };
     let place = client_secret_place(config.scope.project(), config.id.as_str());
     core.vault
         .open_text(tx, &place, &config.client_secret)
         .await
 }
 
-/// The registration of an auth config, with what belongs to this connection filled in.
+/// The registration of a client, with what belongs to this connection filled in.
 ///
 /// # Errors
 /// As the vault.
@@ -87,12 +91,12 @@ pub async fn registration(
     core: &Core,
     tx: &mut Tx,
     provider: &Provider,
-    config: &AuthConfig,
+    client: Client<'_>,
     values: Values<'_>,
 ) -> Result<Registration> {
     let facts = facts(provider)?;
-    let client_id = config.client_id.clone();
-    let client_secret = client_secret(core, tx, config).await?;
+    let client_id = client.client_id().to_owned();
+    let client_secret = client_secret(core, tx, client).await?;
     let sandbox = core.sandbox_url();
     let variables = Variables::new(&sandbox, values);
     let refresh_url = facts.refresh_url.as_ref();
@@ -135,13 +139,13 @@ pub fn parameters(
     templates.iter().map(fill).collect()
 }
 
-/// The address that the provider sends end users of this auth config back to.
+/// The address that the provider sends end users of this client back to.
 ///
 /// # Errors
 /// As [`Error::internal`], for a public URL that is none.
-pub fn redirect_uri(core: &Core, config: &AuthConfig) -> Result<Url> {
+pub fn redirect_uri(core: &Core, client: Client<'_>) -> Result<Url> {
     let public_url = &core.options.address.public_url;
-    Url::parse(&public_url.join(&config.callback_path())).map_err(Error::internal)
+    Url::parse(&public_url.join(&client.callback_path())).map_err(Error::internal)
 }
 
 /// Looks a place up in a token answer.

@@ -5,7 +5,8 @@
 //! for the one who did; a lease that its holder did not end is over by itself.
 //!
 //! `invalid_grant` ends the connection at once, after one look whether somebody else has replaced
-//! the credential meanwhile. Everything else is an outage: it ends nothing, and the provider is left
+//! the credential meanwhile; so does the removal of the client that the grant belongs to. Everything
+//! else is an outage: it ends nothing, and the provider is left
 //! alone for a while that doubles with each failure. The row keeps that while, so it holds for all
 //! processes.
 
@@ -98,8 +99,12 @@ fn resting(wait: Duration) -> Error {
 /// somebody else's by now: then the row must be read again.
 async fn attempt(core: &Core, scope: &Scope, access: Access<'_>, held: Held) -> Result<bool> {
     let Connection { id, version, .. } = &access.connection;
+    let from = (held.fence, *version);
     match call(core, &access).await {
         Ok(answer) => keep(core, scope, &access, held.fence, answer).await,
+        Err(Attempt::ClientGone) => {
+            give_up(core, scope, &access, from, ErrorCode::ClientRemoved).await
+        }
         Err(Attempt::Token(error)) if is_final(&access, &error) => {
             // Where an earlier answer was lost, it was most likely our own refresh that spent the
             // token.
@@ -107,16 +112,7 @@ async fn attempt(core: &Core, scope: &Scope, access: Access<'_>, held: Held) -> 
                 0 => ErrorCode::GrantEnded,
                 _ => ErrorCode::RefreshInterrupted,
             };
-            let status = Status::NeedsReauth(reason);
-            let mut tx = core.db.write().await?;
-            let from = (held.fence, *version);
-            let now = core.clock.now();
-            let ended = leases::give_up(&mut tx, scope, id, from, status, now).await?;
-            tx.commit().await?;
-            if ended {
-                return Err(access::needs_reauth(&access.entry));
-            }
-            Ok(false)
+            give_up(core, scope, &access, from, reason).await
         }
         Err(Attempt::Token(error)) => {
             let wait = rest(held.failures, error.retry_after(), &*core.random);
@@ -138,12 +134,34 @@ async fn attempt(core: &Core, scope: &Scope, access: Access<'_>, held: Held) -> 
     }
 }
 
+/// Ends a connection that only the end user can repair. `false` when its credential was replaced
+/// meanwhile.
+async fn give_up(
+    core: &Core,
+    scope: &Scope,
+    access: &Access<'_>,
+    from: (Fence, i64),
+    reason: ErrorCode,
+) -> Result<bool> {
+    let id = &access.connection.id;
+    let (status, now) = (Status::NeedsReauth(reason), core.clock.now());
+    let mut tx = core.db.write().await?;
+    let ended = leases::give_up(&mut tx, scope, id, from, status, now).await?;
+    tx.commit().await?;
+    if ended {
+        return Err(access::needs_reauth(&access.entry));
+    }
+    Ok(false)
+}
+
 /// Why a call gave no token.
 enum Attempt {
     /// It was made.
     Token(TokenError),
     /// It was not made.
     Ours(Error),
+    /// Nobody can make it: the client that the grant belongs to is gone.
+    ClientGone,
 }
 
 /// Whether only the end user can help: the grant is gone, or the client that they typed.
@@ -166,11 +184,11 @@ async fn call(core: &Core, access: &Access<'_>) -> std::result::Result<TokenAnsw
         return minted.map_err(Attempt::Token);
     }
     let token = access.credential.refresh_token.clone().unwrap_or_default();
+    let client = entry.client_of(&access.connection);
+    let client = client.ok_or(Attempt::ClientGone)?;
     let registration = async {
-        let config = entry.auth_config_of(&access.connection);
-        let config = config.ok_or(ErrorCode::AppNotConfigured)?;
         let mut tx = core.db.read().await?;
-        oauth::registration(core, &mut tx, entry.provider, config, values).await
+        oauth::registration(core, &mut tx, entry.provider, client, values).await
     };
     let registration = registration.await.map_err(Attempt::Ours)?;
     oauth::client(core, &registration)

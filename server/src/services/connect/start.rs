@@ -17,7 +17,7 @@ use crate::catalog::template::{Values, Variables};
 use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::crypto::random::{new_id, secret_text};
 use crate::crypto::token::{TokenHash, TokenKind, hash, hash_secret};
-use crate::domain::auth_config::AuthConfig;
+use crate::domain::client::Client;
 use crate::domain::connection::Inputs;
 use crate::domain::flow::{Flow, Standing, Status};
 use crate::outbound::oauth::{Authorization, PkceVerifier};
@@ -154,11 +154,9 @@ async fn new_flow(
     let entry = apps::get(core, &session.scope, &session.account, slug).await?;
     oauth::facts(entry.provider)?;
     let aim = target.resolve(&entry)?;
-    let config = entry
-        .auth_configs
-        .iter()
-        .find(|config| Some(&config.id) == aim.auth_config.as_ref())
-        .ok_or(ErrorCode::AppNotConfigured)?;
+    let client = aim.auth_config.as_ref();
+    let client = client.and_then(|id| entry.clients.find(id.as_str()));
+    let client = client.ok_or(ErrorCode::AppNotConfigured)?;
     let secret: BTreeMap<String, SecretString> = inputs
         .into_iter()
         .map(|(name, value)| (name, SecretString::from(value)))
@@ -172,8 +170,8 @@ async fn new_flow(
         scope: session.scope.clone(),
         account: session.account.key.clone(),
         slug: slug.to_owned(),
-        context: config.context.clone(),
-        auth_config: config.id.clone(),
+        context: client.context().clone(),
+        auth_config: client.id().clone(),
         connection: aim.connection,
         session: session.id.clone(),
         page: None,
@@ -329,13 +327,13 @@ pub async fn leave<'c>(
     }
     let session = session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-    let config = registered(&app, &flow).ok_or_else(|| {
+    let client = registered(&app, &flow).ok_or_else(|| {
         refuse(
             ErrorCode::FlowContextMismatch,
             "start again: the app was set up anew",
         )
     })?;
-    let url = authorize_url(core, &flow, &app, config)?;
+    let url = authorize_url(core, &flow, &app, client)?;
     Ok(Stop::Here(Departure {
         session,
         app,
@@ -344,20 +342,18 @@ pub async fn leave<'c>(
     }))
 }
 
-/// The auth config that a flow began with; `None` when its registration was replaced meanwhile, so
-/// that the callback address would not fit.
-pub(super) fn registered<'e>(entry: &'e AppEntry<'_>, flow: &Flow) -> Option<&'e AuthConfig> {
-    entry
-        .auth_configs
-        .iter()
-        .find(|config| config.id == flow.auth_config && config.context == flow.context)
+/// The client that a flow began with; `None` when its registration was replaced meanwhile, so that
+/// the callback address would not fit.
+pub(super) fn registered<'e>(entry: &'e AppEntry<'_>, flow: &Flow) -> Option<Client<'e>> {
+    let client = entry.clients.find(flow.auth_config.as_str());
+    client.filter(|client| *client.context() == flow.context)
 }
 
 fn authorize_url(
     core: &Core,
     flow: &Flow,
     entry: &AppEntry<'_>,
-    config: &AuthConfig,
+    client: Client<'_>,
 ) -> Result<String> {
     let facts = oauth::facts(entry.provider)?;
     let secret = flow
@@ -380,8 +376,8 @@ fn authorize_url(
             .authorize_url
             .render(&variables)
             .map_err(oauth::unusable)?,
-        client_id: &config.client_id,
-        redirect_uri: &oauth::redirect_uri(core, config)?,
+        client_id: client.client_id(),
+        redirect_uri: &oauth::redirect_uri(core, client)?,
         state: &state_of(core, &flow.id),
         verifier: verifier.as_ref(),
         scope: &facts.scope_parameter(),

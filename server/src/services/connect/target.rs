@@ -64,12 +64,12 @@ impl Target {
             None => None,
         };
         let auth_config = match (&self.auth_config, again) {
-            (Some(id), _) => Some(entry.auth_config(id)?),
-            (None, Some(connection)) => entry.auth_config_of(connection),
-            (None, None) => entry.auth_configs.first(),
+            (Some(id), _) => Some(entry.offered_client(id)?),
+            (None, Some(connection)) => entry.client_to_renew(connection),
+            (None, None) => entry.clients.offered().next(),
         };
         Ok(Aim {
-            auth_config: auth_config.map(|config| config.id.clone()),
+            auth_config: auth_config.map(|client| client.id().clone()),
             connection: again.map(|connection| connection.id.clone()),
             user_defined_fields: self.user_defined_fields,
         })

@@ -54,6 +54,8 @@ both_databases! {
         let rig = rig_with(setup, "[[app]]\nslug = \"app-h\"\nenvironments = [\"test\"]\nmultiple_connections = true\n").await;
         let person = rig.person(&rig.ours, "person").await;
         let path = format!("/api/v2/public/slug/{HONEST}/auth-config");
-        rig.app.get(path).bearer(&person.token).send().await.error(400, "APP_NOT_CONFIGURED");
+        let by_project = rig.app.get(&path).key(&rig.ours.key).account(&person.account);
+        by_project.send().await.error(400, "APP_NOT_CONFIGURED");
+        rig.app.get(path).bearer(&person.token).send().await.error(404, "INVALID_APP_ID");
     }
 }

@@ -160,7 +160,7 @@ both_databases! {
         let account = account.expect("the account");
         let entry = apps::get(&app.core, &scope, &account, CRM).await.expect("the app");
         let aim = Aim {
-            auth_config: entry.auth_configs.first().map(|config| config.id.clone()),
+            auth_config: entry.clients.offered().next().map(|client| client.id().clone()),
             connection: None,
             user_defined_fields: None,
         };

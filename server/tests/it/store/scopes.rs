@@ -109,7 +109,7 @@ both_databases! {
         let flow = flow.expect("a query").expect("a flow");
         let grant = Revocation {
             id: ConnectionId::from_bytes([9; 12]), scope: own.clone(), slug: CRM.to_owned(),
-            auth_config: None,
+            auth_config: None, default_client: false,
             inputs: Default::default(), captured: Default::default(), credential: vec![1],
             attempts: 0, give_up_at: until,
         };

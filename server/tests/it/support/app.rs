@@ -112,6 +112,7 @@ impl Setup {
             random: Arc::new(SystemRandom),
             transport: self.transport.clone(),
             sandbox_controls: true,
+            variables: Arc::new(|_| None),
         };
         let opened = compose::open(self.options(), surroundings).await?;
         let core = Arc::clone(&opened.core);

@@ -7,6 +7,7 @@ use crate::domain::project_file::model::{
     About, StoredClient, WantedAuthConfig, WantedClient, WantedSecret,
 };
 use crate::domain::scope::Environment;
+use crate::domain::variable::{self, Written};
 use crate::strict_toml::{At, Table};
 
 /// A value as the file gives it.
@@ -124,23 +125,18 @@ fn client(reader: &AppReader<'_>, table: &Table<'_>) -> Option<GivenClient> {
 
 fn given(reader: &AppReader<'_>, text: Option<At<String>>) -> Option<At<Given>> {
     let At { value, place } = text?;
-    if !value.contains("${") {
-        return Some(At {
-            value: Given::Literal(value),
-            place,
-        });
-    }
-    let name = value
-        .strip_prefix("${")
-        .and_then(|rest| rest.strip_suffix('}'));
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    let Some(name) = name.filter(|name| !name.is_empty() && name.bytes().all(plain)) else {
-        let wanted = "a variable must be the whole value, such as \"${SLACK_CLIENT_SECRET}\"";
-        reader.table.report().refuse(&place, wanted);
-        return None;
+    let name = match variable::read(&value) {
+        Ok(Written::Literal(_)) => {
+            let value = Given::Literal(value);
+            return Some(At { value, place });
+        }
+        Ok(Written::Variable(name)) => name.to_owned(),
+        Err(wanted) => {
+            reader.table.report().refuse(&place, wanted);
+            return None;
+        }
     };
-    let found = (reader.context.variable)(name).filter(|found| !found.is_empty());
-    let name = name.to_owned();
+    let found = (reader.context.variable)(&name).filter(|found| !found.is_empty());
     Some(At {
         value: Given::Variable {
             text: value,
@@ -245,7 +241,7 @@ fn keeps(stored: &StoredClient, text: &str, name: &str, whose: Whose<'_>) -> boo
 }
 
 fn unset<T>(reader: &AppReader<'_>, at: &At<Given>, name: &str) -> Option<T> {
-    let message = format!("the environment variable {name} is not set");
-    reader.table.report().refuse(&at.place, message);
+    let report = reader.table.report();
+    report.refuse(&at.place, variable::unset(name));
     None
 }

@@ -5,20 +5,16 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
+use crate::http::Shared;
+use crate::http::api::public::application::shown;
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Path};
-use crate::http::{Shared, answer};
-use crate::services::apps;
 
 /// Answers an array of all applications.
 pub async fn all(State(core): State<Shared>, who: ForAccount) -> Result<Json<Value>, ApiError> {
-    let entries = apps::list(&core, &who.scope, &who.account).await?;
-    let shown = entries.iter();
-    Ok(Json(
-        shown
-            .map(|entry| answer::application(entry, &core.options))
-            .collect(),
-    ))
+    let entries = shown::all(&core, &who).await?;
+    let values = entries.iter().map(|entry| shown::value(&core, &who, entry));
+    Ok(Json(values.collect()))
 }
 
 /// Answers one application; an array of all for the slug `*`.
@@ -30,6 +26,5 @@ pub async fn one(
     if slug == "*" {
         return all(State(core), who).await;
     }
-    let entry = apps::get(&core, &who.scope, &who.account, &slug).await?;
-    Ok(Json(answer::application(&entry, &core.options)))
+    Ok(Json(shown::one(&core, &who, &slug).await?))
 }

@@ -16,6 +16,6 @@ pub async fn handler(
     Path(slug): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     let entry = apps::get(&core, &who.scope, &who.account, &slug).await?;
-    let docs: Vec<Value> = entry.auth_configs.iter().map(answer::auth_config).collect();
+    let docs: Vec<Value> = entry.clients.offered().map(answer::auth_config).collect();
     Ok(Json(json!({ "docs": docs })))
 }

@@ -4,17 +4,16 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
 
+use super::shown;
+use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Path};
-use crate::http::{Shared, answer};
-use crate::services::apps;
 
-/// Answers the application as the account sees it.
+/// Answers the application as the account sees it; an API key is also told when it is not configured.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
     Path(slug): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
-    let entry = apps::get(&core, &who.scope, &who.account, &slug).await?;
-    Ok(Json(answer::application(&entry, &core.options)))
+    Ok(Json(shown::one(&core, &who, &slug).await?))
 }

@@ -1,0 +1,41 @@
+//! Applications for either kind of caller: end users see those that they can connect, a project all of
+//! its own and which of them lack an OAuth client.
+
+use serde_json::Value;
+
+use crate::http::extract::ForAccount;
+use crate::http::{Shared, answer};
+use crate::services::Result;
+use crate::services::apps::{self, AppEntry};
+
+/// Those that the caller may see.
+///
+/// # Errors
+/// As [`apps::list`].
+pub async fn all<'c>(core: &'c Shared, who: &ForAccount) -> Result<Vec<AppEntry<'c>>> {
+    match who.session {
+        Some(_) => apps::list(core, &who.scope, &who.account).await,
+        None => apps::list_all(core, &who.scope, &who.account).await,
+    }
+}
+
+/// One of them.
+///
+/// # Errors
+/// As [`apps::get`], and for a project as [`apps::find`].
+pub async fn one(core: &Shared, who: &ForAccount, slug: &str) -> Result<Value> {
+    let entry = match who.session {
+        Some(_) => apps::get(core, &who.scope, &who.account, slug).await?,
+        None => apps::find(core, &who.scope, &who.account, slug).await?,
+    };
+    Ok(value(core, who, &entry))
+}
+
+/// One of them as the caller sees it.
+#[must_use]
+pub fn value(core: &Shared, who: &ForAccount, entry: &AppEntry<'_>) -> Value {
+    match who.session {
+        Some(_) => answer::application(entry, &core.options),
+        None => answer::application_of_project(entry, &core.options),
+    }
+}
