@@ -85,7 +85,7 @@ pub struct Surroundings {
 impl Default for Surroundings {
     fn default() -> Self {
         Self {
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(SystemClock::default()),
             random: Arc::new(SystemRandom),
             transport: None,
             sandbox_controls: false,
