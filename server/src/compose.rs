@@ -4,15 +4,14 @@ pub mod admin;
 mod background;
 mod listen;
 mod run;
+mod slow_body;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use app::ports::Ports;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::catalog::Catalog;
 use crate::clock::{Clock, SystemClock};
@@ -34,9 +33,7 @@ use crate::ui::demo::DemoPages;
 use crate::{services, ui};
 
 pub use run::{quiet_panics, serve};
-
-/// How long a client may pause in the middle of a body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+pub use slow_body::Patience;
 
 /// Why the server or a command does not start; one line for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +77,8 @@ pub struct Surroundings {
     /// Whether the sandbox provider can be told how to behave. Anybody who reaches the server can
     /// do so: for tests.
     pub sandbox_controls: bool,
+    /// How long a request's body may take.
+    pub patience: Patience,
 }
 
 impl Default for Surroundings {
@@ -89,6 +88,7 @@ impl Default for Surroundings {
             random: Arc::new(SystemRandom),
             transport: None,
             sandbox_controls: false,
+            patience: Patience::default(),
         }
     }
 }
@@ -99,6 +99,8 @@ pub struct Opened {
     pub core: Shared,
     /// The provider to serve under `/sandbox`, where it is on.
     pub sandbox: Option<Router>,
+    /// How long a request's body may take.
+    pub patience: Patience,
 }
 
 /// Opens the database (migrated), the vault, the catalog and the way out. What is not there yet is
@@ -192,7 +194,11 @@ fn assemble(
         options,
         flights: Flights::new(core.clone()),
     });
-    Ok(Opened { core, sandbox })
+    Ok(Opened {
+        core,
+        sandbox,
+        patience: with.patience,
+    })
 }
 
 /// The whole server as one router, and the demo's keys where it is on.
@@ -203,7 +209,11 @@ pub async fn app(
     opened: Opened,
     draining: Draining,
 ) -> Result<(Router, Option<services::demo::Demo>), StartError> {
-    let Opened { core, sandbox } = opened;
+    let Opened {
+        core,
+        sandbox,
+        patience,
+    } = opened;
     let demo = if core.options.features.demo {
         Some(services::demo::prepare(&core).await?)
     } else {
@@ -224,7 +234,7 @@ pub async fn app(
         inner = inner.nest("/sandbox", sandbox);
     }
     let inner = inner
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(from_fn_with_state(patience, slow_body::limit))
         .layer(CatchPanicLayer::custom(edge::panicked));
     let edge = edge::Edge {
         page: ui::router::failure_page(&core.options, ports),
