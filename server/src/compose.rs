@@ -123,6 +123,15 @@ async fn database(options: &Options) -> Result<Db, StartError> {
 /// As [`open`], on an opened database.
 async fn open_on(db: Db, options: Options, with: Surroundings) -> Result<Opened, StartError> {
     let catalog = Catalog::load(options.features.catalog_dir.as_deref())?;
+    if !migrations::is_new(&db).await? {
+        // Whoever starts without the right key must still be able to go back to the program that
+        // the schema is from.
+        let random = Arc::clone(&with.random);
+        match Vault::reopen(&db, &options.storage.master_key_file, random).await {
+            Ok(_) | Err(services::vault::UnlockError::Unused) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
     migrations::run(&db).await?;
     let random = Arc::clone(&with.random);
     let vault = Vault::unlock(&db, &options.storage.master_key_file, random).await?;
