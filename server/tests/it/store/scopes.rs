@@ -143,10 +143,11 @@ both_databases! {
             let found = auth_configs::list_of_app(&mut tx, of, CRM).await.expect("a query");
             assert!(found.iter().all(|config| config.id != own_config.id), "{of:?}");
             assert!(connections::list(&mut tx, of, &key).await.expect("a query").is_empty());
-            let listed = configs::list_of_app(&mut tx, of, &key, SMS).await.expect("a query");
+            let listed = configs::names_of_app(&mut tx, of, &key, SMS).await.expect("a query");
             assert!(listed.is_empty(), "{of:?}");
             let credentials = default_apps::find(&mut tx, of, &key).await.expect("a query");
             assert!(credentials.is_none(), "{of:?}");
+            assert_eq!(leads::count(&mut tx, of, &key).await.expect("a query"), 0);
             assert!(leads::list(&mut tx, of).await.expect("a query").is_empty(), "{of:?}");
             let kept = hosted::find_properties(&mut tx, of, &session, now).await;
             assert!(kept.expect("a query").is_none());
@@ -161,7 +162,8 @@ both_databases! {
             configs::delete_of_app(&mut tx, of, &key, SMS).await.expect("a statement");
             drafts::delete_of_account(&mut tx, of, &key, "config:x").await.expect("a statement");
             let id = &connection.id;
-            configs::delete_of_connection(&mut tx, of, &key, SMS, id).await.expect("a statement");
+            let part = id.as_str();
+            configs::delete_of_connection(&mut tx, of, &key, SMS, part).await.expect("a statement");
             configs::adopt(&mut tx, of, &key, SMS, id).await.expect("a statement");
             configs::spread(&mut tx, of, SMS).await.expect("a statement");
             configs::gather(&mut tx, of, SMS).await.expect("a statement");
