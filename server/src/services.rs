@@ -33,6 +33,7 @@ pub mod leads;
 pub mod limits;
 pub mod live_options;
 pub mod projects;
+mod retry;
 pub mod revoke;
 pub mod rotate;
 pub mod tokens;

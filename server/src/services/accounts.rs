@@ -180,7 +180,7 @@ pub async fn delete(core: &Core, scope: &Scope, account_id: &str) -> Result<()> 
     }
     for listed in connections::list(&mut tx, scope, &account.key).await? {
         if let Some(connection) = connections::delete(&mut tx, scope, &listed.id).await? {
-            revoke::enqueue(core, &mut tx, scope, &connection).await?;
+            revoke::enqueue(core, &mut tx, scope, &connection, &connection.id).await?;
         }
     }
     accounts::delete(&mut tx, scope, &account.key).await?;

@@ -2,12 +2,12 @@
 //! disconnecting.
 //!
 //! The order of a flow: [`start`] makes it, binds it to a browser and builds the provider's address;
-//! [`finish`] takes the answer, with [`discover`] where the provider must be asked for more.
+//! [`finish`] takes the answer and [`redeem`] spends it, with [`discover`] where the provider must be asked for more.
 //! [`keys`] is the way without a redirect, [`client_credentials`] the one with a client of the end
 //! user's own, [`import`] takes over what another system obtained. [`credential`] seals what was
 //! obtained, [`access`] opens it, [`refresh`] replaces it where it is old ([`flights`] are those
-//! under way), [`check`] asks the provider whether it works, [`disconnect`] ends it. [`target`] says
-//! which connection is meant in all of them.
+//! under way), [`check`] asks the provider whether it works, [`disconnect`] ends it. [`keep`] makes the
+//! connection; [`target`] says which one is meant in all of them.
 
 pub mod access;
 pub mod check;
@@ -19,8 +19,10 @@ pub mod finish;
 pub mod flights;
 pub mod identity;
 pub mod import;
+pub mod keep;
 pub mod keys;
 pub mod oauth;
+mod redeem;
 mod refresh;
 pub mod start;
 pub mod target;

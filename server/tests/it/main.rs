@@ -13,6 +13,7 @@
 mod api;
 mod attacks;
 mod conversations;
+mod grants;
 mod guards;
 mod hosted;
 mod ops;

@@ -58,7 +58,7 @@ pub async fn disconnect(
         (Some(found), None) => {
             // What is revoked is what was removed: a refresh takes no lock of the account.
             if let Some(removed) = connections::delete(&mut tx, scope, &found.id).await? {
-                revoke::enqueue(core, &mut tx, scope, &removed).await?;
+                revoke::enqueue(core, &mut tx, scope, &removed, &removed.id).await?;
             }
             // The settings of the one that is shown are the account's.
             let owner = match shown {

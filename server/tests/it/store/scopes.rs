@@ -170,6 +170,7 @@ both_databases! {
             let version = connection.version;
             let marked = connections::mark(&mut tx, of, id, version, Status::Active, now).await;
             assert!(!marked.expect("a statement"));
+            assert!(connections::lock(&mut tx, of, id).await.expect("a statement").is_none());
             assert!(connections::delete(&mut tx, of, id).await.expect("a statement").is_none());
             let second = Duration::from_secs(1);
             let turn = leases::acquire(&mut tx, of, id, version, second, now).await;
@@ -200,7 +201,8 @@ both_databases! {
             assert!(!bound.expect("a statement"));
             assert!(!flows::redeem(&mut tx, of, &flow.id).await.expect("a statement"));
             flows::finish(&mut tx, of, &flow.id, None, "req_1").await.expect("a statement");
-            revocations::delete(&mut tx, of, &grant.id).await.expect("a statement");
+            let own_grant = Revocation { scope: of.clone(), attempts: -1, ..grant.clone() };
+            revocations::delete(&mut tx, &own_grant).await.expect("a statement");
             let nobodys = Scope { project: other.clone(), environment: Environment::Production };
             apps::delete(&mut tx, &nobodys, CRM).await.expect("a statement");
             auth_configs::delete(&mut tx, &nobodys, CRM, "default").await.expect("a statement");
