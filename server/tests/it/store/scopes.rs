@@ -14,7 +14,7 @@ use patchbay::store::leases::{Failed, Fence, Refreshed, Turn};
 use patchbay::store::revocations::{self, Revocation};
 use patchbay::store::{
     accounts, api_keys, apps, auth_configs, configs, connections, default_apps, drafts, flows,
-    hosted, leads, leases, sessions,
+    hosted, idempotent_answers, leads, leases, sessions,
 };
 use serde_json::json;
 
@@ -122,6 +122,8 @@ both_databases! {
             let of = &foreign;
             let keys = api_keys::list_live(&mut tx, of).await.expect("a query");
             assert!(keys.iter().all(|key| !own_keys.contains(key)), "{of:?}");
+            let answers = key.as_str();
+            idempotent_answers::delete_of_caller(&mut tx, of, answers).await.expect("a statement");
             // The other project has an account of the same id; it is another row.
             let found = accounts::find(&mut tx, of, "globex-1").await.expect("a query");
             assert!(found.is_none_or(|account| account.key != key), "{of:?}");
