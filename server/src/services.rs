@@ -19,6 +19,7 @@ use crate::outbound::transport::Transport;
 use crate::store::Db;
 
 pub mod accounts;
+pub mod api_keys;
 pub mod apps;
 pub mod cleanup;
 pub mod configs;

@@ -122,6 +122,11 @@ both_databases! {
             let of = &foreign;
             let keys = api_keys::list_live(&mut tx, of).await.expect("a query");
             assert!(keys.iter().all(|key| !own_keys.contains(key)), "{of:?}");
+            let listed = api_keys::list(&mut tx, of).await.expect("a query");
+            assert!(listed.iter().all(|key| !own_keys.contains(&key.id)), "{of:?}");
+            for key in &own_keys {
+                assert!(!api_keys::revoke(&mut tx, of, key, now).await.expect("a statement"));
+            }
             let answers = key.as_str();
             idempotent_answers::delete_of_caller(&mut tx, of, answers).await.expect("a statement");
             // The other project has an account of the same id; it is another row.
