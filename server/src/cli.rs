@@ -17,6 +17,7 @@ use clap::{Parser, Subcommand};
 
 use crate::options::{Loaded, Options, environment};
 
+mod api_key;
 mod apply;
 mod arguments;
 mod catalog;
@@ -52,6 +53,9 @@ enum Command {
     /// Create and list projects
     #[command(subcommand)]
     Project(project::Command),
+    /// Create, list and revoke API keys
+    #[command(subcommand)]
+    ApiKey(api_key::Command),
     /// Bring a project to what its file says
     Apply(apply::Args),
     /// Print a project as a file that `apply` reads
@@ -82,6 +86,7 @@ impl Cli {
         match self.command {
             Command::Serve => serve::run(loaded.options),
             Command::Project(command) => command.run(options),
+            Command::ApiKey(command) => command.run(options),
             Command::Apply(args) => args.run(options),
             Command::Export(args) => args.run(options),
             Command::Leads(args) => args.run(options),

@@ -5,8 +5,8 @@
 //! `store::leases`.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -57,11 +57,24 @@ impl Timestamp {
 pub trait Clock: Send + Sync {
     /// The current moment.
     fn now(&self) -> Timestamp;
+
+    /// How long this clock runs. Unlike [`Self::now`] it never goes back, whatever somebody corrects.
+    fn running(&self) -> Duration;
 }
 
 /// The system's clock.
-#[derive(Debug, Default)]
-pub struct SystemClock;
+#[derive(Debug)]
+pub struct SystemClock {
+    began: Instant,
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self {
+            began: Instant::now(),
+        }
+    }
+}
 
 impl Clock for SystemClock {
     #[expect(
@@ -73,6 +86,10 @@ impl Clock for SystemClock {
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap_or_default();
         Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    fn running(&self) -> Duration {
+        self.began.elapsed()
     }
 }
 
@@ -87,25 +104,47 @@ pub async fn pause(duration: Duration) {
 
 /// A clock that stands still until a test moves it.
 #[derive(Clone, Debug)]
-pub struct ManualClock(Arc<AtomicI64>);
+pub struct ManualClock(Arc<Hands>);
+
+/// In microseconds.
+#[derive(Debug)]
+struct Hands {
+    now: AtomicI64,
+    running: AtomicU64,
+}
 
 impl ManualClock {
     /// A clock that shows `start`.
     #[must_use]
     pub fn at(start: Timestamp) -> Self {
-        Self(Arc::new(AtomicI64::new(start.0)))
+        Self(Arc::new(Hands {
+            now: AtomicI64::new(start.0),
+            running: AtomicU64::new(0),
+        }))
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-        self.0.fetch_add(micros, Ordering::SeqCst);
+        self.0.now.fetch_add(micros, Ordering::SeqCst);
+        let micros = micros.unsigned_abs();
+        self.0.running.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    /// Sets the clock back, as somebody does who corrects one that was ahead.
+    pub fn set_back(&self, by: Duration) {
+        let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+        self.0.now.fetch_sub(micros, Ordering::SeqCst);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.0.now.load(Ordering::SeqCst))
+    }
+
+    fn running(&self) -> Duration {
+        Duration::from_micros(self.0.running.load(Ordering::SeqCst))
     }
 }
 

@@ -4,15 +4,14 @@ pub mod admin;
 mod background;
 mod listen;
 mod run;
+mod slow_body;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use app::ports::Ports;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::catalog::Catalog;
 use crate::clock::{Clock, SystemClock};
@@ -36,9 +35,7 @@ use crate::ui::demo::DemoPages;
 use crate::{services, ui};
 
 pub use run::{quiet_panics, serve};
-
-/// How long a client may pause in the middle of a body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+pub use slow_body::Patience;
 
 /// Why the server or a command does not start; one line for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -96,6 +93,8 @@ pub struct Surroundings {
     pub sandbox_controls: bool,
     /// The values of the environment variables that the operator's files name.
     pub variables: Arc<Variables>,
+    /// How long a request's body may take.
+    pub patience: Patience,
 }
 
 /// Looks an environment variable up.
@@ -116,11 +115,12 @@ impl Surroundings {
 impl Default for Surroundings {
     fn default() -> Self {
         Self {
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(SystemClock::default()),
             random: Arc::new(SystemRandom),
             transport: None,
             sandbox_controls: false,
             variables: Arc::new(lookup),
+            patience: Patience::default(),
         }
     }
 }
@@ -131,6 +131,8 @@ pub struct Opened {
     pub core: Shared,
     /// The provider to serve under `/sandbox`, where it is on.
     pub sandbox: Option<Router>,
+    /// How long a request's body may take.
+    pub patience: Patience,
 }
 
 /// Opens the database (migrated), the vault, the catalog and the way out. What is not there yet is
@@ -153,6 +155,15 @@ async fn database(options: &Options) -> Result<Db, StartError> {
 /// As [`open`], on an opened database.
 async fn open_on(db: Db, options: Options, with: Surroundings) -> Result<Opened, StartError> {
     let (catalog, default_clients) = files(&options, &*with.variables)?;
+    if !migrations::is_new(&db).await? {
+        // Whoever starts without the right key must still be able to go back to the program that
+        // the schema is from.
+        let random = Arc::clone(&with.random);
+        match Vault::reopen(&db, &options.storage.master_key_file, random).await {
+            Ok(_) | Err(services::vault::UnlockError::Unused) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
     migrations::run(&db).await?;
     let random = Arc::clone(&with.random);
     let vault = Vault::unlock(&db, &options.storage.master_key_file, random).await?;
@@ -249,7 +260,11 @@ fn assemble(
         flights: Flights::new(core.clone()),
         lanes: services::live_options::Lanes::default(),
     });
-    Ok(Opened { core, sandbox })
+    Ok(Opened {
+        core,
+        sandbox,
+        patience: with.patience,
+    })
 }
 
 /// The whole server as one router, and the demo's keys where it is on.
@@ -260,7 +275,11 @@ pub async fn app(
     opened: Opened,
     draining: Draining,
 ) -> Result<(Router, Option<services::demo::Demo>), StartError> {
-    let Opened { core, sandbox } = opened;
+    let Opened {
+        core,
+        sandbox,
+        patience,
+    } = opened;
     let demo = if core.options.features.demo {
         Some(services::demo::prepare(&core).await?)
     } else {
@@ -281,7 +300,7 @@ pub async fn app(
         inner = inner.nest("/sandbox", sandbox);
     }
     let inner = inner
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(from_fn_with_state(patience, slow_body::limit))
         .layer(CatchPanicLayer::custom(edge::panicked));
     let edge = edge::Edge {
         page: ui::router::failure_page(&core.options, ports),

@@ -19,6 +19,7 @@ use crate::outbound::transport::Transport;
 use crate::store::Db;
 
 pub mod accounts;
+pub mod api_keys;
 pub mod apps;
 pub mod cleanup;
 pub mod configs;
@@ -34,6 +35,7 @@ pub mod leads;
 pub mod limits;
 pub mod live_options;
 pub mod projects;
+mod retry;
 pub mod revoke;
 pub mod rotate;
 pub mod tokens;

@@ -74,6 +74,8 @@ error_codes! {
     MalformedJson = ("malformed_json", "INVALID_JSON", 400);
     /// The body or the address is larger than the route accepts.
     PayloadTooLarge = ("payload_too_large", "PAYLOAD_TOO_LARGE", 413);
+    /// The body did not arrive in time.
+    RequestTimeout = ("request_timeout", "REQUEST_TIMEOUT", 408);
     /// No such route.
     RouteNotFound = ("route_not_found", "ROUTE_NOT_FOUND", 404);
     /// The route exists for other methods.
@@ -198,6 +200,7 @@ impl ErrorCode {
             403 => "FORBIDDEN",
             404 => "NOT_FOUND",
             405 => "METHOD_NOT_ALLOWED",
+            408 => "REQUEST_TIMEOUT",
             409 => "CONFLICT",
             410 => "GONE",
             413 => "PAYLOAD_TOO_LARGE",

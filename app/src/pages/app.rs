@@ -67,6 +67,7 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
     let (company, framed) = (frame.company.clone(), frame.framed);
     let connection = model.connections.first().cloned();
     let connected = connection.is_some();
+    let shown = connection.as_ref().map(|connection| connection.id.clone());
     let broken = app.status == AppStatus::NeedsReauth;
     let asks = !connected || broken || reconnecting || !model.errors.is_empty();
     let reason = connection.as_ref().and_then(|connection| connection.reason);
@@ -99,8 +100,8 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
             {connection.map(|connection| view! {
                 <ConnectionSection page=page.clone() app=app.clone() connection configurable=model.configurable is_main=!asks/>
             })}
-            {connected.then(|| view! {
-                <Manage page=page.clone() app=app.clone() company framed offers_reconnect=!asks asks_first=asks_first(&model)/>
+            {shown.map(|connection| view! {
+                <Manage page=page.clone() app=app.clone() connection company framed offers_reconnect=!asks asks_first=asks_first(&model)/>
             })}
             {framed.then(|| view! { <WindowOpener/> })}
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>

@@ -96,8 +96,14 @@ impl Api {
     }
 }
 
+/// The longest id of an upstream account, in bytes.
+const LONGEST_ID: usize = 256;
+/// The longest label of one, in characters.
+const LONGEST_LABEL: usize = 200;
+
 impl IdentityCall {
-    /// Reads an answer; `None` when it does not say who is connected.
+    /// Reads an answer; `None` when it does not say who is connected. What nobody could mean as an id
+    /// is none, and a label is cut where it would no longer be one.
     #[must_use]
     pub fn read(&self, answer: &Value) -> Option<UpstreamIdentity> {
         let answer = match &self.list {
@@ -105,7 +111,13 @@ impl IdentityCall {
             None => answer,
         };
         let id = text_at(answer, &self.id)?;
-        let label = text_at(answer, &self.label).unwrap_or_else(|| id.clone());
+        if id.len() > LONGEST_ID || id.chars().any(char::is_control) {
+            return None;
+        }
+        let label = text_at(answer, &self.label).unwrap_or_default();
+        let label = label.chars().filter(|c| !c.is_control());
+        let label: String = label.take(LONGEST_LABEL).collect();
+        let label = if label.is_empty() { id.clone() } else { label };
         Some(UpstreamIdentity { id, label })
     }
 }
@@ -192,6 +204,23 @@ mod tests {
         );
         assert_eq!(read(r#"{"user":{"email":"a@b.test"}}"#), None);
         assert_eq!(read("[]"), None);
+    }
+
+    #[test]
+    fn identity_takes_no_more_than_an_identity_has() {
+        let read = |text: &str| read(&identity(None), text);
+        assert_eq!(read(r#"{"user":{"id":"a\u0000b"}}"#), None);
+        assert_eq!(
+            read(&format!(r#"{{"user":{{"id":"{}"}}}}"#, "x".repeat(257))),
+            None
+        );
+        let label = |label: &str| {
+            let text = format!(r#"{{"user":{{"id":"7","email":"{label}"}}}}"#);
+            read(&text).map(|(_, label)| label)
+        };
+        assert_eq!(label(r"A\u0000da\n"), Some("Ada".to_owned()));
+        assert_eq!(label(r"\u0000"), Some("7".to_owned()));
+        assert_eq!(label(&"ü".repeat(999)), Some("ü".repeat(200)));
     }
 
     #[test]

@@ -1,15 +1,16 @@
-//! The command line's use cases; each opens what it needs and works beside a running server. Those
-//! that only read make nothing and migrate nothing.
+//! The command line's use cases; each opens what it needs and works beside a running server. Only
+//! migrating and making a project make a database and its keys where there are none.
 
-use app::contract::ids::ProjectId;
+use app::contract::ids::{ApiKeyId, ProjectId};
 
 use super::{Opened, StartError, Surroundings, database, files, open, open_existing};
 use crate::catalog::Catalog;
 use crate::crypto::random::SystemRandom;
 use crate::options::Options;
-use crate::services::{leads, projects, rotate};
+use crate::services::{api_keys, leads, projects, rotate};
 use crate::store::migrations;
 
+pub use crate::services::api_keys::{Created as CreatedKey, Environment, Scope};
 pub use crate::services::leads::Wish;
 pub use crate::services::projects::{Created as CreatedProject, FileText as ProjectText};
 pub use crate::services::rotate::Rotation;
@@ -73,6 +74,69 @@ pub async fn list_projects(options: &Options) -> Result<Vec<ListedProject>, Star
         .collect())
 }
 
+/// Gives a project another API key.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn create_key(options: &Options, scope: &Scope) -> Result<CreatedKey, StartError> {
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
+    let created = api_keys::create(&core, scope).await?;
+    core.db.close().await;
+    Ok(created)
+}
+
+/// An API key in a list.
+pub struct ListedKey {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// For which environment.
+    pub environment: Environment,
+    /// How it ends, to tell keys apart by.
+    pub hint: String,
+    /// When it was made, as RFC 3339.
+    pub created_at: String,
+    /// When it was revoked, likewise; `None` while it is live.
+    pub revoked_at: Option<String>,
+}
+
+/// The API keys of a project, those of `test` first.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn list_keys(
+    options: &Options,
+    project: &ProjectId,
+) -> Result<Vec<ListedKey>, StartError> {
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
+    let keys = api_keys::list(&core, project).await?;
+    core.db.close().await;
+    let listed = keys.into_iter();
+    Ok(listed
+        .map(|key| ListedKey {
+            id: key.id,
+            environment: key.environment,
+            hint: key.hint,
+            created_at: key.created_at.rfc3339(),
+            revoked_at: key.revoked_at.map(|at| at.rfc3339()),
+        })
+        .collect())
+}
+
+/// Ends an API key; says how many live ones its environment has left.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn revoke_key(
+    options: &Options,
+    scope: &Scope,
+    id: &ApiKeyId,
+) -> Result<usize, StartError> {
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
+    let left = api_keys::revoke(&core, scope, id).await?;
+    core.db.close().await;
+    Ok(left)
+}
+
 /// What applying a project file does.
 #[derive(Debug)]
 pub struct Applied {
@@ -92,12 +156,7 @@ pub async fn apply(
     file: ProjectText<'_>,
     dry_run: bool,
 ) -> Result<Applied, StartError> {
-    let (options, with) = (options.clone(), Surroundings::of_command());
-    let Opened { core, .. } = if dry_run {
-        open_existing(options, with).await?
-    } else {
-        open(options, with).await?
-    };
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
     let plan = projects::apply(&core, project, &file, dry_run).await?;
     core.db.close().await;
     Ok(Applied {
@@ -163,7 +222,7 @@ pub async fn list_leads(
     options: &Options,
     project: &ProjectId,
 ) -> Result<Vec<ListedLead>, StartError> {
-    let Opened { core, .. } = open(options.clone(), Surroundings::of_command()).await?;
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
     let leads = leads::list(&core, project).await?;
     core.db.close().await;
     let listed = leads.into_iter();
@@ -185,7 +244,7 @@ pub async fn list_leads(
 /// [`StartError`].
 pub async fn rotate_keys(options: &Options) -> Result<Rotation, StartError> {
     // Opening checks first that the key file belongs to this database.
-    let Opened { core, .. } = open(options.clone(), Surroundings::of_command()).await?;
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
     let file = &core.options.storage.master_key_file;
     let rotation = rotate::rotate(&core.db, file, &SystemRandom).await?;
     core.db.close().await;

@@ -10,7 +10,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::listen::listen;
+use super::listen::{Bounds, listen};
 use super::{StartError, Surroundings, app, background, database, open_on};
 use crate::clock::pause;
 use crate::http::Shared;
@@ -56,8 +56,17 @@ pub async fn serve(options: Options) -> Result<(), StartError> {
 
     let (stop, stopped) = watch::channel(false);
     let workers = background::start(&core, &stopped);
-    let server = tokio::spawn(listen(listener, router, stopped));
-    signals.next().await;
+    let bounds = Bounds::usual(core.options.address.trusted_proxies.clone());
+    let mut server = tokio::spawn(listen(listener, router, bounds, stopped));
+    tokio::select! {
+        () = signals.next() => {}
+        // It ends after it was told to; before, nobody would be answered any more.
+        ended = &mut server => {
+            let why = ended.err().map(std::io::Error::other);
+            let why = why.unwrap_or_else(|| std::io::Error::other("nothing listens any more"));
+            return Err(StartError::Serve(why));
+        }
+    }
     tracing::info!("draining; a second signal stops at once");
     draining.begin();
     tokio::select! {

@@ -187,12 +187,13 @@ impl MasterKeyRing {
             // Neighbours that start too write one after the other.
             let lock = lock_file(path)?;
             lock.lock()?;
+            if path.try_exists()? {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            // Put into its place when it is whole: a neighbour reads all of it or finds none, and so
+            // does the next start after a crash.
             let (beside, _) = self.write_beside(path)?;
-            // Linked into its place when it is whole: a neighbour reads all of it or finds none,
-            // and so does the next start after a crash.
-            let linked = fs::hard_link(&beside, path);
-            fs::remove_file(&beside)?;
-            linked?;
+            fs::rename(&beside, path)?;
             sync_folder(path)
         };
         write().map_err(|source| KeyFileError::io(path, source))

@@ -15,7 +15,7 @@ use crate::domain::linked_account::{
     AccountFilter, LinkedAccount, parse_account_id, parse_name, parse_udf,
 };
 use crate::domain::scope::Scope;
-use crate::store::{StoreError, Tx, accounts, connections};
+use crate::store::{StoreError, Tx, accounts, connections, idempotent_answers};
 
 /// One page of a list.
 #[derive(Debug)]
@@ -180,9 +180,10 @@ pub async fn delete(core: &Core, scope: &Scope, account_id: &str) -> Result<()> 
     }
     for listed in connections::list(&mut tx, scope, &account.key).await? {
         if let Some(connection) = connections::delete(&mut tx, scope, &listed.id).await? {
-            revoke::enqueue(core, &mut tx, scope, &connection).await?;
+            revoke::enqueue(core, &mut tx, scope, &connection, &connection.id).await?;
         }
     }
+    idempotent_answers::delete_of_caller(&mut tx, scope, account.key.as_str()).await?;
     accounts::delete(&mut tx, scope, &account.key).await?;
     tx.commit().await?;
     Ok(())

@@ -20,16 +20,31 @@ pub async fn step(core: &Core) -> Result<u64> {
     let now = core.clock.now();
     let long_ago = now.minus(KEPT);
     let mut removed = 0;
-    loop {
-        let mut tx = core.db.write().await?;
-        let count = drafts::delete_expired(&mut tx, now, BATCH).await?
-            + flows::delete_expired(&mut tx, long_ago, BATCH).await?
-            + sessions::delete_expired(&mut tx, long_ago, BATCH).await?
-            + idempotent_answers::delete_expired(&mut tx, now, BATCH).await?;
-        tx.commit().await?;
-        if count == 0 {
-            return Ok(removed);
+    for kind in [Kind::Drafts, Kind::Flows, Kind::Sessions, Kind::Answers] {
+        loop {
+            // One kind in a transaction: who waits for another's rows holds none of its own.
+            let mut tx = core.db.write().await?;
+            let count = match kind {
+                Kind::Drafts => drafts::delete_expired(&mut tx, now, BATCH).await?,
+                Kind::Flows => flows::delete_expired(&mut tx, long_ago, BATCH).await?,
+                Kind::Sessions => sessions::delete_expired(&mut tx, long_ago, BATCH).await?,
+                Kind::Answers => idempotent_answers::delete_expired(&mut tx, now, BATCH).await?,
+            };
+            tx.commit().await?;
+            removed += count;
+            if count == 0 {
+                break;
+            }
         }
-        removed += count;
     }
+    Ok(removed)
+}
+
+/// What is removed.
+#[derive(Clone, Copy)]
+enum Kind {
+    Drafts,
+    Flows,
+    Sessions,
+    Answers,
 }

@@ -26,11 +26,11 @@ use crate::domain::config::stored::{self, StoredConfig};
 use crate::domain::config::{update as write, wire};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
-use crate::store::configs::{self, Config, ConfigName};
+use crate::store::configs::{self, Config, ConfigName, Named};
 use crate::store::{Tx, accounts, connections};
 
-/// How often a write is tried again when somebody else wrote in between.
-const ATTEMPTS: usize = 8;
+/// How many configs an account may have for one app.
+const MOST: usize = 100;
 
 /// `POST config`: the config of this name, made if there is none.
 ///
@@ -103,60 +103,81 @@ pub async fn update(
     show(core, scope, account, (&entry, owner), shown, lists).await
 }
 
-/// Changes a config in one transaction. With `labels` a missing one is made first, without it is
-/// not found.
+/// Changes a config in a transaction of its own. With `labels` a missing one is made first, without
+/// it is not found.
 async fn change(
     core: &Core,
     scope: &Scope,
     entry: &AppEntry<'_>,
     name: &ConfigName<'_>,
     labels: Option<Labels>,
-    mut edit: impl FnMut(&StoredConfig) -> Result<StoredConfig>,
+    edit: impl FnOnce(&StoredConfig) -> Result<StoredConfig>,
 ) -> Result<StoredConfig> {
-    for _ in 0..ATTEMPTS {
-        let mut tx = core.db.write().await?;
-        let found = configs::find(&mut tx, scope, name).await?;
-        let done = match (found, &labels) {
-            (None, None) => return Err(not_found(name.config_id)),
-            (None, Some(labels)) => {
-                let fresh = stored::create(&entry.app.definition, labels.clone());
-                insert(core, &mut tx, scope, name, edit(&fresh)?).await?
-            }
-            (Some(mut config), _) => {
-                let edited = edit(&config.body)?;
-                if edited == config.body {
-                    return Ok(edited);
-                }
+    let mut tx = core.db.write().await?;
+    let changed = change_in(core, &mut tx, scope, entry, name, labels, edit).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// As [`change`], within a transaction.
+async fn change_in(
+    core: &Core,
+    tx: &mut Tx,
+    scope: &Scope,
+    entry: &AppEntry<'_>,
+    name: &ConfigName<'_>,
+    labels: Option<Labels>,
+    edit: impl FnOnce(&StoredConfig) -> Result<StoredConfig>,
+) -> Result<StoredConfig> {
+    // Of writers at once each finds what the one before has left. Whoever disconnects holds the
+    // account too, so no config outlives its connection.
+    if !accounts::lock(tx, scope, name.account).await? {
+        let why = "the linked account was deleted meanwhile";
+        return Err(refuse(ErrorCode::LinkedAccountNotFound, why));
+    }
+    let found = configs::find(tx, scope, name).await?;
+    match (found, labels) {
+        (None, None) => Err(not_found(name.config_id)),
+        (None, Some(labels)) => {
+            let fresh = stored::create(&entry.app.definition, labels);
+            insert(core, tx, scope, entry, name, edit(&fresh)?).await
+        }
+        (Some(mut config), _) => {
+            let edited = edit(&config.body)?;
+            if edited != config.body {
                 config.body = edited;
-                let written = configs::update(&mut tx, scope, &config, core.clock.now()).await?;
-                written.then_some(config.body)
+                alone(configs::update(tx, scope, &config, core.clock.now()).await?)?;
             }
-        };
-        if let Some(body) = done {
-            tx.commit().await?;
-            return Ok(body);
+            Ok(config.body)
         }
     }
-    Err(refuse(
-        ErrorCode::Unavailable,
-        "the config is being written by others; try again",
-    ))
+}
+
+/// Whoever holds the account is the only one who writes its configs, but for a project file that
+/// moves them between the account and its connections.
+fn alone(written: bool) -> Result<()> {
+    let why = "the project is being changed; try again";
+    let moved = || refuse(ErrorCode::Unavailable, why);
+    written.then_some(()).ok_or_else(moved)
 }
 
 async fn insert(
     core: &Core,
     tx: &mut Tx,
     scope: &Scope,
+    entry: &AppEntry<'_>,
     name: &ConfigName<'_>,
     body: StoredConfig,
-) -> Result<Option<StoredConfig>> {
+) -> Result<StoredConfig> {
     if !name.connection.is_empty() {
-        // Whoever disconnects holds the account too, so no config outlives its connection.
-        accounts::lock(tx, scope, name.account).await?;
         let there = connections::list_of_app(tx, scope, name.account, name.slug).await?;
         if !there.iter().any(|one| one.id.as_str() == name.connection) {
             return Err(apps::connection_not_found(name.connection));
         }
+    }
+    let there = configs::names_of_app(tx, scope, name.account, name.slug).await?;
+    if there.len() >= MOST {
+        return Err(naming::too_many(&entry.provider.name, MOST));
     }
     let config = Config {
         key: new_id(&*core.random),
@@ -165,8 +186,8 @@ async fn insert(
         body,
         version: 1,
     };
-    let inserted = configs::insert(tx, scope, name, &config, core.clock.now()).await?;
-    Ok(inserted.then_some(config.body))
+    alone(configs::insert(tx, scope, name, &config, core.clock.now()).await?)?;
+    Ok(config.body)
 }
 
 /// `GET config`.
@@ -238,7 +259,7 @@ pub struct Configs<'c> {
     /// The app.
     pub entry: AppEntry<'c>,
     /// Oldest first.
-    pub configs: Vec<Config>,
+    pub configs: Vec<Named>,
 }
 
 /// `GET configs`: all that the account has for an app, or for one of its connections.
@@ -252,9 +273,9 @@ pub async fn list<'c>(
     slug: &str,
     which: &Which,
 ) -> Result<Configs<'c>> {
-    let entry = apps::get(core, scope, account, slug).await?;
+    let entry = apps::find(core, scope, account, slug).await?;
     let mut tx = core.db.read().await?;
-    let mut configs = configs::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    let mut configs = configs::names_of_app(&mut tx, scope, &account.key, slug).await?;
     if *which != Which::Only {
         let owner = Owner::of(&entry, which)?;
         configs.retain(|config| config.connection == owner.part());

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use app::contract::ids::LinkedAccountKey;
-use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
 use super::error::{Result, refuse};
 use super::{Core, Error};
@@ -179,9 +178,7 @@ async fn open(
         return Ok(None);
     };
     let place = place(scope, account, row.version);
-    let bytes = core.vault.open(tx, &place, &row.sealed).await?;
-    let plain: BTreeMap<String, String> =
-        serde_json::from_slice(bytes.expose_secret()).map_err(Error::internal)?;
+    let plain: BTreeMap<String, String> = core.vault.open_json(tx, &place, &row.sealed).await?;
     let secret = |(name, value)| (name, SecretString::from(value));
     Ok(Some((plain.into_iter().map(secret).collect(), row.version)))
 }
@@ -202,11 +199,9 @@ async fn seal(
         .iter()
         .map(|(name, value)| (name.as_str(), value.expose_secret()))
         .collect();
-    let bytes = Zeroizing::new(serde_json::to_vec(&plain).map_err(Error::internal)?);
     let place = place(scope, account, version);
-    let plain = SecretSlice::from(bytes.to_vec());
     let row = default_apps::DefaultApp {
-        sealed: core.vault.seal(tx, &place, &plain).await?,
+        sealed: core.vault.seal_json(tx, &place, &plain).await?,
         version,
     };
     default_apps::put(tx, scope, account, &row, core.clock.now()).await?;

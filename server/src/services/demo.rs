@@ -5,14 +5,17 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::error::Result;
-use super::{Core, accounts, hosted, projects, tokens, vault};
+use super::{Core, accounts, api_keys, hosted, projects, tokens, vault};
 use crate::domain::scope::{Environment, Scope};
-use crate::store::{self, Tx, api_keys, keys};
+use crate::store::{self, Tx, keys};
 
 /// What the demo's company is called.
 pub const NAME: &str = "Acme";
 /// The demo's linked account.
 pub const ACCOUNT: &str = "patchbay-demo";
+
+/// Where the id of the demo's project is kept. It is no secret; only there is it beside all projects.
+const KEPT: &str = "demo_project";
 
 /// What the demo prints when it starts.
 pub struct Demo {
@@ -24,8 +27,8 @@ pub struct Demo {
     pub production_api_key: SecretString,
 }
 
-/// The demo's project and account, made if they are not there yet. The account marks the project:
-/// the demo never hands out links for one that is not its own.
+/// The demo's project and account, made if they are not there yet. The demo never hands out links for
+/// a project that it did not make itself.
 ///
 /// # Errors
 /// As the store.
@@ -33,17 +36,23 @@ pub async fn prepare(core: &Core) -> Result<Demo> {
     let mut tx = core.db.write().await?;
     // Of two servers that start at once the second finds what the first one made.
     keys::lock_data_key(&mut tx, vault::SERVER).await?;
-    let existing = store::projects::find_by_account(&mut tx, Environment::Test, ACCOUNT).await?;
-    let project = match existing {
-        Some(project) => project.id,
+    let kept = keys::find_secret(&mut tx, KEPT).await?;
+    let kept = kept.and_then(|id| ProjectId::parse(std::str::from_utf8(&id).ok()?));
+    let project = match kept {
+        Some(id) => id,
         None => {
             let made = projects::create_in(core, &mut tx, NAME, false).await?;
-            let body = json!({ "linked_account_id": ACCOUNT, "name": "Demo customer" });
-            let account = accounts::parse(core, &body)?;
-            accounts::insert(&mut tx, &scope_of(&made.project_id), &account).await?;
+            keys::insert_secret(&mut tx, KEPT, made.project_id.as_str().as_bytes()).await?;
             made.project_id
         }
     };
+    let scope = scope_of(&project);
+    let account = store::accounts::find(&mut tx, &scope, ACCOUNT).await?;
+    if account.is_none() {
+        let body = json!({ "linked_account_id": ACCOUNT, "name": "Demo customer" });
+        let account = accounts::parse(core, &body)?;
+        accounts::insert(&mut tx, &scope, &account).await?;
+    }
     let demo = Demo {
         test_api_key: key(core, &mut tx, &project, Environment::Test).await?,
         production_api_key: key(core, &mut tx, &project, Environment::Production).await?,
@@ -64,9 +73,9 @@ async fn key(
         project: project.clone(),
         environment,
     };
-    match api_keys::list_live(tx, &scope).await?.first() {
+    match store::api_keys::list_live(tx, &scope).await?.first() {
         Some(id) => Ok(core.api_key(environment, id.as_str())),
-        None => projects::add_key(core, tx, project, environment).await,
+        None => Ok(api_keys::add(core, tx, &scope).await?.key),
     }
 }
 

@@ -38,16 +38,18 @@ impl From<StoreError> for Error {
     fn from(cause: StoreError) -> Self {
         let code = match &cause {
             StoreError::Busy(_) => ErrorCode::Unavailable,
-            // Everything that belongs to something belongs to a linked account in the end, and
-            // nothing else is ever deleted.
-            StoreError::ParentGone(_) => {
-                let why = "the linked account was deleted meanwhile";
-                return refuse(ErrorCode::LinkedAccountNotFound, why);
-            }
+            // Rows belong to a linked account in the end, or to a session that ended long ago.
+            StoreError::ParentGone(_) => ErrorCode::LinkedAccountNotFound,
             _ => ErrorCode::Internal,
         };
+        let failure = match code {
+            ErrorCode::LinkedAccountNotFound => {
+                Failure::because(code, "what this belongs to was removed meanwhile")
+            }
+            code => Failure::new(code),
+        };
         Self {
-            failure: Failure::new(code),
+            failure,
             cause: Some(Box::new(cause)),
         }
     }
@@ -83,6 +85,14 @@ impl Error {
             next = cause.source();
         }
         ""
+    }
+
+    /// Whether the database failed, so that the same may succeed later. What it holds being wrong is
+    /// no such failure.
+    #[must_use]
+    pub fn is_the_databases(&self) -> bool {
+        let cause = self.cause.as_ref().and_then(|cause| cause.downcast_ref());
+        matches!(cause, Some(StoreError::Busy(_) | StoreError::Driver(_)))
     }
 
     /// Which kind of failure.

@@ -28,6 +28,8 @@ pub struct Visit {
     pub config_id: String,
     /// The hash of the browser's cookie.
     browser_hash: Vec<u8>,
+    /// Whether the page is this browser's already.
+    is_claimed: bool,
 }
 
 /// A page that a ticket opens.
@@ -40,6 +42,9 @@ pub struct OpenPage {
     /// A cookie for a browser that has none yet.
     pub new_cookie: Option<String>,
 }
+
+/// How much a link may be given, in bytes.
+const MOST_PROPERTIES: usize = 64 * 1024;
 
 /// A way to the hosted page.
 #[derive(Debug)]
@@ -54,13 +59,18 @@ pub struct Link {
 /// the link opens, and as the session's last one.
 ///
 /// # Errors
-/// As the store.
+/// [`ErrorCode::PayloadTooLarge`].
 pub async fn connect_url(
     core: &Core,
     session: &Session,
     body: &Value,
     config_id: Option<String>,
 ) -> Result<Link> {
+    let text = body.to_string();
+    if text.len() > MOST_PROPERTIES {
+        let why = format!("the body is larger than {MOST_PROPERTIES} bytes, the most for a link");
+        return Err(refuse(ErrorCode::PayloadTooLarge, why));
+    }
     let now = core.clock.now();
     let page = hosted::Page {
         id: new_id(&*core.random),
@@ -72,10 +82,10 @@ pub async fn connect_url(
     };
     let ticket = core.tokens.token(TokenKind::Ticket, page.id.as_str());
     let kept_until = now.plus(core.options.lifetimes.hosted_properties.get());
-    let (scope, body) = (&session.scope, body.to_string());
+    let scope = &session.scope;
     let mut tx = core.db.write().await?;
-    hosted::put_properties(&mut tx, scope, &session.id, &body, kept_until).await?;
-    hosted::insert_page(&mut tx, &page, &body, &hash_secret(&ticket), now).await?;
+    hosted::put_properties(&mut tx, scope, &session.id, &text, kept_until).await?;
+    hosted::insert_page(&mut tx, &page, &text, &hash_secret(&ticket), now).await?;
     let until = page.ticket_expires_at;
     let code = connect_codes::issue(core, &mut tx, session, page.id.as_str(), until).await?;
     tx.commit().await?;
@@ -189,15 +199,19 @@ pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visi
         page,
         session,
         config_id,
+        is_claimed: row.browser_hash.is_some(),
         browser_hash,
     })
 }
 
-/// Binds the page to this browser; every change on a page goes through here first.
+/// Binds the page to this browser, for good; every change on a page goes through here first.
 ///
 /// # Errors
 /// [`ErrorCode::LinkTaken`].
 pub async fn claim(core: &Core, visit: &Visit) -> Result<()> {
+    if visit.is_claimed {
+        return Ok(());
+    }
     let mut tx = core.db.write().await?;
     let scope = &visit.session.scope;
     if !hosted::claim_page(&mut tx, scope, &visit.page, &visit.browser_hash).await? {

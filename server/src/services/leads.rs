@@ -1,6 +1,7 @@
 //! Leads: what end users ask for that cannot be connected yet.
 
 use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
 use app::contract::ids::ProjectId;
 use serde_json::Value;
 
@@ -10,23 +11,36 @@ use super::tokens::Session;
 use crate::crypto::random::new_id;
 use crate::domain::lead::Lead;
 use crate::domain::scope::{Environment, Scope};
-use crate::store::{leads, projects};
+use crate::store::{accounts, leads, projects};
 
 pub use crate::domain::lead::Wish;
 pub use crate::store::leads::Listed;
 
+/// How many leads an account may leave.
+const MOST: i64 = 100;
+
 /// Keeps what the session's account asks for.
 ///
 /// # Errors
-/// [`ErrorCode::MissingField`], [`ErrorCode::InvalidField`].
+/// [`ErrorCode::MissingField`], [`ErrorCode::InvalidField`], also for one lead too many.
 pub async fn create(core: &Core, session: &Session, body: &Value) -> Result<Lead> {
     let lead = Lead {
         id: new_id(&*core.random),
         wish: Wish::parse(body)?,
         created_at: core.clock.now(),
     };
+    let (scope, account) = (&session.scope, &session.account.key);
     let mut tx = core.db.write().await?;
-    leads::insert(&mut tx, &session.scope, &session.account.key, &lead).await?;
+    accounts::lock(&mut tx, scope, account).await?;
+    if leads::count(&mut tx, scope, account).await? >= MOST {
+        let why =
+            format!("slug: this account has asked for {MOST} applications, and that is the most");
+        let fields = vec![FieldError::new("slug", &why)];
+        return Err(Failure::because(ErrorCode::InvalidField, why)
+            .with_fields(fields)
+            .into());
+    }
+    leads::insert(&mut tx, scope, account, &lead).await?;
     tx.commit().await?;
     Ok(lead)
 }

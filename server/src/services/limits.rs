@@ -156,8 +156,8 @@ impl governor::clock::Clock for OurClock {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
-        let micros = u64::try_from(self.0.now().0).unwrap_or(0);
-        Nanos::new(micros.saturating_mul(1000))
+        // Not the time of day: set back, it would keep every caller out until it has caught up.
+        self.0.running().into()
     }
 }
 
@@ -189,6 +189,16 @@ mod tests {
         assert!(limits.take(&address).is_err());
         let other = Bucket::of_address("192.0.2.2".parse().unwrap());
         assert!(limits.take(&other).is_ok(), "a neighbour has its own");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_out() {
+        let clock = ManualClock::at(Timestamp(1_795_176_000_000_000));
+        let limits = limits(&clock, 10, 3);
+        let address = Bucket::of_address("192.0.2.1".parse().unwrap());
+        assert!(limits.take(&address).is_ok());
+        clock.set_back(Duration::from_secs(3600));
+        assert!(limits.take(&address).is_ok());
     }
 
     #[test]

@@ -4,16 +4,15 @@ mod write;
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
-use app::contract::ids::{ApiKeyId, ProjectId};
+use app::contract::ids::ProjectId;
 use secrecy::SecretString;
 
 use self::write::write;
-use super::Core;
 use super::apps::needs_client;
 use super::connect::oauth::client_secret_place;
 use super::error::{Result, refuse};
+use super::{Core, api_keys};
 use crate::crypto::random::new_id;
-use crate::crypto::token::hash_secret;
 use crate::domain::auth_config::AuthConfig;
 use crate::domain::project::{NAME_RULE, Settings, is_name};
 use crate::domain::project_file::{
@@ -22,7 +21,7 @@ use crate::domain::project_file::{
 };
 use crate::domain::scope::{Environment, Scope};
 use crate::store::projects::{self, Project};
-use crate::store::{Tx, api_keys, apps, auth_configs};
+use crate::store::{Tx, apps, auth_configs};
 
 /// A new project and its keys.
 pub struct Created {
@@ -78,8 +77,12 @@ pub(super) async fn create_in(core: &Core, tx: &mut Tx, name: &str, bare: bool) 
     };
     projects::insert(tx, &project).await?;
     core.vault.add_project(tx, id.as_str()).await?;
-    let test_api_key = add_key(core, tx, &id, Environment::Test).await?;
-    let production_api_key = add_key(core, tx, &id, Environment::Production).await?;
+    let scope = |environment| Scope {
+        project: id.clone(),
+        environment,
+    };
+    let test = api_keys::add(core, tx, &scope(Environment::Test)).await?;
+    let production = api_keys::add(core, tx, &scope(Environment::Production)).await?;
     if !bare {
         let model = ProjectModel {
             settings: project.settings,
@@ -96,26 +99,9 @@ pub(super) async fn create_in(core: &Core, tx: &mut Tx, name: &str, bare: bool) 
     }
     Ok(Created {
         project_id: id,
-        test_api_key,
-        production_api_key,
+        test_api_key: test.key,
+        production_api_key: production.key,
     })
-}
-
-/// Gives the project another API key.
-pub(super) async fn add_key(
-    core: &Core,
-    tx: &mut Tx,
-    project: &ProjectId,
-    environment: Environment,
-) -> Result<SecretString> {
-    let id: ApiKeyId = new_id(&*core.random);
-    let key = core.api_key(environment, id.as_str());
-    let scope = Scope {
-        project: project.clone(),
-        environment,
-    };
-    api_keys::insert(tx, &scope, &id, &hash_secret(&key), core.clock.now()).await?;
-    Ok(key)
 }
 
 /// All projects, oldest first.

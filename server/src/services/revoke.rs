@@ -25,13 +25,15 @@ use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CheckedCaptures};
 use crate::domain::connection::{AuthType, Connection};
 use crate::domain::scope::Scope;
-use crate::store::revocations::{self, Revocation};
+use crate::store::revocations::{self, Revocation, Unreadable};
 use crate::store::{Tx, auth_configs};
 
 /// How many grants one step takes.
 const BATCH: i64 = 20;
 /// How many providers are called at once, so that one that stalls does not delay all others.
 const AT_ONCE: usize = 5;
+/// How many calls one attempt makes at most: for the token that is there, for a fresh one, for that.
+const MOST_CALLS: u32 = 3;
 /// The wait after the first failed attempt; each further one doubles it, up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
@@ -48,8 +50,8 @@ pub struct Step {
 /// A grant that was not revoked.
 #[derive(Debug)]
 pub struct Failed {
-    /// The connection it was.
-    pub id: ConnectionId,
+    /// The row's key: the connection it was.
+    pub id: String,
     /// Which app.
     pub slug: String,
     /// Whether it was the last attempt: the provider keeps the grant, the tokens are gone here.
@@ -58,7 +60,8 @@ pub struct Failed {
     pub error: Error,
 }
 
-/// Puts a connection's grant on the list, if its provider can revoke it.
+/// Puts a connection's grant on the list, if its provider can revoke it: under the connection's id,
+/// where a newer token of it takes its place, or under one of its own.
 ///
 /// # Errors
 /// As the store and the vault.
@@ -67,6 +70,7 @@ pub async fn enqueue(
     tx: &mut Tx,
     scope: &Scope,
     connection: &Connection,
+    id: &ConnectionId,
 ) -> Result<()> {
     let revocable = core
         .catalog
@@ -84,10 +88,8 @@ pub async fn enqueue(
     };
     let now = core.clock.now();
     let revocation = Revocation {
-        credential: credential
-            .seal_for_revocation(core, tx, scope, &connection.id)
-            .await?,
-        id: connection.id.clone(),
+        credential: credential.seal_for_revocation(core, tx, scope, id).await?,
+        id: id.clone(),
         scope: scope.clone(),
         slug: connection.slug.clone(),
         auth_config: connection.auth_config.clone(),
@@ -107,10 +109,17 @@ pub async fn enqueue(
 /// As the store; what goes wrong with one grant is among [`Step::failed`].
 pub async fn step(core: &Arc<Core>) -> Result<Step> {
     let now = core.clock.now();
-    let due = revocations::due(&mut core.db.read().await?, now, BATCH).await?;
+    let found = revocations::due(&mut core.db.read().await?, now, BATCH).await?;
+    let mut done = Step::default();
+    let mut due = Vec::new();
+    for one in found {
+        match one {
+            Ok(revocation) => due.push(revocation),
+            Err(unreadable) => done.failed.push(put_off(core, *unreadable).await?),
+        }
+    }
     let mut due = due.into_iter();
     let mut running = JoinSet::new();
-    let mut done = Step::default();
     loop {
         while running.len() < AT_ONCE
             && let Some(revocation) = due.next()
@@ -144,7 +153,7 @@ impl Step {
         };
         self.tried += 1;
         self.failed.push(Failed {
-            id: revocation.id,
+            id: revocation.id.as_str().to_owned(),
             slug: revocation.slug,
             given_up,
             error,
@@ -172,12 +181,26 @@ async fn attempt(core: &Core, revocation: &Revocation) -> Attempt {
     })
 }
 
-async fn try_once(core: &Core, revocation: &Revocation) -> Result<Attempt> {
-    // A process that dies while it calls leaves the next attempt to whoever comes after the call
-    // would have ended.
-    let longest_call = core.options.timings.outbound_timeout.get();
+/// A row that cannot be read waits for somebody to put it right, and not at the head of the others.
+async fn put_off(core: &Core, unreadable: Unreadable) -> Result<Failed> {
     let mut tx = core.db.write().await?;
-    let until = core.clock.now().plus(longest_call).plus(FIRST_WAIT);
+    let next_at = core.clock.now().plus(LONGEST_WAIT);
+    revocations::put_off(&mut tx, &unreadable, next_at).await?;
+    tx.commit().await?;
+    Ok(Failed {
+        id: unreadable.id,
+        slug: unreadable.slug,
+        given_up: false,
+        error: unreadable.error.into(),
+    })
+}
+
+async fn try_once(core: &Core, revocation: &Revocation) -> Result<Attempt> {
+    // A process that dies while it calls leaves the next attempt to whoever comes after the calls
+    // would have ended.
+    let longest = core.options.timings.outbound_timeout.get() * MOST_CALLS;
+    let mut tx = core.db.write().await?;
+    let until = core.clock.now().plus(longest).plus(FIRST_WAIT);
     let ours = revocations::claim(&mut tx, revocation, until).await?;
     tx.commit().await?;
     if !ours {
@@ -191,7 +214,7 @@ async fn try_once(core: &Core, revocation: &Revocation) -> Result<Attempt> {
         Some(failure) => failure.is_final || now >= revocation.give_up_at,
     };
     if over {
-        revocations::delete(&mut tx, &revocation.scope, &revocation.id).await?;
+        revocations::delete(&mut tx, revocation).await?;
     } else {
         let next_at = now.plus(wait_after(revocation.attempts));
         revocations::postpone(&mut tx, revocation, next_at).await?;
@@ -249,6 +272,8 @@ async fn call(core: &Core, revocation: &Revocation) -> std::result::Result<(), N
     let registration = oauth::registration(core, &mut tx, provider, client, values).await?;
     drop(tx);
     let grant = Grant {
+        core,
+        revocation,
         facts,
         revoke,
         values,

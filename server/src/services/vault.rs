@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::error::Result;
 use crate::crypto::master_key::{KeyFileError, MasterKeyRing};
@@ -58,6 +60,11 @@ pub enum UnlockError {
     )]
     Unused,
 }
+
+/// A sealed value that another version of this server wrote.
+#[derive(Debug, thiserror::Error)]
+#[error("a sealed value has a shape that this version does not know")]
+struct UnknownShape;
 
 /// Seals and opens secrets of projects.
 pub struct Vault {
@@ -253,6 +260,36 @@ impl Vault {
         let bytes = self.open(tx, place, sealed).await?;
         let text = std::str::from_utf8(bytes.expose_secret()).map_err(super::Error::internal)?;
         Ok(SecretString::from(text))
+    }
+
+    /// Seals a value.
+    ///
+    /// # Errors
+    /// As [`Self::seal`].
+    pub async fn seal_json(
+        &self,
+        tx: &mut Tx,
+        place: &Place<'_>,
+        value: &impl Serialize,
+    ) -> Result<Vec<u8>> {
+        let bytes = serde_json::to_vec(value).map_err(super::Error::internal)?;
+        self.seal(tx, place, &SecretSlice::from(bytes)).await
+    }
+
+    /// Opens a sealed value.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; for a value of another shape, without saying what it is.
+    pub async fn open_json<T: DeserializeOwned>(
+        &self,
+        tx: &mut Tx,
+        place: &Place<'_>,
+        sealed: &[u8],
+    ) -> Result<T> {
+        let bytes = self.open(tx, place, sealed).await?;
+        // The parser's error would quote what it choked on.
+        serde_json::from_slice(bytes.expose_secret())
+            .map_err(|_| super::Error::internal(UnknownShape))
     }
 
     async fn key(

@@ -113,7 +113,7 @@ pub async fn insert(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), StoreE
 /// # Errors
 /// [`StoreError`].
 pub async fn update(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), StoreError> {
-    execute!(
+    let rows = execute!(
         tx,
         UPDATE,
         app.multiple_connections,
@@ -123,7 +123,14 @@ pub async fn update(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), StoreE
         app.scope.environment(),
         &app.slug,
     )?;
-    Ok(())
+    match rows {
+        1 => Ok(()),
+        _ => Err(StoreError::Corrupt {
+            table: "apps",
+            column: "slug",
+            id: app.id.as_str().to_owned(),
+        }),
+    }
 }
 
 /// Removes an app from the scope. Its connections and configs stay, unseen, until it returns.

@@ -14,8 +14,8 @@ statements! {
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
            AND connection_id = $5 AND config_id = $6"
     );
-    LIST_OF_APP = Both(
-        "SELECT id, connection_id, config_id, body, version FROM configs
+    NAMES_OF_APP = Both(
+        "SELECT id, connection_id, config_id FROM configs
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at, id"
     );
@@ -59,7 +59,18 @@ statements! {
            AND EXISTS (
              SELECT 1 FROM connections c
              WHERE c.project_id = configs.project_id AND c.environment = configs.environment
-               AND c.account = configs.account AND c.slug = configs.slug)"
+               AND c.account = configs.account AND c.slug = configs.slug)
+           AND NOT EXISTS (
+             SELECT 1 FROM configs other
+             WHERE other.project_id = configs.project_id
+               AND other.environment = configs.environment
+               AND other.account = configs.account AND other.slug = configs.slug
+               AND other.config_id = configs.config_id
+               AND other.connection_id = (
+                 SELECT c.id FROM connections c
+                 WHERE c.project_id = configs.project_id AND c.environment = configs.environment
+                   AND c.account = configs.account AND c.slug = configs.slug
+                 ORDER BY c.created_at DESC, c.id DESC LIMIT 1))"
     );
     GATHER = Both(
         "UPDATE configs SET connection_id = ''
@@ -105,6 +116,17 @@ pub struct Config {
     pub body: StoredConfig,
     /// Counted up by each write.
     pub version: i64,
+}
+
+/// A saved config's names.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its row.
+    pub key: ConfigKey,
+    /// Whose it is, as in [`ConfigName::connection`].
+    pub connection: String,
+    /// The host's name for it.
+    pub config_id: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -153,28 +175,33 @@ pub async fn find(
     .transpose()
 }
 
-/// All configs that the account has for an app, oldest first.
+/// The names of all configs that the account has for an app, oldest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_of_app(
+pub async fn names_of_app(
     tx: &mut Tx,
     of: &Scope,
     account: &LinkedAccountKey,
     slug: &str,
-) -> Result<Vec<Config>, StoreError> {
-    fetch_all!(
+) -> Result<Vec<Named>, StoreError> {
+    let rows = fetch_all!(
         tx,
-        LIST_OF_APP,
-        Row,
+        NAMES_OF_APP,
+        (String, String, String),
         of.project(),
         of.environment(),
         account.as_str(),
         slug
-    )?
-    .into_iter()
-    .map(Row::into_config)
-    .collect()
+    )?;
+    let named = |(id, connection, config_id): (String, String, String)| {
+        Ok(Named {
+            key: scope::id("configs", "id", &id, &id)?,
+            connection,
+            config_id,
+        })
+    };
+    rows.into_iter().map(named).collect()
 }
 
 /// Adds a config unless there is one of this name; says whether it was added.
@@ -246,7 +273,7 @@ pub async fn delete(tx: &mut Tx, of: &Scope, name: &ConfigName<'_>) -> Result<bo
     )? == 1)
 }
 
-/// Removes the configs of one connection to an app.
+/// Removes the configs of one connection to an app; `connection` as in [`ConfigName`].
 ///
 /// # Errors
 /// [`StoreError`].
@@ -255,7 +282,7 @@ pub async fn delete_of_connection(
     of: &Scope,
     account: &LinkedAccountKey,
     slug: &str,
-    connection: &ConnectionId,
+    connection: &str,
 ) -> Result<(), StoreError> {
     let (project, environment) = (of.project(), of.environment());
     execute!(
@@ -265,7 +292,7 @@ pub async fn delete_of_connection(
         environment,
         account.as_str(),
         slug,
-        connection.as_str()
+        connection
     )?;
     Ok(())
 }
@@ -316,7 +343,7 @@ pub async fn adopt(
 }
 
 /// An app may be connected several times from now on: every account's configs of it go to the
-/// account's connection.
+/// account's newest connection. One whose name that connection has already stays, unseen.
 ///
 /// # Errors
 /// [`StoreError`].

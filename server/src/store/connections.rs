@@ -53,6 +53,13 @@ statements! {
            AND connections.environment = excluded.environment
            AND connections.account = excluded.account AND connections.slug = excluded.slug"
     );
+    LOCK = Both(
+        "UPDATE connections SET lease_fence = lease_fence + 1
+         WHERE project_id = $1 AND environment = $2 AND id = $3
+         RETURNING id, account, slug, auth_type, auth_config_id, status, reason, binding,
+                   identity, identifier, scopes, inputs, captured, user_defined_fields,
+                   credential, version, access_expires_at, created_at, updated_at"
+    );
     MARK = Both(
         "UPDATE connections SET status = $1, reason = $2, updated_at = $3
          WHERE project_id = $4 AND environment = $5 AND id = $6 AND version = $7"
@@ -187,14 +194,29 @@ pub async fn list(
     .collect()
 }
 
+/// Holds a connection until the transaction ends and gives it as it is now. A refresh under way takes
+/// no lock of the account, and cannot write any more after this.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock(
+    tx: &mut Tx,
+    of: &Scope,
+    id: &ConnectionId,
+) -> Result<Option<Connection>, StoreError> {
+    fetch_optional!(tx, LOCK, Row, of.project(), of.environment(), id.as_str())?
+        .map(Row::into_connection)
+        .transpose()
+}
+
 /// Adds a connection, or replaces what the one of this id holds. Replacing moves the fence on, so a
 /// refresh under way cannot write over it.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError`]; [`StoreError::Corrupt`] when the id is another account's or app's.
 pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(), StoreError> {
     let (status, reason) = connection.status.columns();
-    execute!(
+    let rows = execute!(
         tx,
         PUT,
         connection.id.as_str(),
@@ -222,7 +244,14 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         connection.grant_end.map(|end| end.tend_at.0),
         connection.default_client,
     )?;
-    Ok(())
+    if rows == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt {
+        table: "connections",
+        column: "account",
+        id: connection.id.as_str().to_owned(),
+    })
 }
 
 /// Sets the status, unless the credential was replaced meanwhile; says whether it was set.

@@ -16,8 +16,11 @@ use sqlx::{Postgres, Sqlite, Transaction};
 use super::sql::Backend;
 use super::{StoreError, migrations};
 
-/// How long a writer waits for another one: a CLI command beside a busy server.
+/// How long a writer waits for another one: a CLI command beside a busy server. PostgreSQL knows it as
+/// well: a process that is frozen with a row in its hand must not take the others along.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// After how long PostgreSQL ends a transaction whose process has gone silent.
+const SILENCE: &str = "30s";
 
 /// How many readers SQLite gets. They are cheap, and a page needs one at a time.
 const SQLITE_READERS: u32 = 8;
@@ -70,6 +73,13 @@ impl Db {
         let options = PgConnectOptions::from_str(url).map_err(|error| {
             StoreError::Address(format!("the database address cannot be read: {error}"))
         })?;
+        let options = options.application_name("patchbay").options([
+            (
+                "lock_timeout",
+                format!("{}s", BUSY_TIMEOUT.as_secs()).as_str(),
+            ),
+            ("idle_in_transaction_session_timeout", SILENCE),
+        ]);
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(BUSY_TIMEOUT)
@@ -96,10 +106,12 @@ impl Db {
             .pragma("secure_delete", "ON");
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .acquire_timeout(BUSY_TIMEOUT)
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
+            .acquire_timeout(BUSY_TIMEOUT)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
         Ok(Self::Sqlite {

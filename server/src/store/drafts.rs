@@ -2,7 +2,7 @@
 
 use app::contract::ids::{LinkedAccountKey, PageId};
 
-use super::sql::{Sql::Both, execute, fetch_optional, statements};
+use super::sql::{Sql::Both, Sql::Split, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx};
 use crate::clock::Timestamp;
 
@@ -23,10 +23,14 @@ statements! {
         "DELETE FROM drafts
          WHERE project_id = $1 AND environment = $2 AND page_id = $3 AND name = $4"
     );
-    DELETE_EXPIRED = Both(
-        "DELETE FROM drafts WHERE (page_id, name) IN
-         (SELECT page_id, name FROM drafts WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
-    );
+    // Whatever somebody else holds is removed another time.
+    DELETE_EXPIRED = Split {
+        sqlite: "DELETE FROM drafts WHERE (page_id, name) IN
+                 (SELECT page_id, name FROM drafts WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+        postgres: "DELETE FROM drafts WHERE (page_id, name) IN
+                   (SELECT page_id, name FROM drafts WHERE expires_at < $1 ORDER BY expires_at LIMIT $2
+                    FOR UPDATE SKIP LOCKED)",
+    };
     DELETE_OF_ACCOUNT = Both(
         "DELETE FROM drafts
          WHERE project_id = $1 AND environment = $2 AND name = $3 AND page_id IN (

@@ -61,16 +61,23 @@ impl From<sqlx::Error> for StoreError {
 fn is_passing(error: &dyn DatabaseError) -> bool {
     let code = error.code().unwrap_or_default();
     if error.try_downcast_ref::<SqliteError>().is_some() {
-        // The low byte of an extended code is the plain one: SQLITE_BUSY, SQLITE_LOCKED
-        // (<https://sqlite.org/rescode.html>).
-        return matches!(code.parse::<u32>().map(|code| code & 0xff), Ok(5 | 6));
+        // The low byte of an extended code is the plain one: SQLITE_BUSY, SQLITE_LOCKED,
+        // SQLITE_IOERR, SQLITE_FULL (<https://sqlite.org/rescode.html>).
+        return matches!(
+            code.parse::<u32>().map(|code| code & 0xff),
+            Ok(5 | 6 | 10 | 13)
+        );
     }
-    // Serialization failure, deadlock, too many connections, shutting down, crashed, starting
+    // A broken connection; out of disk, memory or connections; serialization failure, deadlock,
+    // read-only (while another server takes over), a lock or an idle transaction that took too long,
+    // cancelled, shutting down, crashed, starting
     // (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
-    matches!(
-        &*code,
-        "40001" | "40P01" | "53300" | "57P01" | "57P02" | "57P03"
-    )
+    code.starts_with("08")
+        || code.starts_with("53")
+        || matches!(
+            &*code,
+            "40001" | "40P01" | "25006" | "25P03" | "55P03" | "57014" | "57P01" | "57P02" | "57P03"
+        )
 }
 
 /// Reads a JSON column.

@@ -9,7 +9,7 @@ use app::contract::ids::{
 };
 
 use super::error::{json, to_json};
-use super::sql::{Sql::Both, execute, fetch_optional, statements};
+use super::sql::{Sql::Both, Sql::Split, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
@@ -59,10 +59,14 @@ statements! {
         "UPDATE flows SET status = $1, error = $2, request_id = $3
          WHERE project_id = $4 AND environment = $5 AND id = $6 AND status = 'redeeming'"
     );
-    DELETE_EXPIRED = Both(
-        "DELETE FROM flows WHERE id IN
-         (SELECT id FROM flows WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
-    );
+    // Whatever somebody else holds is removed another time.
+    DELETE_EXPIRED = Split {
+        sqlite: "DELETE FROM flows WHERE id IN
+                 (SELECT id FROM flows WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+        postgres: "DELETE FROM flows WHERE id IN
+                   (SELECT id FROM flows WHERE expires_at < $1 ORDER BY expires_at LIMIT $2
+                    FOR UPDATE SKIP LOCKED)",
+    };
 }
 
 /// The hashes under which a new flow is found again.

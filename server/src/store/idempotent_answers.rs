@@ -1,6 +1,9 @@
 //! Table `idempotent_answers`: what a repeated POST with the same `Idempotency-Key` answers with.
+//!
+//! Answers to a linked account go with it. Those to API keys stay until their time is up (a day by
+//! default), also where they speak of an account that is gone by then.
 
-use super::sql::{Sql::Both, execute, fetch_optional, statements};
+use super::sql::{Sql::Both, Sql::Split, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
@@ -31,11 +34,20 @@ statements! {
          WHERE project_id = $1 AND environment = $2 AND caller = $3 AND key_hash = $4
            AND claimed_until = $5 AND answer IS NULL"
     );
-    DELETE_EXPIRED = Both(
-        "DELETE FROM idempotent_answers WHERE (project_id, environment, caller, key_hash) IN
-         (SELECT project_id, environment, caller, key_hash FROM idempotent_answers
-          WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
+    DELETE_OF_CALLER = Both(
+        "DELETE FROM idempotent_answers
+         WHERE project_id = $1 AND environment = $2 AND caller = $3"
     );
+    // Whatever somebody else holds is removed another time.
+    DELETE_EXPIRED = Split {
+        sqlite: "DELETE FROM idempotent_answers WHERE (project_id, environment, caller, key_hash) IN
+                 (SELECT project_id, environment, caller, key_hash FROM idempotent_answers
+                  WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+        postgres: "DELETE FROM idempotent_answers WHERE (project_id, environment, caller, key_hash) IN
+                   (SELECT project_id, environment, caller, key_hash FROM idempotent_answers
+                    WHERE expires_at < $1 ORDER BY expires_at LIMIT $2
+                    FOR UPDATE SKIP LOCKED)",
+    };
 }
 
 /// Which key, of whom.
@@ -142,6 +154,15 @@ pub async fn release(tx: &mut Tx, key: &KeyOf, until: Timestamp) -> Result<(), S
         &key.hash,
         until.0
     )?;
+    Ok(())
+}
+
+/// Forgets all keys of a caller.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_of_caller(tx: &mut Tx, of: &Scope, caller: &str) -> Result<(), StoreError> {
+    execute!(tx, DELETE_OF_CALLER, of.project(), of.environment(), caller)?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use app::contract::ids::LinkedAccountKey;
 
-use super::sql::{Sql::Both, execute, fetch_all, statements};
+use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::domain::lead::{Lead, Wish};
@@ -12,6 +12,9 @@ statements! {
         "INSERT INTO leads
          (id, project_id, environment, account, slug, name, email, description, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    COUNT = Both(
+        "SELECT COUNT(*) FROM leads WHERE project_id = $1 AND environment = $2 AND account = $3"
     );
     LIST = Both(
         "SELECT l.id, a.account_id, l.slug, l.name, l.email, l.description, l.created_at
@@ -83,6 +86,16 @@ pub async fn insert(
         lead.created_at.0,
     )?;
     Ok(())
+}
+
+/// How many leads an account has left.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(tx: &mut Tx, of: &Scope, account: &LinkedAccountKey) -> Result<i64, StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    let counted = fetch_optional!(tx, COUNT, (i64,), project, environment, account.as_str())?;
+    Ok(counted.map_or(0, |(count,)| count))
 }
 
 /// The scope's leads, oldest first.

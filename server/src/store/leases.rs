@@ -23,7 +23,7 @@ statements! {
                      refresh_unanswered =
                          refresh_unanswered + CASE WHEN lease_until = 0 THEN 0 ELSE 1 END
                  WHERE project_id = $2 AND environment = $3 AND id = $4 AND version = $5
-                   AND status = 'active' AND refresh_after <= $6
+                   AND status = 'active' AND (refresh_after <= $6 OR refresh_after > $7)
                    AND lease_until < CAST(unixepoch('subsec') * 1000000 AS INTEGER)
                  RETURNING lease_fence, refresh_failures, refresh_unanswered",
         postgres: "UPDATE connections
@@ -33,7 +33,7 @@ statements! {
                        refresh_unanswered =
                            refresh_unanswered + CASE WHEN lease_until = 0 THEN 0 ELSE 1 END
                    WHERE project_id = $2 AND environment = $3 AND id = $4 AND version = $5
-                     AND status = 'active' AND refresh_after <= $6
+                     AND status = 'active' AND (refresh_after <= $6 OR refresh_after > $7)
                      AND lease_until
                          < CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)
                    RETURNING lease_fence, refresh_failures, refresh_unanswered",
@@ -41,7 +41,7 @@ statements! {
     RESTING = Both(
         "SELECT refresh_after FROM connections
          WHERE project_id = $1 AND environment = $2 AND id = $3 AND version = $4
-           AND refresh_after > $5"
+           AND refresh_after > $5 AND refresh_after <= $6"
     );
     WRITE_BACK = Both(
         "UPDATE connections
@@ -68,6 +68,9 @@ statements! {
            AND version = $8"
     );
 }
+
+/// The longest rest. One that seems longer was set before the clock was set back, and is over.
+pub const LONGEST_REST: Duration = Duration::from_secs(15 * 60);
 
 /// The fence of a lease that is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +141,7 @@ pub async fn acquire(
 ) -> Result<Turn, StoreError> {
     let micros = i64::try_from(lasting.as_micros()).unwrap_or(i64::MAX / 2);
     let (project, environment) = (of.project(), of.environment());
+    let latest = now.plus(LONGEST_REST);
     let held = fetch_optional!(
         &mut *tx,
         ACQUIRE,
@@ -147,7 +151,8 @@ pub async fn acquire(
         environment,
         id.as_str(),
         version,
-        now.0
+        now.0,
+        latest.0
     )?;
     if let Some((fence, failures, unanswered)) = held {
         return Ok(Turn::Ours(Held {
@@ -164,7 +169,8 @@ pub async fn acquire(
         environment,
         id.as_str(),
         version,
-        now.0
+        now.0,
+        latest.0
     )?;
     Ok(resting.map_or(Turn::Theirs, |(until,)| Turn::Resting(Timestamp(until))))
 }

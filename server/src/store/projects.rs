@@ -7,17 +7,10 @@ use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
 use super::{StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::domain::project::Settings;
-use crate::domain::scope::Environment;
 
 statements! {
     FIND = Both("SELECT id, settings, created_at FROM projects WHERE id = $1");
     LIST = Both("SELECT id, settings, created_at FROM projects ORDER BY created_at, id");
-    FIND_BY_ACCOUNT = Both(
-        "SELECT p.id, p.settings, p.created_at FROM projects p
-         JOIN linked_accounts a ON a.project_id = p.id
-         WHERE a.environment = $1 AND a.account_id = $2
-         ORDER BY p.created_at, p.id LIMIT 1"
-    );
     LOCK = Both("UPDATE projects SET updated_at = updated_at WHERE id = $1");
     INSERT = Both(
         "INSERT INTO projects (id, settings, created_at, updated_at)
@@ -60,21 +53,6 @@ impl Row {
 /// [`StoreError`].
 pub async fn find(tx: &mut Tx, id: &ProjectId) -> Result<Option<Project>, StoreError> {
     fetch_optional!(tx, FIND, Row, id.as_str())?
-        .map(Row::into_project)
-        .transpose()
-}
-
-/// The oldest project that has an account of this name in the environment: for the demo, which
-/// marks its project so.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn find_by_account(
-    tx: &mut Tx,
-    environment: Environment,
-    account_id: &str,
-) -> Result<Option<Project>, StoreError> {
-    fetch_optional!(tx, FIND_BY_ACCOUNT, Row, environment.as_str(), account_id)?
         .map(Row::into_project)
         .transpose()
 }
@@ -126,6 +104,12 @@ pub async fn update_settings(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    execute!(tx, UPDATE_SETTINGS, to_json(settings), now.0, id.as_str())?;
-    Ok(())
+    match execute!(tx, UPDATE_SETTINGS, to_json(settings), now.0, id.as_str())? {
+        1 => Ok(()),
+        _ => Err(StoreError::Corrupt {
+            table: "projects",
+            column: "id",
+            id: id.as_str().to_owned(),
+        }),
+    }
 }

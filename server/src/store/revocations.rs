@@ -20,8 +20,10 @@ statements! {
           give_up_at, captured, default_client)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11)
          ON CONFLICT (id) DO UPDATE
-         SET credential = excluded.credential, captured = excluded.captured, attempts = 0,
-             next_at = excluded.next_at"
+         SET credential = excluded.credential, captured = excluded.captured,
+             auth_config_id = excluded.auth_config_id, inputs = excluded.inputs,
+             attempts = revocations.attempts + 1, next_at = excluded.next_at,
+             give_up_at = excluded.give_up_at"
     );
     CLAIM = Both(
         "UPDATE revocations SET attempts = attempts + 1, next_at = $1
@@ -31,13 +33,20 @@ statements! {
         "UPDATE revocations SET next_at = $1
          WHERE project_id = $2 AND environment = $3 AND id = $4 AND attempts = $5"
     );
-    DELETE = Both("DELETE FROM revocations WHERE project_id = $1 AND environment = $2 AND id = $3");
+    RENEW = Both(
+        "UPDATE revocations SET credential = $1
+         WHERE project_id = $2 AND environment = $3 AND id = $4 AND attempts = $5"
+    );
+    DELETE = Both(
+        "DELETE FROM revocations
+         WHERE project_id = $1 AND environment = $2 AND id = $3 AND attempts = $4"
+    );
 }
 
 /// A grant to revoke.
 #[derive(Clone, Debug)]
 pub struct Revocation {
-    /// The connection it was.
+    /// The connection it was; of a grant that was replaced in its connection, an id of its own.
     pub id: ConnectionId,
     /// Whose it was.
     pub scope: Scope,
@@ -53,7 +62,7 @@ pub struct Revocation {
     pub captured: Captured,
     /// The tokens, sealed for the place `revocation`.
     pub credential: Vec<u8>,
-    /// How often it was tried.
+    /// Counts attempts and newer tokens; who has read an older count has nothing to say any more.
     pub attempts: i64,
     /// When trying ends.
     pub give_up_at: Timestamp,
@@ -96,18 +105,71 @@ impl Row {
     }
 }
 
-/// Up to `limit` grants whose time has come, of all projects.
+/// A row that cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Its key.
+    pub id: String,
+    /// Which app.
+    pub slug: String,
+    /// What is wrong with it.
+    pub error: StoreError,
+    project: String,
+    environment: String,
+    attempts: i64,
+}
+
+/// Up to `limit` grants whose time has come, of all projects. One that cannot be read does not hide
+/// the others.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Revocation>, StoreError> {
-    fetch_all!(tx, DUE, Row, now.0, limit)?
-        .into_iter()
-        .map(Row::into_revocation)
-        .collect()
+pub async fn due(
+    tx: &mut Tx,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Result<Revocation, Box<Unreadable>>>, StoreError> {
+    let rows = fetch_all!(tx, DUE, Row, now.0, limit)?;
+    let read = |row: Row| {
+        let (id, slug, attempts) = (row.id.clone(), row.slug.clone(), row.attempts);
+        let (project, environment) = (row.project_id.clone(), row.environment.clone());
+        row.into_revocation().map_err(|error| {
+            Box::new(Unreadable {
+                id,
+                slug,
+                error,
+                project,
+                environment,
+                attempts,
+            })
+        })
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
-/// Adds a grant to revoke. Of one that is listed already this is a newer token, which then counts.
+/// Puts off a row that cannot be read.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn put_off(
+    tx: &mut Tx,
+    unreadable: &Unreadable,
+    next_at: Timestamp,
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        POSTPONE,
+        next_at.0,
+        &unreadable.project,
+        &unreadable.environment,
+        &unreadable.id,
+        unreadable.attempts
+    )?;
+    Ok(())
+}
+
+/// Adds a grant to revoke. Of one that is listed already this is a newer token, which then counts:
+/// an attempt under way is about the older one and leaves it alone.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -188,11 +250,52 @@ pub async fn postpone(
     Ok(())
 }
 
-/// Removes a grant that is revoked, or given up, with its tokens.
+/// Replaces the tokens within the attempt that [`claim`] took, unless there are newer ones.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn delete(tx: &mut Tx, of: &Scope, id: &ConnectionId) -> Result<(), StoreError> {
-    execute!(tx, DELETE, of.project(), of.environment(), id.as_str())?;
+pub async fn renew(
+    tx: &mut Tx,
+    revocation: &Revocation,
+    credential: &[u8],
+) -> Result<(), StoreError> {
+    let Revocation {
+        id,
+        scope,
+        attempts,
+        ..
+    } = revocation;
+    execute!(
+        tx,
+        RENEW,
+        credential,
+        scope.project(),
+        scope.environment(),
+        id.as_str(),
+        *attempts + 1
+    )?;
+    Ok(())
+}
+
+/// Removes a grant that is revoked, or given up, with its tokens, unless there are newer ones since
+/// [`claim`] took the attempt.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete(tx: &mut Tx, revocation: &Revocation) -> Result<(), StoreError> {
+    let Revocation {
+        id,
+        scope,
+        attempts,
+        ..
+    } = revocation;
+    execute!(
+        tx,
+        DELETE,
+        scope.project(),
+        scope.environment(),
+        id.as_str(),
+        *attempts + 1
+    )?;
     Ok(())
 }

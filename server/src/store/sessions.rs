@@ -2,7 +2,7 @@
 
 use app::contract::ids::{LinkedAccountKey, SessionTokenId};
 
-use super::sql::{Sql::Both, execute, fetch_optional, statements};
+use super::sql::{Sql::Both, Sql::Split, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
@@ -33,10 +33,14 @@ statements! {
          WHERE project_id = $2 AND environment = $3 AND account = $4
            AND revoked_at IS NULL AND expires_at > $1"
     );
-    DELETE_EXPIRED = Both(
-        "DELETE FROM session_tokens WHERE id IN
-         (SELECT id FROM session_tokens WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)"
-    );
+    // Whatever somebody else holds is removed another time.
+    DELETE_EXPIRED = Split {
+        sqlite: "DELETE FROM session_tokens WHERE id IN
+                 (SELECT id FROM session_tokens WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+        postgres: "DELETE FROM session_tokens WHERE id IN
+                   (SELECT id FROM session_tokens WHERE expires_at < $1 ORDER BY expires_at LIMIT $2
+                    FOR UPDATE SKIP LOCKED)",
+    };
 }
 
 /// A session token's row.

@@ -9,3 +9,4 @@ mod limits;
 mod older;
 mod paths;
 mod public;
+mod slow_body;

@@ -14,6 +14,7 @@ mod api;
 mod attacks;
 mod conversations;
 mod default_clients;
+mod grants;
 mod guards;
 mod hosted;
 mod ops;

@@ -233,6 +233,60 @@ both_databases! {
         }
     }
 
+    async fn keys_are_made_and_revoked_beside_running_servers(app: TestApp) {
+        let customer = app.customer().await;
+        let other = app.another().await;
+        let (options, scope) = (app.setup.options(), customer.scope());
+        let made = admin::create_key(&options, &scope).await.expect("a key");
+        let fresh = made.key.expose_secret();
+        assert!(fresh.starts_with("tk") && *fresh != customer.key, "{fresh}");
+        let ask = |app: &TestApp, key: &str| {
+            app.get("/api/v2/public/linked-account").key(key).send()
+        };
+        for server in [&app, &other] {
+            ask(server, &customer.key).await.ok();
+            ask(server, fresh).await.ok();
+        }
+        let listed = admin::list_keys(&options, &customer.project).await.expect("a list");
+        let shown: Vec<_> = listed.iter().map(|key| (key.environment.as_str(), key.revoked_at.is_some())).collect();
+        assert_eq!(shown, [("test", false), ("test", false), ("production", false)]);
+        for (key, listed) in [(&customer.key, &listed[0]), (&fresh.to_owned(), &listed[1])] {
+            assert!(key.ends_with(&listed.hint) && listed.hint.len() == 4, "{}", listed.hint);
+        }
+        assert_eq!(listed[1].id, made.id);
+
+        let old = listed[0].id.clone();
+        let left = admin::revoke_key(&options, &scope, &old).await.expect("revoked");
+        assert_eq!(left, 1);
+        for server in [&app, &other] {
+            ask(server, &customer.key).await.error(401, "SERVER_ERROR");
+            ask(server, fresh).await.ok();
+        }
+        assert_eq!(admin::revoke_key(&options, &scope, &old).await.expect("again"), 1);
+        let listed = admin::list_keys(&options, &customer.project).await.expect("a list");
+        assert!(listed[0].revoked_at.is_some() && listed[1].revoked_at.is_none());
+    }
+
+    async fn keys_of_others_are_not_revoked(app: TestApp) {
+        let customer = app.customer().await;
+        let options = app.setup.options();
+        let listed = admin::list_keys(&options, &customer.project).await.expect("a list");
+        let (test, production) = (&listed[0].id, &listed[1].id);
+        let stranger = app.customer().await.scope();
+        for (scope, id) in [(customer.scope(), production), (stranger, test)] {
+            let refused = admin::revoke_key(&options, &scope, id).await.expect_err("refused");
+            assert!(refused.to_string().contains("patchbay api-key list"), "{refused}");
+        }
+        let nobody = patchbay::domain::scope::Scope {
+            project: app::contract::ids::ProjectId::from_bytes([9; 12]), ..customer.scope()
+        };
+        let Err(refused) = admin::create_key(&options, &nobody).await else { panic!("no such project") };
+        assert!(refused.to_string().contains("there is no project"), "{refused}");
+        for key in [&customer.key, &customer.production_key] {
+            app.get("/api/v2/public/linked-account").key(key).send().await.ok();
+        }
+    }
+
     async fn rotating_keys_beside_a_running_server_breaks_nothing(app: TestApp) {
         let customer = app.customer().await;
         customer.connect_sms().await;
@@ -289,11 +343,15 @@ both_databases! {
         let options = setup.options();
         let project = app::contract::ids::ProjectId::from_bytes([7; 12]);
         let all = || async {
-            let file = FileText { name: "x.toml", text: "", variables: &|_| None };
+            let file = || FileText { name: "x.toml", text: "", variables: &|_| None };
             let listed = admin::list_projects(&options).await.map(drop);
             let exported = admin::export(&options, &project).await.map(drop);
-            let planned = admin::apply(&options, &project, file, true).await.map(drop);
-            [listed, exported, planned].map(|done| done.expect_err("refused").to_string())
+            let planned = admin::apply(&options, &project, file(), true).await.map(drop);
+            let applied = admin::apply(&options, &project, file(), false).await.map(drop);
+            let leads = admin::list_leads(&options, &project).await.map(drop);
+            let keys = admin::list_keys(&options, &project).await.map(drop);
+            let rotated = admin::rotate_keys(&options).await.map(drop);
+            [listed, exported, planned, applied, leads, keys, rotated].map(|done| done.expect_err("refused").to_string())
         };
         let is_sqlite = options.storage.database_url.expose().starts_with("sqlite");
         for refused in all().await {
@@ -326,6 +384,8 @@ both_databases! {
         assert!(newer.contains("9999") && newer.contains("newer patchbay"), "{newer}");
         let older = change("DELETE FROM _sqlx_migrations WHERE version = 9999").await;
         assert!(older.contains("0006") && older.contains("patchbay migrate"), "{older}");
+        let broken = change("ALTER TABLE _sqlx_migrations RENAME COLUMN version TO number").await;
+        assert!(!broken.contains("is not applied yet"), "{broken}");
     }
 
     async fn what_is_over_goes_in_steps(app: TestApp) {
@@ -347,6 +407,20 @@ both_databases! {
         drop(tx);
         let removed = patchbay::services::cleanup::step(&app.core).await.expect("a step");
         assert_eq!(removed, 521, "all of them in one step");
+    }
+
+    async fn what_somebody_holds_is_removed_another_time(app: TestApp) {
+        let Db::Postgres(pool) = &app.core.db else { return };
+        app.customer().await;
+        app.customer().await;
+        app.advance(std::time::Duration::from_secs(9 * 24 * 60 * 60));
+        let mut held = pool.begin().await.expect("a transaction");
+        let hold = "SELECT id FROM session_tokens ORDER BY id LIMIT 1 FOR UPDATE";
+        sqlx::query(hold).execute(&mut *held).await.expect("held");
+        let clean = || patchbay::services::cleanup::step(&app.core);
+        assert_eq!(clean().await.expect("a step"), 1);
+        held.commit().await.expect("released");
+        assert_eq!(clean().await.expect("a step"), 1);
     }
 
     async fn what_is_over_is_removed(app: TestApp) {

@@ -59,6 +59,12 @@ pub struct Knobs {
     pub hates_head: bool,
     /// `/api/me` answers with this status.
     pub api_status: Option<StatusCode>,
+    /// The id that `/api/me` answers with; `u-1` unless given.
+    pub identity: Option<String>,
+    /// `/revoke` refuses tokens that it does not know.
+    pub strict_revoke: bool,
+    /// `/revoke` answers with this status to tokens that it knows, and ends none.
+    pub revoke_status: Option<StatusCode>,
     /// What every token begins with, so that a leak can be searched for.
     pub mark: String,
 }
@@ -102,16 +108,18 @@ struct Inner {
     log: Mutex<Vec<Logged>>,
     ledger: Mutex<Ledger>,
     gate: Mutex<Option<Arc<Semaphore>>>,
+    revoke_gate: Mutex<Option<Arc<Semaphore>>>,
     arrived: Semaphore,
     asked_who: Semaphore,
     asked_list: Semaphore,
+    revoking: Semaphore,
 }
 
 impl Inner {
     /// Counts a request that has arrived and keeps it until the gate is open.
-    async fn pass(&self, arrived: &Semaphore) {
+    async fn pass(&self, arrived: &Semaphore, gate: &Mutex<Option<Arc<Semaphore>>>) {
         arrived.add_permits(1);
-        let gate = lock(&self.gate).clone();
+        let gate = lock(gate).clone();
         if let Some(gate) = gate {
             // Closed, not given: every waiting request goes on at once.
             gate.acquire().await.err();
@@ -143,9 +151,11 @@ impl Provider {
             log: Mutex::default(),
             ledger: Mutex::default(),
             gate: Mutex::default(),
+            revoke_gate: Mutex::default(),
             arrived: Semaphore::new(0),
             asked_who: Semaphore::new(0),
             asked_list: Semaphore::new(0),
+            revoking: Semaphore::new(0),
         });
         let router = Router::new()
             .fallback(answer)
@@ -202,9 +212,14 @@ impl Provider {
         ledger.access.clear();
     }
 
-    /// Ends every access token; the refresh tokens go on.
+    /// Ends all access tokens, as time does.
     pub fn end_access_tokens(&self) {
         lock(&self.inner.ledger).access.clear();
+    }
+
+    /// The access tokens that work.
+    pub fn live_access_tokens(&self) -> Vec<String> {
+        lock(&self.inner.ledger).access.iter().cloned().collect()
     }
 
     /// The refresh tokens that work.
@@ -223,6 +238,23 @@ impl Provider {
         if let Some(gate) = lock(&self.inner.gate).take() {
             gate.close();
         }
+    }
+
+    /// The same for revocations.
+    pub fn close_revoke_gate(&self) {
+        *lock(&self.inner.revoke_gate) = Some(Arc::new(Semaphore::new(0)));
+    }
+
+    /// Lets every waiting and further revocation go on.
+    pub fn open_revoke_gate(&self) {
+        if let Some(gate) = lock(&self.inner.revoke_gate).take() {
+            gate.close();
+        }
+    }
+
+    /// Waits until another revocation has arrived.
+    pub async fn revocation_arrived(&self) {
+        one_more(&self.inner.revoking).await;
     }
 
     /// Waits until another token request has arrived.
@@ -352,7 +384,7 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match segments.next().unwrap_or_default() {
         "authorize" => authorize(&inner, &knobs, &who, &request),
         "token" => {
-            inner.pass(&inner.arrived).await;
+            inner.pass(&inner.arrived, &inner.gate).await;
             let mut response = token(&inner, &knobs, &request);
             if let Some(seconds) = knobs.retry_after {
                 let headers = response.headers_mut();
@@ -360,13 +392,16 @@ async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
             }
             response
         }
-        "revoke" => revoke(&inner, &request),
+        "revoke" => {
+            inner.pass(&inner.revoking, &inner.revoke_gate).await;
+            revoke(&inner, &knobs, &request)
+        }
         "api/me" => {
-            inner.pass(&inner.asked_who).await;
+            inner.pass(&inner.asked_who, &inner.gate).await;
             me(&inner, &knobs, &request)
         }
         "api/list" => {
-            inner.pass(&inner.asked_list).await;
+            inner.pass(&inner.asked_list, &inner.gate).await;
             list(&inner, &knobs, &request)
         }
         _ => StatusCode::NOT_FOUND.into_response(),
@@ -477,16 +512,25 @@ fn token(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
     axum::Json(answer).into_response()
 }
 
-fn revoke(inner: &Inner, request: &Logged) -> Response {
+fn revoke(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
     let token = request.form("token").unwrap_or_default();
     let mut ledger = lock(&inner.ledger);
+    let known = ledger.refresh.contains_key(&token) || ledger.access.contains(&token);
+    if knobs.strict_revoke && !known {
+        let error = axum::Json(json!({ "error": "invalid_request" }));
+        return (StatusCode::BAD_REQUEST, error).into_response();
+    }
+    if let Some(status) = knobs.revoke_status {
+        return status.into_response();
+    }
     ledger.refresh.remove(&token);
     ledger.access.remove(&token);
     StatusCode::OK.into_response()
 }
 
 fn me(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
-    let who = json!({ "id": "u-1", "email": IDENTITY });
+    let id = knobs.identity.as_deref().unwrap_or("u-1");
+    let who = json!({ "id": id, "email": IDENTITY });
     to_the_known(inner, knobs, request, who)
 }
 

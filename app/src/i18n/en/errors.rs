@@ -71,6 +71,11 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Shorten your answers and send them again.",
             TryAgain,
         ),
+        E::RequestTimeout => say(
+            "Your answers did not arrive in time",
+            "Check your internet connection and send them again.",
+            TryAgain,
+        ),
         E::RouteNotFound | E::PageNotFound => say(
             "This page does not exist",
             "Check the address, or go back to where you came from.",

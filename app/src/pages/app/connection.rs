@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::connection_facts::ConnectionFacts;
-use crate::components::form::{Form, StartForm, of_app};
+use crate::components::form::{Form, StartForm, of_app, of_connection};
 use crate::components::icon::{Glyph, Icon};
 use crate::contract::connect::{AppCard, ConnectionView};
 use crate::i18n::texts;
@@ -43,6 +43,8 @@ pub(super) fn ConnectionSection(
 pub(super) fn Manage(
     page: String,
     app: AppCard,
+    /// The id of the connection that is shown.
+    connection: String,
     company: String,
     /// Whether the page stands in a frame.
     framed: bool,
@@ -53,6 +55,8 @@ pub(super) fn Manage(
 ) -> impl IntoView {
     let texts = texts();
     let hidden = of_app(&page, &app.slug);
+    // What is removed is what is seen, whatever was connected meanwhile.
+    let shown = of_connection(&page, &app.slug, &connection);
     let here = BasePath::current().join(&routes::app(&page, &app.slug));
     let reconnect = if asks_first {
         view! {
@@ -76,7 +80,7 @@ pub(super) fn Manage(
             <ul class="rows">
                 <li>
                     <p>{(texts.check_lead)(&app.name)}</p>
-                    <Form endpoint="connect/check" hidden=hidden.clone()>
+                    <Form endpoint="connect/check" hidden>
                         <button type="submit" class="button">{texts.check_connection}</button>
                     </Form>
                 </li>
@@ -85,7 +89,7 @@ pub(super) fn Manage(
                 })}
                 <li>
                     <p id="disconnect-about"><Icon glyph=Glyph::Warning/>{(texts.disconnect_lead)(&company, &app.name)}</p>
-                    <Form endpoint="connect/disconnect" hidden>
+                    <Form endpoint="connect/disconnect" hidden=shown>
                         <button type="submit" class="button button-danger" aria-describedby="disconnect-about">
                             {texts.disconnect}
                         </button>

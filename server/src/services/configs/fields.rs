@@ -61,7 +61,7 @@ pub async fn all(
     (slug, which, config_id): (&str, &Which, Option<&str>),
     lists: Lists,
 ) -> Result<Value> {
-    let entry = apps::get(core, scope, account, slug).await?;
+    let entry = apps::find(core, scope, account, slug).await?;
     let of = (&entry, Owner::of(&entry, which)?);
     let (config, config_id) = saved(core, scope, account, of, config_id).await?;
     show(core, scope, account, of, (&config, &config_id), lists).await
@@ -81,7 +81,7 @@ pub async fn get(
     parent_value: Option<&Value>,
     lists: Lists,
 ) -> Result<Value> {
-    let entry = apps::get(core, scope, account, at.slug).await?;
+    let entry = apps::find(core, scope, account, at.slug).await?;
     let of = (&entry, Owner::of(&entry, at.which)?);
     let (mut config, _) = saved(core, scope, account, of, at.config_id).await?;
     let definition = &entry.app.definition;
@@ -148,7 +148,7 @@ pub async fn rule_column(
     body: &Value,
     lists: Lists,
 ) -> Result<Value> {
-    let entry = apps::get(core, scope, account, at.slug).await?;
+    let entry = apps::find(core, scope, account, at.slug).await?;
     let of = (&entry, Owner::of(&entry, at.which)?);
     let (config, _) = saved(core, scope, account, of, at.config_id).await?;
     let definition = &entry.app.definition;

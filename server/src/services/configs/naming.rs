@@ -59,6 +59,17 @@ impl<'e> Owner<'e> {
     }
 }
 
+/// The account has as many configs for the app as it may.
+pub(super) fn too_many(app: &str, most: usize) -> Error {
+    let why = format!(
+        "config_id must name a config that exists: this account has {most} configs for {app}, and that \
+         is the most"
+    );
+    Failure::because(ErrorCode::InvalidField, &why)
+        .with_fields(vec![FieldError::new("config_id", why)])
+        .into()
+}
+
 fn needs_connection(app: &str) -> Error {
     let why = format!(
         "connection_id is required, and this account has no connection to {app} yet: connect it first"

@@ -14,7 +14,7 @@ use super::super::connect::target::Which;
 use super::super::error::Result;
 use super::super::hosted::{self, Visit};
 use super::super::{Core, Error, live_options};
-use super::change;
+use super::change_in;
 use super::naming::Owner;
 use crate::domain::config::form::{Typed, decode, to_view, validate};
 use crate::domain::config::labels::Labels;
@@ -131,7 +131,7 @@ pub async fn submit(
         return keep_draft(core, visit, &name, Draft { typed, errors }).await;
     }
     let Err(error) = save(core, visit, (&entry, owner), &typed).await else {
-        return drop_draft(core, visit, &name).await;
+        return Ok(());
     };
     if error.code() == ErrorCode::InvalidConfig {
         let errors = error.failure.fields.clone();
@@ -145,7 +145,7 @@ pub async fn submit(
     Err(error)
 }
 
-/// Validates what was typed and writes it.
+/// Validates what was typed and writes it in the place of the draft.
 async fn save(
     core: &Core,
     visit: &Visit,
@@ -158,14 +158,19 @@ async fn save(
     let options = live_options::load(core, scope, account, slug, &owner.which(), wanted).await;
     let name = name_of(visit, slug, &owner);
     let labels = Some(Labels::default());
-    let saved = change(core, scope, entry, &name, labels, |config| {
+    let validated = |config: &StoredConfig| {
         validate(definition, config, typed, &options).map_err(|fields| {
             Failure::new(ErrorCode::InvalidConfig)
                 .with_fields(fields)
                 .into()
         })
-    });
-    saved.await.map(drop)
+    };
+    let mut tx = core.db.write().await?;
+    change_in(core, &mut tx, scope, entry, &name, labels, validated).await?;
+    let draft = draft_name(name.slug, name.connection);
+    drafts::delete(&mut tx, scope, &visit.page, &draft).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The config of the page, if it was ever saved.

@@ -85,7 +85,7 @@ pub async fn open<'c>(
     match seat.landed().await {
         Ok(()) => look(core, scope, account, slug, which).await,
         // Refreshing ahead failed, but the token at hand still works.
-        Err(error) if still_good && is_the_providers(error.code()) => Ok(access),
+        Err(error) if still_good && spares_the_token(error.code()) => Ok(access),
         Err(error) => Err(error),
     }
 }
@@ -192,8 +192,9 @@ fn is_good(core: &Core, connection: &Connection) -> bool {
     end.is_some_and(|end| end > core.clock.now())
 }
 
-/// Whether a failure says something about the provider and nothing about the connection.
-const fn is_the_providers(code: ErrorCode) -> bool {
+/// Whether a failure says something about the provider, or about our database, and nothing about the
+/// connection.
+const fn spares_the_token(code: ErrorCode) -> bool {
     matches!(
         code,
         ErrorCode::ProviderUnavailable
@@ -201,5 +202,6 @@ const fn is_the_providers(code: ErrorCode) -> bool {
             | ErrorCode::ClientRefused
             | ErrorCode::ScopeRefused
             | ErrorCode::EgressBlocked
+            | ErrorCode::Unavailable
     )
 }

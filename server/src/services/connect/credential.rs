@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use app::contract::ids::{ConnectionId, LinkedAccountKey};
-use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
+use super::super::Core;
 use super::super::error::Result;
-use super::super::{Core, Error};
 use crate::catalog::{AuthMethod, Provider};
 use crate::crypto::vault::Place;
 use crate::domain::connection::{Connection, Inputs};
@@ -33,11 +32,6 @@ struct Plain {
     refresh_token: Option<String>,
     inputs: BTreeMap<String, String>,
 }
-
-/// A credential that another version of this server wrote.
-#[derive(Debug, thiserror::Error)]
-#[error("a stored credential has a shape that this version does not know")]
-struct UnknownShape;
 
 /// Whose credential, in which version.
 pub struct Owner<'a> {
@@ -80,7 +74,9 @@ impl Credential {
     /// # Errors
     /// As the vault.
     pub async fn seal(&self, core: &Core, tx: &mut Tx, owner: &Owner<'_>) -> Result<Vec<u8>> {
-        core.vault.seal(tx, &owner.place(), &self.plain()?).await
+        core.vault
+            .seal_json(tx, &owner.place(), &self.plain())
+            .await
     }
 
     /// Opens a connection's credential.
@@ -95,12 +91,8 @@ impl Credential {
         connection: &Connection,
     ) -> Result<Self> {
         let owner = Owner::of(scope, connection);
-        Self::read(
-            &core
-                .vault
-                .open(tx, &owner.place(), &connection.credential)
-                .await?,
-        )
+        let (place, sealed) = (owner.place(), &connection.credential);
+        Ok(Self::read(core.vault.open_json(tx, &place, sealed).await?))
     }
 
     /// The sealed form of a grant that is gone here and must be revoked there.
@@ -114,9 +106,8 @@ impl Credential {
         scope: &Scope,
         id: &ConnectionId,
     ) -> Result<Vec<u8>> {
-        core.vault
-            .seal(tx, &revocation_place(scope, id), &self.plain()?)
-            .await
+        let place = revocation_place(scope, id);
+        core.vault.seal_json(tx, &place, &self.plain()).await
     }
 
     /// Opens what [`Self::seal_for_revocation`] sealed.
@@ -130,17 +121,13 @@ impl Credential {
         id: &ConnectionId,
         sealed: &[u8],
     ) -> Result<Self> {
-        Self::read(
-            &core
-                .vault
-                .open(tx, &revocation_place(scope, id), sealed)
-                .await?,
-        )
+        let place = revocation_place(scope, id);
+        Ok(Self::read(core.vault.open_json(tx, &place, sealed).await?))
     }
 
-    fn plain(&self) -> Result<SecretSlice<u8>> {
+    fn plain(&self) -> Plain {
         let text = |secret: &SecretString| secret.expose_secret().to_owned();
-        let plain = Plain {
+        Plain {
             access_token: self.access_token.as_ref().map(text),
             refresh_token: self.refresh_token.as_ref().map(text),
             inputs: self
@@ -148,17 +135,11 @@ impl Credential {
                 .iter()
                 .map(|(name, value)| (name.clone(), text(value)))
                 .collect(),
-        };
-        let bytes = serde_json::to_vec(&plain).map_err(Error::internal)?;
-        Ok(SecretSlice::from(bytes))
+        }
     }
 
-    fn read(bytes: &SecretSlice<u8>) -> Result<Self> {
-        let bytes = Zeroizing::new(bytes.expose_secret().to_vec());
-        // The parser's error would quote what it choked on.
-        let plain: Plain =
-            serde_json::from_slice(&bytes).map_err(|_| Error::internal(UnknownShape))?;
-        Ok(Self {
+    fn read(plain: Plain) -> Self {
+        Self {
             access_token: plain.access_token.map(SecretString::from),
             refresh_token: plain.refresh_token.map(SecretString::from),
             inputs: plain
@@ -166,7 +147,7 @@ impl Credential {
                 .into_iter()
                 .map(|(name, value)| (name, SecretString::from(value)))
                 .collect(),
-        })
+        }
     }
 
     /// All inputs of a connection together: the public ones of the row, the secret ones of this.

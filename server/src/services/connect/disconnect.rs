@@ -46,16 +46,27 @@ pub async fn disconnect(
     accounts::lock(&mut tx, scope, key).await?;
     let there = connections::list_of_app(&mut tx, scope, key, slug).await?;
     let mut fitting = there.iter().filter(|one| narrowed.fits(&entry, one));
+    // An app that is connected once may have older connections, from when there could be several.
+    let shown = if entry.is_multi() {
+        None
+    } else {
+        there.first()
+    };
     let mut last = there.is_empty();
     match (fitting.next(), fitting.next()) {
         (Some(_), Some(_)) => return Err(apps::several(&entry.provider.name)),
         (Some(found), None) => {
             // What is revoked is what was removed: a refresh takes no lock of the account.
             if let Some(removed) = connections::delete(&mut tx, scope, &found.id).await? {
-                revoke::enqueue(core, &mut tx, scope, &removed).await?;
+                revoke::enqueue(core, &mut tx, scope, &removed, &removed.id).await?;
             }
-            configs::delete_of_connection(&mut tx, scope, key, slug, &found.id).await?;
-            let draft = page::draft_name(slug, found.id.as_str());
+            // The settings of the one that is shown are the account's.
+            let owner = match shown {
+                Some(shown) if shown.id == found.id => "",
+                _ => found.id.as_str(),
+            };
+            configs::delete_of_connection(&mut tx, scope, key, slug, owner).await?;
+            let draft = page::draft_name(slug, owner);
             drafts::delete_of_account(&mut tx, scope, key, &draft).await?;
             last = there.len() == 1;
         }

@@ -9,28 +9,22 @@ use app::contract::connect::Door;
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::ids::{ConnectionId, FlowId};
-use secrecy::SecretString;
 
 use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
 use super::super::hosted::Visit;
 use super::super::tokens::Session;
 use super::super::{Core, Error};
-use super::credential::{Credential, split_inputs};
-use super::discover::discover;
-use super::grant_end::grant_end;
-use super::identity::{self, Obtained};
-use super::target::Aim;
+use super::redeem::{flow_inputs, redeem};
 use super::{oauth, start};
 use crate::catalog::template::{Values, Variables};
-use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Quirk};
+use crate::catalog::{CheckedCaptures, Quirk};
 use crate::crypto::token::hash;
 use crate::domain::auth_config::Callback as CallbackAddress;
 use crate::domain::client::Client;
-use crate::domain::connection::Binding;
 use crate::domain::flow::{Flow, Status};
 use crate::outbound::oauth::callback::{self, Callback, CallbackParams};
-use crate::outbound::oauth::{TokenAnswer, TokenError, shopify};
+use crate::outbound::oauth::{TokenError, shopify};
 use crate::store::flows;
 
 /// A flow that came back to its browser, as it stands now.
@@ -125,11 +119,13 @@ async fn take(
         return Ok(Finished::before(flow));
     }
 
-    let outcome = redeem(core, &flow, session, (&app, client), callback).await;
+    let outcome = redeem(core, &flow, session, (&app, client), callback, request_id).await;
     let code = outcome.as_ref().err().map(Error::code);
-    let mut tx = core.db.write().await?;
-    flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;
-    tx.commit().await?;
+    if code.is_some() {
+        let mut tx = core.db.write().await?;
+        flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;
+        tx.commit().await?;
+    }
     flow.status = match code {
         None => Status::Active,
         Some(_) => Status::Failed,
@@ -200,117 +196,6 @@ pub async fn ended(
     ))
 }
 
-async fn redeem(
-    core: &Core,
-    flow: &Flow,
-    session: &Session,
-    (entry, client): (&AppEntry<'_>, Client<'_>),
-    callback: Callback,
-) -> Result<ConnectionId> {
-    let facts = oauth::facts(entry.provider)?;
-    let inputs = flow_inputs(flow, entry)?;
-    check_issuer(core, entry, &inputs, callback.iss.as_deref())?;
-    let code = match &callback.outcome {
-        callback::Outcome::Code(code) => code,
-        callback::Outcome::Error(error) => return Err(error.error_code().into()),
-    };
-    let mut captured = CheckedCaptures::default();
-    captured
-        .take(&facts.captures, CaptureFrom::Callback, |key| {
-            callback.other(key).map(str::to_owned)
-        })
-        .map_err(oauth::not_captured)?;
-    let values = Values {
-        inputs: &inputs,
-        captured: &captured,
-    };
-    let answer = exchange(core, flow, (entry, client), values, code).await?;
-    captured
-        .take(
-            &facts.captures,
-            CaptureFrom::Token,
-            oauth::found_in(&answer),
-        )
-        .map_err(oauth::not_captured)?;
-    let (public, secrets) = split_inputs(entry.provider, AuthMethod::OAuth2, inputs.iter());
-    let now = core.clock.now();
-    let grant_end = answer
-        .refresh_token
-        .as_ref()
-        .and_then(|_| grant_end(&facts.refresh, now, Some(now), answer.refresh_expires_in));
-    let credential = Credential {
-        access_token: Some(answer.access_token),
-        refresh_token: answer.refresh_token,
-        inputs: secrets,
-    };
-    discover(core, entry, &inputs, &mut captured, &credential).await?;
-    let values = Values {
-        inputs: &inputs,
-        captured: &captured,
-    };
-    let who = identity::ask(core, entry, AuthMethod::OAuth2, values, &credential).await?;
-    let lasting = answer.expires_in.or_else(|| {
-        facts
-            .refresh
-            .access_lifetime_s
-            .map(|s| std::time::Duration::from_secs(s.into()))
-    });
-    let granted = answer
-        .scopes
-        .map(|scopes| scopes.join(&facts.scope_separator));
-    let obtained = Obtained {
-        method: AuthMethod::OAuth2,
-        binding: Binding::Browser,
-        credential,
-        inputs: public,
-        captured: captured.values().clone(),
-        scopes: facts.granted(granted.as_deref()),
-        access_expires_at: lasting.map(|lasting| core.clock.now().plus(lasting)),
-        grant_end,
-        identity: who,
-    };
-    let aim = Aim {
-        auth_config: Some(client.id().clone()),
-        connection: flow.connection.clone(),
-        user_defined_fields: flow.user_defined_fields.clone(),
-    };
-    let (scope, account) = (&session.scope, &session.account);
-    let connection = identity::keep(core, scope, account, entry, aim, obtained).await?;
-    Ok(connection.id)
-}
-
-/// Redeems the code as the client that the flow left with.
-async fn exchange(
-    core: &Core,
-    flow: &Flow,
-    (entry, client): (&AppEntry<'_>, Client<'_>),
-    values: Values<'_>,
-    code: &SecretString,
-) -> Result<TokenAnswer> {
-    let mut tx = core.db.read().await?;
-    let registration = oauth::registration(core, &mut tx, entry.provider, client, values).await?;
-    drop(tx);
-    let verifier = oauth::facts(entry.provider)?
-        .pkce
-        .then(|| start::verifier_of(core, &flow.id))
-        .flatten();
-    let redirect_uri = oauth::redirect_uri(core, client)?;
-    oauth::client(core, &registration)
-        .exchange_code(code, verifier.as_ref(), &redirect_uri)
-        .await
-        .map_err(token_failure)
-}
-
-/// What was asked before leaving, checked again.
-fn flow_inputs(flow: &Flow, entry: &AppEntry<'_>) -> Result<CheckedInputs> {
-    let typed = flow
-        .inputs
-        .iter()
-        .map(|(name, value)| (name.clone(), SecretString::from(value.clone())))
-        .collect();
-    oauth::check_inputs(entry.provider, AuthMethod::OAuth2, &typed)
-}
-
 /// What the app's quirks demand of a callback before anything is spent.
 async fn check_quirks(
     core: &Core,
@@ -361,34 +246,6 @@ async fn check_shopify(
         return Err(refused("`shop` must be the shop that was to be connected").into());
     }
     Ok(())
-}
-
-/// RFC 9207: an answer that names another issuer than the app's file was made for somebody else; so
-/// may be one that names none where the provider always does.
-fn check_issuer(
-    core: &Core,
-    entry: &AppEntry<'_>,
-    inputs: &CheckedInputs,
-    sent: Option<&str>,
-) -> Result<()> {
-    let facts = oauth::facts(entry.provider)?;
-    let Some(issuer) = facts.issuer.as_ref() else {
-        return Ok(());
-    };
-    let sandbox = core.sandbox_url();
-    let captured = CheckedCaptures::default();
-    let values = Values {
-        inputs,
-        captured: &captured,
-    };
-    let wanted = issuer
-        .render_exact(&Variables::new(&sandbox, values))
-        .map_err(oauth::unusable)?;
-    match sent {
-        Some(sent) if sent == wanted => Ok(()),
-        None if !facts.iss_required => Ok(()),
-        _ => Err(ErrorCode::FlowContextMismatch.into()),
-    }
 }
 
 /// A token call's failure, with its cause for the log.

@@ -1,4 +1,4 @@
-//! Who is connected: the verification and identity requests, and keeping what was obtained.
+//! Who is connected: the verification and identity requests.
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
@@ -7,48 +7,16 @@ use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use url::Url;
 
-use super::super::accounts::not_found;
-use super::super::apps::{self, AppEntry};
+use super::super::apps::AppEntry;
 use super::super::error::Result;
-use super::super::{Core, Error, revoke};
-use super::credential::{Credential, Owner};
+use super::super::{Core, Error};
+use super::credential::Credential;
 use super::oauth::unusable;
-use super::target::Aim;
 use crate::catalog::template::{Values, Variables};
 use crate::catalog::{
     AuthMethod, Call, CallMethod, Credential as SentHow, SentCredential, UpstreamIdentity,
 };
-use crate::clock::Timestamp;
-use crate::crypto::random::new_id;
-use crate::domain::connection::{
-    AuthType, Binding, Captured, Connection, GrantEnd, Inputs, Status,
-};
-use crate::domain::linked_account::LinkedAccount;
-use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
-use crate::store::{accounts, configs, connections};
-
-/// What connecting obtained.
-pub struct Obtained {
-    /// How.
-    pub method: AuthMethod,
-    /// How the end user was bound.
-    pub binding: Binding,
-    /// What goes into the vault.
-    pub credential: Credential,
-    /// What may stand in the row.
-    pub inputs: Inputs,
-    /// What the provider said beside the token.
-    pub captured: Captured,
-    /// What was granted.
-    pub scopes: Vec<String>,
-    /// When the access token ends.
-    pub access_expires_at: Option<Timestamp>,
-    /// When the grant ends by itself, where that is known.
-    pub grant_end: Option<GrantEnd>,
-    /// Who it is upstream, where the provider says so.
-    pub identity: Option<UpstreamIdentity>,
-}
 
 /// Asks the provider whether the credential works and whose it is.
 ///
@@ -227,107 +195,4 @@ pub(super) fn failure(error: ApiError) -> Error {
         failure: Failure::new(code),
         cause: Some(Box::new(error)),
     }
-}
-
-/// Which of the connections that are there is renewed; `None` when one is added.
-fn to_renew(entry: &AppEntry<'_>, aim: &Aim, there: Vec<Connection>) -> Result<Option<Connection>> {
-    let mut there = there.into_iter();
-    match &aim.connection {
-        Some(id) => {
-            let found = there.find(|one| one.id == *id);
-            found
-                .map(Some)
-                .ok_or_else(|| apps::connection_not_found(id.as_str()))
-        }
-        None if entry.is_multi() => Ok(None),
-        None => Ok(there.next()),
-    }
-}
-
-/// Keeps what was obtained as a connection of the account to the app: the one that is aimed at, or
-/// the account's only one, or where there may be several a new one. One that is renewed keeps its id.
-///
-/// # Errors
-/// [`ErrorCode::ConnectionNotFound`] when the one to renew is gone,
-/// [`ErrorCode::LinkedAccountNotFound`] when the account was deleted meanwhile (the grant is revoked
-/// then); as the store and the vault.
-pub async fn keep(
-    core: &Core,
-    scope: &Scope,
-    account: &LinkedAccount,
-    entry: &AppEntry<'_>,
-    aim: Aim,
-    obtained: Obtained,
-) -> Result<Connection> {
-    let now = core.clock.now();
-    let mut tx = core.db.write().await?;
-    let slug = &entry.app.slug;
-    // Two flows for one account end one after the other: the second one finds what the first one
-    // made, so there is one connection where there is to be one.
-    let account_is_there = accounts::lock(&mut tx, scope, &account.key).await?;
-    let there = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
-    let is_first = there.is_empty();
-    let before = match account_is_there {
-        true => to_renew(entry, &aim, there)?,
-        false => None,
-    };
-    let (id, version, fields) = match before {
-        Some(before) => (
-            before.id,
-            before.version + 1,
-            Some(before.user_defined_fields),
-        ),
-        None => (new_id(&*core.random), 1, None),
-    };
-    let owner = Owner {
-        scope,
-        account: &account.key,
-        connection: &id,
-        version,
-    };
-    let sealed = obtained.credential.seal(core, &mut tx, &owner).await?;
-    let client = aim.auth_config.as_ref();
-    let (identity, identifier) = obtained
-        .identity
-        .map_or_else(Default::default, |who| (who.id, who.label));
-    let connection = Connection {
-        account: account.key.clone(),
-        slug: slug.clone(),
-        default_client: client.is_some_and(|id| entry.clients.is_operators(id)),
-        auth_config: aim.auth_config,
-        auth_type: match obtained.method {
-            AuthMethod::OAuth2 => AuthType::OAuth2,
-            AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
-                AuthType::KeyBased
-            }
-        },
-        status: Status::Active,
-        binding: obtained.binding,
-        identity,
-        identifier,
-        scopes: obtained.scopes,
-        inputs: obtained.inputs,
-        captured: obtained.captured,
-        user_defined_fields: aim.user_defined_fields.or(fields).unwrap_or_default(),
-        credential: sealed,
-        version,
-        access_expires_at: obtained.access_expires_at,
-        grant_end: obtained.grant_end,
-        created_at: now,
-        updated_at: now,
-        id,
-    };
-    if !account_is_there {
-        // The account was deleted meanwhile; nobody else knows of this grant.
-        revoke::enqueue(core, &mut tx, scope, &connection).await?;
-        tx.commit().await?;
-        return Err(not_found(scope, &account.account_id));
-    }
-    connections::put(&mut tx, scope, &connection).await?;
-    if is_first && entry.is_multi() {
-        // What was configured before connecting, when there could be one connection only.
-        configs::adopt(&mut tx, scope, &account.key, slug, &connection.id).await?;
-    }
-    tx.commit().await?;
-    Ok(connection)
 }

@@ -20,7 +20,8 @@ use super::super::{Core, Error};
 use super::credential::{Credential, split_inputs};
 use super::discover::discover;
 use super::finish::token_failure;
-use super::identity::{self, Obtained};
+use super::identity;
+use super::keep::{self, Obtained};
 use super::target::{Aim, Target};
 use super::{keys, oauth};
 use crate::catalog::template::Values;
@@ -142,7 +143,7 @@ async fn import_grant(
         grant_end: None,
         identity,
     };
-    identity::keep(core, scope, account, entry, aim, obtained).await?;
+    keep::keep(core, (scope, account), entry, &aim, &obtained, None).await?;
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use super::super::Core;
 use super::super::apps;
 use super::super::error::{Result, refuse};
 use super::credential::{Credential, split_inputs};
-use super::identity::{self, Obtained};
+use super::identity;
+use super::keep::{self, Obtained};
 use super::target::Target;
 use super::{client_credentials, oauth, prerequisites};
 use crate::catalog::template::Values;
@@ -137,7 +138,7 @@ async fn connect(
         grant_end: None,
         identity,
     };
-    identity::keep(core, scope, account, &entry, aim, obtained).await
+    keep::keep(core, (scope, account), &entry, &aim, &obtained, None).await
 }
 
 /// What typed credentials were exchanged for; nothing where they are used as they are.

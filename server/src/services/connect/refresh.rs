@@ -16,6 +16,7 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 
 use super::super::error::Result;
+use super::super::retry::until_stored;
 use super::super::{Core, Error, revoke};
 use super::access::{self, Access};
 use super::credential::{Credential, Owner};
@@ -36,14 +37,10 @@ use crate::store::leases::{self, Failed, Fence, Held, Refreshed, Turn};
 
 /// How often the one who waits for another process's refresh looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// How long until a write that the database did not take is tried again.
-const WRITE_AGAIN: Duration = Duration::from_millis(250);
 /// The rest after the first failure; each further one doubles it, up to [`LONGEST_REST`].
 const FIRST_REST: Duration = Duration::from_secs(1);
 /// With this, a provider that is back is noticed within a minute.
 const LONGEST_REST: Duration = Duration::from_secs(60);
-/// The longest rest that a provider can ask for.
-const LONGEST_ASKED: Duration = Duration::from_secs(15 * 60);
 
 /// Boards the refresh that replaces this connection's credential.
 pub(super) fn board(
@@ -238,8 +235,7 @@ fn renewed(access: &Access<'_>, answer: &TokenAnswer, now: Timestamp) -> Result<
     })
 }
 
-/// Stores what a refresh obtained. Losing this write would lose the connection, so a database that
-/// is away is waited for as long as the lease lasts.
+/// Stores what a refresh obtained. Losing this write would lose the connection.
 async fn keep(
     core: &Core,
     scope: &Scope,
@@ -270,17 +266,7 @@ async fn keep(
     if let Some(scopes) = scopes {
         connection.scopes = scopes;
     }
-    let lease = core.options.timings.refresh_lease.get();
-    let mut waited = Duration::ZERO;
-    loop {
-        match write(core, scope, fence, &mut connection, &credential).await {
-            Err(error) if error.code() == ErrorCode::Unavailable && waited < lease => {
-                pause(WRITE_AGAIN).await;
-                waited += WRITE_AGAIN;
-            }
-            written => return written,
-        }
-    }
+    until_stored(core, || write(core, scope, fence, &connection, &credential)).await
 }
 
 /// Writes the credential in its new version. Of a connection that was disconnected meanwhile it goes
@@ -289,17 +275,17 @@ async fn write(
     core: &Core,
     scope: &Scope,
     fence: Fence,
-    connection: &mut Connection,
+    connection: &Connection,
     credential: &Credential,
 ) -> Result<bool> {
     let mut tx = core.db.write().await?;
     let owner = Owner::of(scope, connection);
-    connection.credential = credential.seal(core, &mut tx, &owner).await?;
+    let sealed = credential.seal(core, &mut tx, &owner).await?;
     let scopes = serde_json::to_string(&connection.scopes).map_err(Error::internal)?;
     let captured = serde_json::to_string(&connection.captured).map_err(Error::internal)?;
     let refreshed = Refreshed {
         from_version: connection.version - 1,
-        credential: &connection.credential,
+        credential: &sealed,
         access_expires_at: connection.access_expires_at,
         grant_end: connection.grant_end,
         scopes: &scopes,
@@ -311,7 +297,11 @@ async fn write(
         let (account, slug) = (&connection.account, &connection.slug);
         let there = connections::list_of_app(&mut tx, scope, account, slug).await?;
         if there.iter().all(|there| there.id != connection.id) {
-            revoke::enqueue(core, &mut tx, scope, connection).await?;
+            let gone = Connection {
+                credential: sealed,
+                ..connection.clone()
+            };
+            revoke::enqueue(core, &mut tx, scope, &gone, &gone.id).await?;
         }
     }
     tx.commit().await?;
@@ -329,7 +319,7 @@ fn rest(failures: i64, asked: Option<Duration>, random: &dyn Random) -> Duration
     random.fill(&mut chance);
     let half = whole / 2;
     let rest = half + half * u32::from(chance[0]) / 255;
-    rest.max(asked.unwrap_or_default().min(LONGEST_ASKED))
+    rest.max(asked.unwrap_or_default().min(leases::LONGEST_REST))
 }
 
 #[cfg(test)]

@@ -1,11 +1,16 @@
 //! What a request means where an account may have several connections to one app: which connection
 //! it speaks of ([`Which`]), and what connecting is to make ([`Target`]).
 
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
 use app::contract::ids::{AuthConfigId, ConnectionId};
 
 use super::super::apps::AppEntry;
 use super::super::error::Result;
 use crate::domain::connection::UserDefinedFields;
+
+/// How many connections to one app an account may have.
+const MOST: usize = 100;
 
 /// Which of an account's connections to an app is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,13 +60,17 @@ impl Target {
     /// Finds what it names.
     ///
     /// # Errors
-    /// [`ErrorCode::ConnectionNotFound`](app::contract::error::ErrorCode::ConnectionNotFound),
-    /// [`ErrorCode::InvalidField`](app::contract::error::ErrorCode::InvalidField) for an auth config
-    /// that the app does not have.
+    /// [`ErrorCode::ConnectionNotFound`], [`ErrorCode::InvalidField`] for an auth config that the app
+    /// does not have; as [`check_room`].
     pub fn resolve(self, entry: &AppEntry<'_>) -> Result<Aim> {
         let again = match &self.connection {
             Some(_) => Some(entry.pick(&Which::of(self.connection.as_deref()))?),
-            None => None,
+            None => {
+                if entry.is_multi() {
+                    check_room(entry, entry.connections.len())?;
+                }
+                None
+            }
         };
         let auth_config = match (&self.auth_config, again) {
             (Some(id), _) => Some(entry.offered_client(id)?),
@@ -74,4 +83,22 @@ impl Target {
             user_defined_fields: self.user_defined_fields,
         })
     }
+}
+
+/// Whether an account that has so many connections to the app may have one more.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`].
+pub fn check_room(entry: &AppEntry<'_>, there: usize) -> Result<()> {
+    if there < MOST {
+        return Ok(());
+    }
+    let why = format!(
+        "connection_id must name the connection to renew: this account has {MOST} connections to {}, \
+         and that is the most",
+        entry.provider.name
+    );
+    Err(Failure::because(ErrorCode::InvalidField, &why)
+        .with_fields(vec![FieldError::new("connection_id", why)])
+        .into())
 }

@@ -4,11 +4,12 @@ use app::contract::error::ErrorCode;
 use http::Method;
 use secrecy::SecretString;
 
-use super::super::Error;
 use super::super::connect::credential::Credential;
 use super::super::connect::finish::token_failure;
 use super::super::connect::oauth;
 use super::super::error::Result;
+use super::super::retry::until_stored;
+use super::super::{Core, Error};
 use crate::catalog::template::{Revoked, TextTemplate, Values, Variables};
 use crate::catalog::{
     ClientAuth, OAuth2, Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken, SentCredential,
@@ -17,9 +18,13 @@ use crate::outbound::oauth::{
     self as oauth_client, OAuthClient, RevocationBody, RevocationProof, SecretPairs, TokenError,
     TokenHint,
 };
+use crate::store::revocations::{self, Revocation};
 
 /// A grant, and what every attempt to end it shares.
 pub(super) struct Grant<'a> {
+    pub(super) core: &'a Core,
+    /// The row that it stands in.
+    pub(super) revocation: &'a Revocation,
     pub(super) facts: &'a OAuth2,
     pub(super) revoke: &'a Revoke,
     pub(super) values: Values<'a>,
@@ -72,7 +77,8 @@ impl Grant<'_> {
             outcome = match self.client.refresh(&refresh_token).await {
                 Ok(answer) => {
                     credential.access_token = Some(answer.access_token);
-                    credential.refresh_token = answer.refresh_token;
+                    credential.refresh_token = answer.refresh_token.or(Some(refresh_token));
+                    self.keep(&credential).await?;
                     self.attempt(&credential).await?
                 }
                 Err(TokenError::InvalidGrant { .. }) => Outcome::Over,
@@ -88,6 +94,21 @@ impl Grant<'_> {
                 error: token_failure(error),
             }),
         }
+    }
+
+    /// Stores fresh tokens: the spent ones would only tell the next attempt that they are spent.
+    async fn keep(&self, credential: &Credential) -> Result<()> {
+        let (core, revocation) = (self.core, self.revocation);
+        let Revocation { id, scope, .. } = revocation;
+        until_stored(core, || async {
+            let mut tx = core.db.write().await?;
+            let sealed = credential.seal_for_revocation(core, &mut tx, scope, id);
+            let sealed = sealed.await?;
+            revocations::renew(&mut tx, revocation, &sealed).await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
     }
 
     async fn attempt(&self, credential: &Credential) -> Result<Outcome> {

@@ -59,8 +59,10 @@ both_databases! {
         let app = setup.option("body_limit", "4MiB").start().await;
         let customer = app.customer().await;
         let ask = |size: usize| {
-            let text = "x".repeat(size - 2);
-            app.post("/api/v2/public/connect-url").for_customer(&customer).json(json!(text))
+            // What a key does not know is passed over.
+            let text = "x".repeat(size - r#"{"linked_account_id":"globex-1","x":""}"#.len());
+            let body = json!({ "linked_account_id": "globex-1", "x": text });
+            app.post("/api/v2/public/session-token").key(&customer.key).json(body)
         };
         ask(4 * 1024 * 1024).send().await.ok();
         ask(4 * 1024 * 1024 + 1).send().await.error(413, "PAYLOAD_TOO_LARGE");

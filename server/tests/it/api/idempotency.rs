@@ -19,6 +19,17 @@ async fn create(app: &TestApp, customer: &Customer<'_>, key: &str, id: &str) -> 
 }
 
 both_databases! {
+    async fn the_answers_to_an_account_go_with_it(app: TestApp) {
+        let customer = app.customer().await;
+        let call = app.post(LINK).for_customer(&customer).header("idempotency-key", "one");
+        call.json(json!({})).send().await.ok();
+        let count = "SELECT CAST(COUNT(*) AS TEXT) FROM idempotent_answers";
+        assert_eq!(crate::store::texts(&app.core.db, count).await, ["1"]);
+        let path = format!("{ACCOUNTS}/{}", customer.account);
+        app.delete(path).key(&customer.key).send().await.ok();
+        assert_eq!(crate::store::texts(&app.core.db, count).await, ["0"]);
+    }
+
     async fn a_repetition_gets_the_first_answer_on_every_node(app: TestApp) {
         let customer = app.customer().await;
         let first = create(&app, &customer, "one", "a-1").await;

@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
+use patchbay::crypto::vault::Place;
+
 use super::rig::{Company, HONEST, KEYED, MALICIOUS, Person, Rig, execute, texts};
 use crate::provider::GOOD_KEY;
-use crate::support::{Setup, both_databases};
+use crate::support::{Setup, TestApp, both_databases};
 
 /// The id of a person's connection.
 async fn connection(rig: &Rig, person: &Person, slug: &str) -> String {
@@ -39,6 +41,18 @@ fn copy(from: &str, to: &str) -> String {
 }
 
 both_databases! {
+    async fn a_value_of_another_shape_is_refused_and_not_quoted(app: TestApp) {
+        let customer = app.customer().await;
+        let place = Place {
+            project: customer.project.as_str(), account: "a", row: "r", field: "f", version: 1,
+        };
+        let (vault, mut tx) = (&app.core.vault, app.core.db.write().await.expect("a transaction"));
+        let sealed = vault.seal_json(&mut tx, &place, &"sk_live_secret").await.expect("sealed");
+        let opened = vault.open_json::<Vec<u8>>(&mut tx, &place, &sealed).await;
+        let told = patchbay::http::edge::chain(&opened.expect_err("another shape"));
+        assert!(!told.contains("sk_live"), "{told}");
+    }
+
     async fn a_credential_opens_in_its_own_row_only(setup: Setup) {
         let rig = Rig::new(setup).await;
         let victim = person_with(&rig, &rig.ours, "victim").await;

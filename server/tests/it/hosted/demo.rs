@@ -44,6 +44,20 @@ both_databases! {
         app.get("/api/v2/public/linked-account").key(key).send().await.ok();
     }
 
+    async fn a_project_that_looks_like_it_is_left_alone(app: TestApp) {
+        let customer = app.customer().await;
+        customer.sibling("patchbay-demo").await;
+        let setup = app.setup.clone().option("demo", "on");
+        let demo = setup.start().await.demo.expect("a demo");
+        assert_ne!(demo.project, customer.project);
+        let key = secrecy::ExposeSecret::expose_secret(&demo.test_api_key).to_owned();
+        let path = "/api/v2/public/linked-account/patchbay-demo";
+        app.delete(path).key(&key).send().await.ok();
+        let again = setup.start().await.demo.expect("a demo");
+        assert_eq!(again.project, demo.project, "also without its account");
+        app.get(path).key(&key).send().await.ok();
+    }
+
     async fn two_that_start_at_once_share_one_demo(setup: Setup) {
         let setup = setup.option("demo", "on");
         let (one, two) = tokio::join!(setup.start(), setup.start());

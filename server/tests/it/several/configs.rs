@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{SEVERAL, apply, disconnect, id, keyed, refused_field, rig_with};
+use super::{SEVERAL, apply, disconnect, id, keyed, refused_field, rig_with, save};
 use crate::attacks::rig::{KEYED, Person, Rig};
 use crate::support::{Answer, Call, Setup, both_databases};
 
@@ -160,5 +160,11 @@ both_databases! {
         apply(&rig, &once).await;
         assert_eq!(value(ask(&person, "")).await, "newer", "the newest connection's");
         assert_eq!(value(ask(&early, "")).await, "kept");
+        // The older connection, whose config is unseen now, becomes the newest; two configs of one
+        // name meet when there may be several again.
+        rig.app.advance(std::time::Duration::from_secs(1));
+        save(&rig, &person, json!({ "connection_id": id(&made) })).await.ok();
+        apply(&rig, SEVERAL).await;
+        assert_eq!(value(ask(&person, &format!("?connection_id={}", id(&made)))).await, "kept");
     }
 }

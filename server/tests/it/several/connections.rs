@@ -23,6 +23,20 @@ async fn check(rig: &Rig, person: &Person, slug: &str, body: Value) -> Answer {
 }
 
 both_databases! {
+    async fn an_account_has_a_hundred_connections_and_no_more(setup: Setup) {
+        let rig = rig_with(setup, SEVERAL).await;
+        let person = rig.person(&rig.ours, "person").await;
+        let mut last = keyed(&rig, &person, json!({})).await;
+        for _ in 1..100 {
+            last = save(&rig, &person, json!({})).await.ok();
+        }
+        assert_eq!(last, json!({ "success": true }));
+        refused_field(&save(&rig, &person, json!({})).await, "INVALID_REQUEST", "connection_id");
+        let shown = rig.application(&person, KEYED).await["connected_accounts"].clone();
+        assert_eq!(shown.as_array().map(Vec::len), Some(100));
+        save(&rig, &person, json!({ "connection_id": id(&shown[0]) })).await.ok();
+    }
+
     async fn connecting_adds_a_connection_unless_it_names_one(setup: Setup) {
         let rig = rig_with(setup, SEVERAL).await;
         let person = rig.person(&rig.ours, "person").await;

@@ -172,4 +172,29 @@ both_databases! {
         let refused = disconnect(&rig, &person, KEYED, "").await;
         refused_field(&refused, "MISSING_REQUIRED_FIELD", "connection_id");
     }
+
+    async fn what_such_a_page_shows_can_be_disconnected_with_its_settings(setup: Setup) {
+        let once = SEVERAL.replace("multiple_connections = true", "multiple_connections = false");
+        let rig = rig_with(setup, SEVERAL).await;
+        let person = rig.person(&rig.ours, "person").await;
+        let first = keyed(&rig, &person, json!({})).await;
+        let second = keyed(&rig, &person, json!({})).await;
+        apply(&rig, &once).await;
+        let (mut browser, list) = rig.open(&person).await;
+        let path = format!("{list}/{KEYED}");
+        let form = browser.get(&format!("{path}/configure")).await;
+        let note = form.input("Note");
+        browser.submit(&form, "Save", &[(note.as_str(), "of the second")]).await;
+        let page = browser.get(&path).await;
+        let gone = browser.submit(&page, "Disconnect", &[]).await;
+        assert!(gone.says("App app-k is disconnected."), "{}", gone.text());
+        let left = rig.application(&person, KEYED).await["connected_accounts"].clone();
+        assert_eq!((left.as_array().map(Vec::len), id(&left[0])), (Some(1), id(&first)));
+        assert_ne!(id(&first), id(&second));
+        let form = browser.get(&format!("{path}/configure")).await;
+        assert_eq!(form.value("Save", "Note"), "", "settings go with what they were made for");
+        let page = browser.get(&path).await;
+        browser.submit(&page, "Disconnect", &[]).await;
+        assert_eq!(rig.application(&person, KEYED).await["connected"], false);
+    }
 }

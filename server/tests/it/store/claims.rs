@@ -12,7 +12,7 @@ use patchbay::domain::connection::Status;
 use patchbay::domain::scope::Scope;
 use patchbay::store::keys::{self, DataKey};
 use patchbay::store::leases::{self, Failed, Fence, Held, Refreshed, Turn};
-use patchbay::store::{Db, connect_codes, connections, flows, hosted, revocations};
+use patchbay::store::{Db, StoreError, connect_codes, connections, flows, hosted, revocations};
 
 use super::{account_key, read, write};
 use crate::support::{CRM, Customer, TestApp, both_databases};
@@ -222,6 +222,54 @@ both_databases! {
         assert!(!written.expect("a statement"));
     }
 
+    async fn a_connection_that_is_held_takes_no_refresh_any_more(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        let (scope, id, version) = connection(&app, &customer).await;
+        let now = app.core.clock.now();
+        let mut tx = write(&app).await;
+        let turn = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await;
+        assert_eq!(turn.expect("a statement"), ours(1));
+        let held = connections::lock(&mut tx, &scope, &id).await.expect("a statement");
+        assert_eq!(held.map(|held| held.version), Some(version));
+        let refreshed = Refreshed {
+            grant_end: None,
+            from_version: version, credential: b"old", access_expires_at: None, scopes: "[]",
+            captured: "{}", now,
+        };
+        let written = leases::write_back(&mut tx, &scope, &id, Fence(1), &refreshed).await;
+        assert!(!written.expect("a statement"), "the version that was read stays the last one");
+    }
+
+    async fn a_rest_from_before_the_clock_was_set_back_is_over(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        let (scope, id, version) = connection(&app, &customer).await;
+        let now = app.core.clock.now();
+        let mut tx = write(&app).await;
+        leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await.expect("a statement");
+        let failed = Failed { unanswered: false, again_at: now.plus(MINUTE) };
+        leases::rest(&mut tx, &scope, &id, Fence(1), failed).await.expect("a statement");
+        let turn = leases::acquire(&mut tx, &scope, &id, version, MINUTE, now).await;
+        assert_eq!(turn.expect("a statement"), Turn::Resting(now.plus(MINUTE)));
+        let earlier = now.minus(MINUTE * 60);
+        let turn = leases::acquire(&mut tx, &scope, &id, version, MINUTE, earlier).await;
+        let held = Held { fence: Fence(2), failures: 1, unanswered: 0 };
+        assert_eq!(turn.expect("a statement"), Turn::Ours(held));
+    }
+
+    async fn a_connection_of_somebody_else_is_not_written_in_silence(app: TestApp) {
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        let (scope, id, _) = connection(&app, &customer).await;
+        let other = account_key(&app, &customer.sibling("other").await).await;
+        let mut tx = write(&app).await;
+        let mut moved = connections::lock(&mut tx, &scope, &id).await.expect("a statement").expect("it");
+        moved.account = other;
+        let refused = connections::put(&mut tx, &scope, &moved).await;
+        assert!(matches!(refused, Err(StoreError::Corrupt { .. })), "{refused:?}");
+    }
+
     async fn one_worker_takes_a_grant_to_revoke(app: TestApp) {
         let customer = app.customer().await;
         customer.connect_crm().await;
@@ -229,7 +277,7 @@ both_databases! {
         app.delete(path).for_customer(&customer).send().await.ok();
         let now = app.core.clock.now();
         let due = revocations::due(&mut read(&app).await, now, 10).await.expect("a query");
-        let due = due.first().cloned().expect("a grant");
+        let due = due.into_iter().next().expect("a grant").expect("a row");
         let won = winners(&app, move |db, _| {
             let due = due.clone();
             async move {

@@ -26,7 +26,14 @@ async fn a_new_database_is_for_its_owner_only() {
         (mode(&folder), mode(&home.folder().join("new"))),
         (0o700, 0o700)
     );
-    for name in ["patchbay.db", "patchbay.db-wal", "patchbay.db-shm"] {
+    drop(db.lock_for_serving().expect("a lock"));
+    for name in [
+        "patchbay.db",
+        "patchbay.db-wal",
+        "patchbay.db-shm",
+        "patchbay.db.serve-lock",
+        "patchbay.db.migrate-lock",
+    ] {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
     }
     db.close().await;

@@ -1,5 +1,7 @@
 //! What a database of an earlier version holds is there after the migration.
 
+use patchbay::crypto::master_key::MasterKeyRing;
+use patchbay::services::Vault;
 use patchbay::store::migrations::{self, POSTGRES, SQLITE};
 use patchbay::store::{Db, auth_configs, connections};
 use sqlx::AssertSqlSafe;
@@ -70,6 +72,32 @@ const BEFORE: &str = "
 ";
 
 both_databases! {
+    /// The operator can go back to the program that the schema is from.
+    async fn without_the_right_key_the_schema_stays_as_it_was(setup: Setup) {
+        let options = setup.options();
+        let (url, key_file) = (options.storage.database_url.expose(), setup.home.key_file());
+        let last = SQLITE.iter().map(|one| one.version).max().expect("migrations");
+        let db = Db::open(&url, 2).await.expect("a database");
+        migrate_to(&db, last - 1).await;
+        let random = std::sync::Arc::new(patchbay::crypto::random::SystemRandom);
+        Vault::unlock(&db, &key_file, random).await.map(drop).expect("a vault");
+        let right = std::fs::read(&key_file).expect("a key");
+        let another = MasterKeyRing::generate(&patchbay::crypto::random::SystemRandom);
+        for wrong in [false, true] {
+            std::fs::remove_file(&key_file).expect("removed");
+            if wrong {
+                another.write_new(&key_file).expect("written");
+            }
+            let refused = setup.try_start().await.map(drop).expect_err("refused").to_string();
+            assert!(refused.contains("PATCHBAY_MASTER_KEY_FILE"), "{refused}");
+            let newest = "SELECT CAST(MAX(version) AS TEXT) FROM _sqlx_migrations";
+            assert_eq!(texts(&db, newest).await, [(last - 1).to_string()]);
+            std::fs::write(&key_file, &right).expect("written");
+        }
+        setup.start().await.customer().await;
+        db.close().await;
+    }
+
     async fn clients_become_auth_configs_with_the_ids_their_secrets_are_sealed_for(setup: Setup) {
         let options = setup.options();
         let url = options.storage.database_url.expose();

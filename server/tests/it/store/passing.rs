@@ -5,7 +5,7 @@ use std::time::Duration;
 use patchbay::store::{Db, StoreError};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
-use super::write;
+use super::{texts, write};
 use crate::support::{TestApp, both_databases};
 
 both_databases! {
@@ -32,6 +32,26 @@ both_databases! {
         };
         let error = StoreError::from(failed.expect_err("it cannot answer now"));
         assert!(matches!(error, StoreError::Busy(_)), "{error:?}");
+    }
+
+    async fn nothing_waits_without_end_for_somebodys_row(app: TestApp) {
+        let Db::Postgres(_) = &app.core.db else { return };
+        for (setting, wanted) in
+            [("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")]
+        {
+            let shown = texts(&app.core.db, &format!("SHOW {setting}")).await;
+            assert_eq!(shown, [wanted], "{setting}");
+        }
+    }
+
+    async fn what_a_failover_or_a_full_disk_says_is_passing(app: TestApp) {
+        let Db::Postgres(pool) = &app.core.db else { return };
+        for code in ["08006", "53100", "53200", "25006", "25P03", "55P03", "57014"] {
+            let raise = format!("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{code}'; END $$");
+            let failed = sqlx::raw_sql(sqlx::AssertSqlSafe(raise)).execute(pool).await;
+            let error = StoreError::from(failed.expect_err("it is raised"));
+            assert!(matches!(error, StoreError::Busy(_)), "{code}: {error:?}");
+        }
     }
 
     async fn a_wrong_statement_is_not(app: TestApp) {

@@ -14,7 +14,7 @@ use patchbay::domain::connection::Binding;
 use patchbay::domain::scope::Scope;
 use patchbay::services::connect::credential::{Credential, Owner};
 use patchbay::services::connect::disconnect::{self, Described};
-use patchbay::services::connect::identity::{self, Obtained};
+use patchbay::services::connect::keep::{self, Obtained};
 use patchbay::services::connect::target::Aim;
 use patchbay::services::projects::FileText;
 use patchbay::services::{accounts, apps, projects, rotate};
@@ -72,6 +72,7 @@ async fn to_revoke(app: &TestApp, scope: &Scope) -> Vec<String> {
     let far = app.core.clock.now().plus(Duration::from_secs(1_000_000));
     let mut found = Vec::new();
     for due in revocations::due(&mut tx, far, 10).await.expect("a query") {
+        let due = due.expect("a row");
         let sealed = &due.credential;
         let opened = Credential::open_for_revocation(&app.core, &mut tx, scope, &due.id, sealed);
         let token = opened.await.expect("a credential").refresh_token;
@@ -177,7 +178,8 @@ both_databases! {
             grant_end: None,
             identity: None,
         };
-        let kept = identity::keep(&app.core, &scope, &account, &entry, aim, obtained).await;
+        let who = (&scope, &account);
+        let kept = keep::keep(&app.core, who, &entry, &aim, &obtained, None).await;
         assert_eq!(kept.expect_err("refused").code(), ErrorCode::LinkedAccountNotFound);
         assert_eq!(to_revoke(&app, &scope).await, ["of nobody"]);
     }

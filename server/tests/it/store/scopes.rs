@@ -14,7 +14,7 @@ use patchbay::store::leases::{Failed, Fence, Refreshed, Turn};
 use patchbay::store::revocations::{self, Revocation};
 use patchbay::store::{
     accounts, api_keys, apps, auth_configs, configs, connections, default_apps, drafts, flows,
-    hosted, leads, leases, sessions,
+    hosted, idempotent_answers, leads, leases, sessions,
 };
 use serde_json::json;
 
@@ -122,6 +122,13 @@ both_databases! {
             let of = &foreign;
             let keys = api_keys::list_live(&mut tx, of).await.expect("a query");
             assert!(keys.iter().all(|key| !own_keys.contains(key)), "{of:?}");
+            let listed = api_keys::list(&mut tx, of).await.expect("a query");
+            assert!(listed.iter().all(|key| !own_keys.contains(&key.id)), "{of:?}");
+            for key in &own_keys {
+                assert!(!api_keys::revoke(&mut tx, of, key, now).await.expect("a statement"));
+            }
+            let answers = key.as_str();
+            idempotent_answers::delete_of_caller(&mut tx, of, answers).await.expect("a statement");
             // The other project has an account of the same id; it is another row.
             let found = accounts::find(&mut tx, of, "globex-1").await.expect("a query");
             assert!(found.is_none_or(|account| account.key != key), "{of:?}");
@@ -143,10 +150,11 @@ both_databases! {
             let found = auth_configs::list_of_app(&mut tx, of, CRM).await.expect("a query");
             assert!(found.iter().all(|config| config.id != own_config.id), "{of:?}");
             assert!(connections::list(&mut tx, of, &key).await.expect("a query").is_empty());
-            let listed = configs::list_of_app(&mut tx, of, &key, SMS).await.expect("a query");
+            let listed = configs::names_of_app(&mut tx, of, &key, SMS).await.expect("a query");
             assert!(listed.is_empty(), "{of:?}");
             let credentials = default_apps::find(&mut tx, of, &key).await.expect("a query");
             assert!(credentials.is_none(), "{of:?}");
+            assert_eq!(leads::count(&mut tx, of, &key).await.expect("a query"), 0);
             assert!(leads::list(&mut tx, of).await.expect("a query").is_empty(), "{of:?}");
             let kept = hosted::find_properties(&mut tx, of, &session, now).await;
             assert!(kept.expect("a query").is_none());
@@ -161,13 +169,15 @@ both_databases! {
             configs::delete_of_app(&mut tx, of, &key, SMS).await.expect("a statement");
             drafts::delete_of_account(&mut tx, of, &key, "config:x").await.expect("a statement");
             let id = &connection.id;
-            configs::delete_of_connection(&mut tx, of, &key, SMS, id).await.expect("a statement");
+            let part = id.as_str();
+            configs::delete_of_connection(&mut tx, of, &key, SMS, part).await.expect("a statement");
             configs::adopt(&mut tx, of, &key, SMS, id).await.expect("a statement");
             configs::spread(&mut tx, of, SMS).await.expect("a statement");
             configs::gather(&mut tx, of, SMS).await.expect("a statement");
             let version = connection.version;
             let marked = connections::mark(&mut tx, of, id, version, Status::Active, now).await;
             assert!(!marked.expect("a statement"));
+            assert!(connections::lock(&mut tx, of, id).await.expect("a statement").is_none());
             assert!(connections::delete(&mut tx, of, id).await.expect("a statement").is_none());
             let second = Duration::from_secs(1);
             let turn = leases::acquire(&mut tx, of, id, version, second, now).await;
@@ -198,7 +208,8 @@ both_databases! {
             assert!(!bound.expect("a statement"));
             assert!(!flows::redeem(&mut tx, of, &flow.id).await.expect("a statement"));
             flows::finish(&mut tx, of, &flow.id, None, "req_1").await.expect("a statement");
-            revocations::delete(&mut tx, of, &grant.id).await.expect("a statement");
+            let own_grant = Revocation { scope: of.clone(), attempts: -1, ..grant.clone() };
+            revocations::delete(&mut tx, &own_grant).await.expect("a statement");
             let nobodys = Scope { project: other.clone(), environment: Environment::Production };
             apps::delete(&mut tx, &nobodys, CRM).await.expect("a statement");
             auth_configs::delete(&mut tx, &nobodys, CRM, "default").await.expect("a statement");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use patchbay::clock::{ManualClock, Timestamp};
-use patchbay::compose::{self, StartError, Surroundings};
+use patchbay::compose::{self, Patience, StartError, Surroundings};
 use patchbay::crypto::random::SystemRandom;
 use patchbay::http::Shared;
 use patchbay::http::health::Draining;
@@ -47,6 +47,7 @@ pub struct Setup {
     pub clock: ManualClock,
     options: Vec<(String, String)>,
     transport: Option<Arc<dyn Transport>>,
+    patience: Patience,
 }
 
 impl Setup {
@@ -58,6 +59,7 @@ impl Setup {
             clock,
             options: Vec::new(),
             transport: None,
+            patience: Patience::default(),
         }
     }
 
@@ -73,6 +75,12 @@ impl Setup {
     /// Sends what leaves for other providers than the sandbox through this.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
+        self
+    }
+
+    /// Waits so long for bodies.
+    pub fn patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
         self
     }
 
@@ -113,6 +121,7 @@ impl Setup {
             transport: self.transport.clone(),
             sandbox_controls: true,
             variables: Arc::new(|_| None),
+            patience: self.patience,
         };
         let opened = compose::open(self.options(), surroundings).await?;
         let core = Arc::clone(&opened.core);

@@ -98,11 +98,12 @@ both_databases! {
             let far = app.core.clock.now().plus(Duration::from_secs(1_000_000));
             let due = revocations::due(&mut tx, far, 1).await.expect("a list");
             match due.first() {
-                Some(due) if due.attempts == 1 => break due.id.clone(),
+                Some(Ok(due)) if due.attempts == 1 => break due.id.clone(),
                 _ => tokio::task::yield_now().await,
             }
         };
-        app.advance(app.core.options.timings.outbound_timeout.get());
+        // An attempt makes up to three calls.
+        app.advance(app.core.options.timings.outbound_timeout.get() * 3);
         assert_eq!(tried(&app).await, 0, "{begun} is still being revoked");
         stalled.abort();
     }
@@ -147,7 +148,12 @@ both_databases! {
         create().send().await.ok();
         take_client_away(&app, &customer).await;
         let path = format!("/api/v2/f-sdk/slug/{CRM}/config");
-        app.get(&path).for_customer(&customer).send().await.ok();
+        let shown = app.get(&path).for_customer(&customer).send().await.ok();
+        let field = shown["fields"][0]["id"].as_str().unwrap_or_default().to_owned();
+        let all = app.get(format!("/api/v2/public/slug/{CRM}/configs")).for_customer(&customer);
+        assert_eq!(all.send().await.ok()[0]["config_id"], "globex-1");
+        let one = app.get(format!("/api/v2/public/config/field/{field}")).for_customer(&customer);
+        one.header("slug", CRM).send().await.ok();
         app.delete(&path).for_customer(&customer).send().await.ok();
         disconnect(&app, &customer, CRM).await;
         let mut tx = app.core.db.read().await.expect("a connection");

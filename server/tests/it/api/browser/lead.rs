@@ -25,6 +25,17 @@ both_databases! {
         assert_eq!(ask(&app, &customer, least).await.ok()["name"], "");
     }
 
+    async fn an_account_asks_for_a_hundred_and_no_more(app: TestApp) {
+        let customer = app.customer().await;
+        let wish = json!({ "slug": "acme", "email": "a@b.example" });
+        for _ in 0..100 {
+            ask(&app, &customer, wish.clone()).await.ok();
+        }
+        let error = ask(&app, &customer, wish.clone()).await.error(400, "INVALID_REQUEST");
+        assert_eq!(error["fields"][0]["field"], "slug", "{error}");
+        ask(&app, &customer.sibling("other").await, wish).await.ok();
+    }
+
     async fn what_is_missing_or_wrong_is_named(app: TestApp) {
         let customer = app.customer().await;
         for (body, code, field) in [

@@ -48,6 +48,17 @@ both_databases! {
         call.send().await.ok();
     }
 
+    async fn a_body_is_small(app: TestApp) {
+        let customer = app.customer().await;
+        let ask = |size: usize| {
+            let text = "x".repeat(size - 2);
+            app.post(PATH).for_customer(&customer).json(json!(text)).send()
+        };
+        ask(64 * 1024).await.ok();
+        let message = ask(64 * 1024 + 1).await.message(413, "PAYLOAD_TOO_LARGE");
+        assert!(message.contains("65536"), "{message}");
+    }
+
     async fn config_id_names_the_config_that_the_page_edits(app: TestApp) {
         let customer = app.customer().await;
         let call = app.post(format!("{PATH}?config_id=second")).for_customer(&customer);

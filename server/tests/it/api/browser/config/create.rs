@@ -29,6 +29,20 @@ options = [{ value = "mail", label = "Mail" }, { value = "phone", label = "Phone
 "#;
 
 both_databases! {
+    async fn an_account_has_a_hundred_for_an_app_and_no_more(app: TestApp) {
+        let customer = app.customer().await;
+        let make = |id: String| {
+            let body = json!({ "slug": SMS, "config_id": id });
+            app.post("/api/v2/f-sdk/config").for_customer(&customer).json(body).send()
+        };
+        for at in 0..100 {
+            make(format!("c{at}")).await.ok();
+        }
+        let error = make("one-more".to_owned()).await.error(400, "INVALID_REQUEST");
+        assert_eq!(error["fields"][0]["field"], "config_id", "{error}");
+        make("c7".to_owned()).await.ok();
+    }
+
     async fn a_config_can_be_made_before_connecting(app: TestApp) {
         let customer = app.customer().await;
         let config = create(&app, &customer, json!({ "slug": CRM, "labels": [] })).await.ok();

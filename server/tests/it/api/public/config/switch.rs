@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{field_id, made, workflow};
-use crate::support::{Answer, CRM, Customer, SMS, TestApp, both_databases};
+use crate::support::{Answer, CRM, Customer, SMS, Setup, TestApp, both_databases};
 
 async fn switch(
     app: &TestApp,
@@ -32,6 +32,22 @@ both_databases! {
         assert_eq!(workflow(&on, "sync-contacts")["name"], "Sync contacts");
         let off = switch(&app, &customer, (CRM, "undefined", "sync-contacts"), json!({ "enabled": false }));
         assert_eq!(workflow(&off.await.ok(), "sync-contacts")["enabled"], false);
+    }
+
+    /// What a page does that switches all of them: each finds what the one before has left.
+    async fn any_number_may_be_switched_at_once(setup: Setup) {
+        let app = setup.option("database_connections", "24").start().await;
+        let customer = app.customer().await;
+        customer.connect_crm().await;
+        made(&app, &customer, CRM).await;
+        let path = format!("/api/v2/public/slug/{CRM}/config/globex-1/workflows/sync-contacts");
+        let switches = (0..24).map(|at| {
+            let call = app.patch(&path).for_customer(&customer);
+            tokio::spawn(call.json(json!({ "enabled": at % 2 == 0 })).send())
+        });
+        for switched in switches.collect::<Vec<_>>() {
+            switched.await.expect("an answer").ok();
+        }
     }
 
     async fn a_workflow_with_empty_required_fields_stays_off(app: TestApp) {
