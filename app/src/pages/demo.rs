@@ -10,6 +10,7 @@ use crate::components::request::Told;
 use crate::i18n::texts;
 use crate::islands::FormHelper;
 use crate::ports::Ports;
+use crate::routes::{self, BasePath};
 
 /// The route.
 #[component]
@@ -25,6 +26,7 @@ pub fn DemoRoute() -> impl IntoView {
 fn Demo(told: Told) -> impl IntoView {
     let texts = texts();
     let news = News::of(told, "");
+    let reference = BasePath::current().join(&routes::api_reference());
     view! {
         <Page frame=neutral_frame() title=texts.demo_title news=news.headline() islands=true>
             <h1>{texts.demo_title}</h1>
@@ -52,6 +54,7 @@ fn Demo(told: Told) -> impl IntoView {
                     </div>
                 </Form>
             </section>
+            <p><a href=reference>{texts.demo_reference}</a></p>
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }

@@ -7,6 +7,7 @@ mod envelope;
 mod idempotency;
 mod limits;
 mod older;
+mod openapi;
 mod paths;
 mod public;
 mod slow_body;

@@ -3,18 +3,39 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
 
 use crate::http::Shared;
+use crate::http::answer::{ApplicationOrAll, Applications};
 use crate::http::api::public::application::shown;
+use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Path};
 
+/// What callers of the list are told.
+#[must_use]
+pub fn doc_all(id: &'static str) -> Doc {
+    Doc::new(id, Tag::Older, "all applications").errors(codes::APP)
+}
+
+/// What callers of one are told.
+#[must_use]
+pub fn doc_one(id: &'static str) -> Doc {
+    Doc::new(
+        id,
+        Tag::Older,
+        "one application; all of them for the slug `*`",
+    )
+    .errors(codes::APP)
+}
+
 /// Answers an array of all applications.
-pub async fn all(State(core): State<Shared>, who: ForAccount) -> Result<Json<Value>, ApiError> {
+pub async fn all(
+    State(core): State<Shared>,
+    who: ForAccount,
+) -> Result<Json<Applications>, ApiError> {
     let entries = shown::all(&core, &who).await?;
-    let values = entries.iter().map(|entry| shown::value(&core, &who, entry));
-    Ok(Json(values.collect()))
+    let all = entries.iter().map(|entry| shown::to(&core, &who, entry));
+    Ok(Json(Applications(all.collect())))
 }
 
 /// Answers one application; an array of all for the slug `*`.
@@ -22,9 +43,11 @@ pub async fn one(
     State(core): State<Shared>,
     who: ForAccount,
     Path(slug): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ApplicationOrAll>, ApiError> {
     if slug == "*" {
-        return all(State(core), who).await;
+        let Json(all) = all(State(core), who).await?;
+        return Ok(Json(ApplicationOrAll::All(all)));
     }
-    Ok(Json(shown::one(&core, &who, &slug).await?))
+    let one = Box::new(shown::one(&core, &who, &slug).await?);
+    Ok(Json(ApplicationOrAll::One(one)))
 }

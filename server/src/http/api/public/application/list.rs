@@ -5,22 +5,42 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
 
 use super::shown;
 use crate::http::Shared;
+use crate::http::answer::{ApplicationOrAll, Applications};
+use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Query};
-use crate::services::apps;
+use crate::services::apps::AppEntry;
+
+/// What callers are told.
+#[must_use]
+pub fn doc(id: &'static str) -> Doc {
+    Doc::new(id, Tag::Applications, "the applications and how they stand")
+        .query("slug", "Answers this one instead of a list.")
+        .query(
+            "auth_type",
+            "Only those of this kind: `oauth2` or `keybased`.",
+        )
+        .query(
+            "tags",
+            "Only those of these categories, with commas between.",
+        )
+        .query("ecosystem", "Accepted; narrows nothing.")
+        .details("An API key also sees those that end users cannot connect yet, with `configured: false`.")
+        .errors(codes::APP)
+}
 
 /// Answers an array. `?slug=` gives the one application instead; `?auth_type=` and `?tags=` narrow.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
     query: Query,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ApplicationOrAll>, ApiError> {
     if let Some(slug) = query.get("slug") {
-        return Ok(Json(shown::one(&core, &who, slug).await?));
+        let one = Box::new(shown::one(&core, &who, slug).await?);
+        return Ok(Json(ApplicationOrAll::One(one)));
     }
     let (auth_type, tags) = (query.get("auth_type"), query.get("tags"));
     let entries = shown::all(&core, &who).await?;
@@ -28,14 +48,11 @@ pub async fn handler(
         auth_type.is_none_or(|kind| kind == entry.auth_type().as_str())
             && tags.is_none_or(|tags| has_tag(entry, tags))
     });
-    Ok(Json(
-        wanted
-            .map(|entry| shown::value(&core, &who, entry))
-            .collect(),
-    ))
+    let all = wanted.map(|entry| shown::to(&core, &who, entry)).collect();
+    Ok(Json(ApplicationOrAll::All(Applications(all))))
 }
 
-fn has_tag(entry: &apps::AppEntry<'_>, tags: &str) -> bool {
+fn has_tag(entry: &AppEntry<'_>, tags: &str) -> bool {
     let mut wanted = tags.split(',').map(str::trim);
     wanted.any(|tag| {
         entry

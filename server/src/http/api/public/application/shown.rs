@@ -1,10 +1,9 @@
 //! Applications for either kind of caller: end users see those that they can connect, a project all of
 //! its own and which of them lack an OAuth client.
 
-use serde_json::Value;
-
+use crate::http::Shared;
+use crate::http::answer::Application;
 use crate::http::extract::ForAccount;
-use crate::http::{Shared, answer};
 use crate::services::Result;
 use crate::services::apps::{self, AppEntry};
 
@@ -23,19 +22,19 @@ pub async fn all<'c>(core: &'c Shared, who: &ForAccount) -> Result<Vec<AppEntry<
 ///
 /// # Errors
 /// As [`apps::get`], and for a project as [`apps::find`].
-pub async fn one(core: &Shared, who: &ForAccount, slug: &str) -> Result<Value> {
+pub async fn one(core: &Shared, who: &ForAccount, slug: &str) -> Result<Application> {
     let entry = match who.session {
         Some(_) => apps::get(core, &who.scope, &who.account, slug).await?,
         None => apps::find(core, &who.scope, &who.account, slug).await?,
     };
-    Ok(value(core, who, &entry))
+    Ok(to(core, who, &entry))
 }
 
 /// One of them as the caller sees it.
 #[must_use]
-pub fn value(core: &Shared, who: &ForAccount, entry: &AppEntry<'_>) -> Value {
+pub fn to(core: &Shared, who: &ForAccount, entry: &AppEntry<'_>) -> Application {
     match who.session {
-        Some(_) => answer::application(entry, &core.options),
-        None => answer::application_of_project(entry, &core.options),
+        Some(_) => Application::of(entry, &core.options),
+        None => Application::of_project(entry, &core.options),
     }
 }
