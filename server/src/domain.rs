@@ -7,6 +7,7 @@ pub mod auth_config;
 pub mod auth_object;
 pub mod config;
 pub mod connection;
+mod display_name;
 pub mod flow;
 pub mod lead;
 pub mod linked_account;
@@ -15,3 +16,5 @@ pub mod project_file;
 pub mod scope;
 pub mod theme;
 pub mod user_defined;
+
+pub use display_name::display_name;

@@ -94,6 +94,10 @@ pub enum InputProblem {
     TooLong(usize),
     /// Line breaks or other control characters.
     ControlCharacters,
+    /// Characters that no header takes.
+    NotAscii,
+    /// A colon, which would end a user name.
+    Colon,
     /// A value outside the list.
     NotOffered,
     /// A value of another form than the app asks for; an example, or nothing.

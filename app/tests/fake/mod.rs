@@ -455,7 +455,7 @@ impl ConnectPort for Fake {
     ) -> Result<OnTheWay<Leaving>, Failure> {
         match token {
             "used" => Ok(OnTheWay::Over(end("window"))),
-            _ => Err(Failure::new(ErrorCode::ClaimRequired)),
+            _ => Err(Failure::new(ErrorCode::AppNotConfigured)),
         }
     }
 
@@ -647,7 +647,13 @@ impl Fake {
 
 #[async_trait]
 impl DemoPort for Fake {
-    async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure> {
+    async fn mint_link(
+        &self,
+        _: &Visitor,
+        name: &str,
+        background: &str,
+        text: &str,
+    ) -> Result<String, Failure> {
         self.note(
             &format!("mint {name} {background} {text}"),
             FormValues::new(),
