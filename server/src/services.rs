@@ -35,6 +35,7 @@ pub mod live_options;
 pub mod projects;
 pub mod revoke;
 pub mod rotate;
+pub mod task;
 pub mod tokens;
 pub mod typed_inputs;
 pub mod vault;

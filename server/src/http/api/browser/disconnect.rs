@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use crate::http::error::ApiError;
 use crate::http::extract::{Bearer, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
-use crate::services::connect::disconnect::{self, Described};
+use crate::services::connect::disconnect;
 
 /// Answers JSON whether or not there was a connection; SDKs from 9.0 parse it. Where the account has
 /// several, `connection_id` names one, or `auth_type` and `auth_config_id` leave one.
@@ -16,12 +17,9 @@ pub async fn handler(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let described = Described {
-        connection: query.get("connection_id").map(str::to_owned),
-        auth_type: query.get("auth_type").map(str::to_owned),
-        auth_config: target::auth_config(&query, None)?,
-    };
+    let described = target::described(&query, named)?;
     let (scope, account) = (&session.scope, &session.account);
     disconnect::disconnect(&core, scope, account, &slug, &described).await?;
     Ok(Json(

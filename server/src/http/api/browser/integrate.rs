@@ -5,7 +5,8 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::http::error::ApiError;
-use crate::http::extract::{Bearer, JsonObject, Path, Query};
+use crate::http::extract::{Bearer, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::connect::start::{self, Integrated};
 
@@ -16,8 +17,9 @@ pub async fn by_query(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let (target, inputs) = target::of_query(query)?;
+    let (target, inputs) = target::of_query(query, named)?;
     let auth_url = start::from_sdk(&core, &session, &slug, target, inputs).await?;
     Ok(Json(json!({ "auth_url": auth_url })))
 }
@@ -29,9 +31,9 @@ pub async fn by_body(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let (target, inputs) = target::of_body(&query, &body)?;
+    let (target, inputs) = target::of_body(&query, named)?;
     let integrated = start::integrate(&core, &session, &slug, target, inputs).await?;
     Ok(Json(match integrated {
         Integrated::Leave(auth_url) => json!({ "auth_url": auth_url }),

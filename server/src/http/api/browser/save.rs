@@ -5,7 +5,8 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use crate::http::error::ApiError;
-use crate::http::extract::{Bearer, JsonObject, Path, Query};
+use crate::http::extract::{Bearer, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::connect::keys;
 
@@ -15,9 +16,9 @@ pub async fn handler(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let (target, inputs) = target::of_body(&query, &body)?;
+    let (target, inputs) = target::of_body(&query, named)?;
     let (scope, account) = (&session.scope, &session.account);
     keys::save(&core, scope, account, &slug, target, inputs).await?;
     Ok(Json(json!({ "success": true })))

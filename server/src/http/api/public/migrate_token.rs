@@ -12,7 +12,8 @@ use axum::extract::State;
 use serde_json::{Map, Value, json};
 
 use crate::http::error::ApiError;
-use crate::http::extract::{JsonObject, KeyForAccount, Path};
+use crate::http::extract::{KeyForAccount, Path};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::Error;
 use crate::services::connect::import::{self, Imported};
@@ -21,10 +22,10 @@ use crate::services::connect::import::{self, Imported};
 pub async fn handler(
     State(core): State<Shared>,
     who: KeyForAccount,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let slug = slug_of(&body)?;
-    migrate(&core, &who, slug, &body).await
+    let slug = slug_of(&named.body)?;
+    migrate(&core, &who, slug, &named).await
 }
 
 /// Imports for the application of the address.
@@ -32,18 +33,18 @@ pub async fn by_slug(
     State(core): State<Shared>,
     who: KeyForAccount,
     Path(slug): Path<String>,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    migrate(&core, &who, &slug, &body).await
+    migrate(&core, &who, &slug, &named).await
 }
 
 async fn migrate(
     core: &Shared,
     who: &KeyForAccount,
     slug: &str,
-    body: &Map<String, Value>,
+    named: &Named,
 ) -> Result<Json<Value>, ApiError> {
-    let (target, access) = (target::named_in(body)?, body.get("auth_object"));
+    let (target, access) = (target::of_import(named)?, named.body.get("auth_object"));
     let done = import::import(core, &who.scope, &who.account, slug, target, access).await?;
     let done = match done {
         Imported::Created => "created",

@@ -14,8 +14,8 @@ use crate::services::configs;
 pub async fn default(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
     let which = named.which();
     configs::delete(&core, &who.scope, &who.account, &slug, &which, None).await?;
@@ -26,8 +26,8 @@ pub async fn default(
 pub async fn named(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path((slug, config_id)): Path<(String, String)>,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
     let (which, name) = (named.which(), Some(config_id.as_str()));
     configs::delete(&core, &who.scope, &who.account, &slug, &which, name).await?;

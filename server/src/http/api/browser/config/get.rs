@@ -14,9 +14,9 @@ use crate::services::configs;
 pub async fn default(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
     FieldOptions(lists): FieldOptions,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
     let which = named.which();
     Ok(Json(
@@ -28,9 +28,9 @@ pub async fn default(
 pub async fn named(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path((slug, config_id)): Path<(String, String)>,
     FieldOptions(lists): FieldOptions,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
     let (which, name) = (named.which(), Some(config_id.as_str()));
     Ok(Json(

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::http::target::Named;
 use crate::services::configs;
 
@@ -15,12 +15,11 @@ use crate::services::configs;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let which = named.which_with(&body)?;
-    let (scope, account, body) = (&who.scope, &who.account, Value::Object(body));
+    let (which, body) = (named.which(), Value::Object(named.body));
+    let (scope, account) = (&who.scope, &who.account);
     Ok(Json(
         configs::update(&core, scope, account, &which, &body, lists).await?,
     ))

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::Address;
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject, Path};
+use crate::http::extract::{FieldOptions, ForAccount, Path};
+use crate::http::target::Named;
 use crate::services::configs;
-use crate::services::connect::target::Which;
 
 /// Answers the config that the address names, else the body's `config_id`, else the default one.
 pub async fn handler(
@@ -18,10 +18,10 @@ pub async fn handler(
     who: ForAccount,
     Path(address): Path<Address>,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let body = address.into_body(body);
+    let (which, body) = (named.which(), address.into_body(named.body));
     Ok(Json(
-        configs::update(&core, &who.scope, &who.account, &Which::Only, &body, lists).await?,
+        configs::update(&core, &who.scope, &who.account, &which, &body, lists).await?,
     ))
 }

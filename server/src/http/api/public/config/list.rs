@@ -14,8 +14,8 @@ use crate::services::configs;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
     let listed = configs::list(&core, &who.scope, &who.account, &slug, &named.which()).await?;
     Ok(Json(answer::config_names(&listed)))

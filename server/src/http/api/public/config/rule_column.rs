@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::field::Meant;
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::services::configs::fields;
 
 /// Answers `{rule_column: {rhs, operator}, conditional_code_stdout, error?}` for the body's
@@ -15,12 +15,10 @@ use crate::services::configs::fields;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    meant: Meant,
 ) -> Result<Json<Value>, ApiError> {
-    let which = meant.which(&body)?;
-    let (at, body) = (meant.at(&which), Value::Object(body));
+    let (at, body) = (meant.at(), Value::Object(meant.body.clone()));
     Ok(Json(
         fields::rule_column(&core, &who.scope, &who.account, at, &body, lists).await?,
     ))

@@ -1,6 +1,7 @@
 //! `POST /api/v2/public/linked-account/integration/{slug}/check`: does the connection work?
 //!
-//! Ours, in Cobalt's style. Repeats the identity request, refreshing the credential if needed.
+//! Ours, in Cobalt's style. Repeats the identity request, refreshing the credential if needed; of an
+//! app without one it gets a fresh token.
 
 use axum::Json;
 use axum::extract::State;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, JsonObject, Path};
+use crate::http::extract::{ForAccount, Path};
 use crate::http::target::Named;
 use crate::services::connect::check;
 
@@ -17,11 +18,10 @@ use crate::services::connect::check;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let which = named.which_with(&body)?;
+    let which = named.which();
     let connection = check::check(&core, &who.scope, &who.account, &slug, &which).await?;
     Ok(Json(json!({
         "success": true,

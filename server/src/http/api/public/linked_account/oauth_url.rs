@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::http::error::ApiError;
 use crate::http::extract::{KeyForAccount, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::connect::start;
 use crate::services::tokens;
@@ -18,8 +19,9 @@ pub async fn handler(
     KeyForAccount { scope, account }: KeyForAccount,
     Path(slug): Path<String>,
     query: Query,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
-    let (target, mut inputs) = target::of_query(query)?;
+    let (target, mut inputs) = target::of_query(query, named)?;
     inputs.remove("linked_account_id");
     let minted = tokens::mint(&core, &scope, &account.account_id, false).await?;
     let auth_url = start::from_sdk(&core, &minted.session, &slug, target, inputs).await?;

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::domain::connection::AuthType;
 use crate::http::error::ApiError;
-use crate::http::extract::{JsonObject, KeyForAccount, Path, Query};
+use crate::http::extract::{KeyForAccount, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::Error;
 use crate::services::connect::keys;
@@ -21,7 +22,7 @@ pub async fn handler(
     KeyForAccount { scope, account }: KeyForAccount,
     Path(slug): Path<String>,
     query: Query,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
     if let Some(kind) = query.get("auth_type")
         && kind != AuthType::KeyBased.as_str()
@@ -31,7 +32,7 @@ pub async fn handler(
         let failure = Failure::because(ErrorCode::WrongAuthType, why).with_fields(fields);
         return Err(Error::from(failure).into());
     }
-    let (target, inputs) = target::of_body(&query, &body)?;
+    let (target, inputs) = target::of_body(&query, named)?;
     keys::save_for_host(&core, &scope, &account, &slug, target, inputs).await?;
     Ok(Json(json!({ "success": true })))
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Meant;
 use crate::http::Shared;
@@ -14,12 +14,10 @@ use crate::services::configs::fields;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
+    meant: Meant,
 ) -> Result<Json<Value>, ApiError> {
-    let which = meant.which(&Map::new())?;
-    let at = meant.at(&which);
-    let nothing = Some(&Value::Null);
+    let (at, nothing) = (meant.at(), Some(&Value::Null));
     Ok(Json(
         fields::set(&core, &who.scope, &who.account, at, nothing, lists).await?,
     ))

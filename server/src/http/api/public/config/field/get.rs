@@ -2,23 +2,22 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Meant;
 use crate::http::Shared;
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::services::configs::fields;
 
 /// Answers the field as it is saved.
 pub async fn saved(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
+    meant: Meant,
 ) -> Result<Json<Value>, ApiError> {
-    let which = meant.which(&Map::new())?;
-    let at = meant.at(&which);
+    let at = meant.at();
     Ok(Json(
         fields::get(&core, &who.scope, &who.account, at, None, lists).await?,
     ))
@@ -29,12 +28,10 @@ pub async fn saved(
 pub async fn under(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    meant: Meant,
 ) -> Result<Json<Value>, ApiError> {
-    let which = meant.which(&body)?;
-    let (at, value) = (meant.at(&which), body.get("value"));
+    let (at, value) = (meant.at(), meant.body.get("value"));
     Ok(Json(
         fields::get(&core, &who.scope, &who.account, at, value, lists).await?,
     ))

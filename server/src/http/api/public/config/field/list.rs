@@ -14,10 +14,10 @@ use crate::services::configs::fields;
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Slug(slug): Slug,
     query: Query,
     FieldOptions(lists): FieldOptions,
+    named: Named,
 ) -> Result<Json<Value>, ApiError> {
     let which = named.which();
     let of = (slug.as_str(), &which, query.get("config_id"));
