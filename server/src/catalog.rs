@@ -32,11 +32,11 @@ use std::sync::Arc;
 
 use app::contract::ids::ProjectId;
 
-pub use api::{Api, Call, CallMethod, IdentityCall, UpstreamIdentity, text_at};
+pub use api::{Api, Call, CallMethod, IdentityCall, StableId, UpstreamIdentity, text_at};
 pub use capture::{Capture, CaptureError, CaptureFrom, CaptureKind, CheckedCaptures, HostPattern};
 pub use category::Category;
 pub use credential::{Credential, SentCredential};
-pub use discover::{Discover, Prefer};
+pub use discover::{ChosenBy, Discover, NotGranted, Prefer};
 pub use input::{CheckedInputs, Input, Pattern};
 pub use provider::{
     Auth, AuthMethod, ClientAuth, ClientCredentials, GrantedScopes, OAuth2, Provider, Quirk,

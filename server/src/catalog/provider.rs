@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use app::contract::connect::AuthMode;
 use app::contract::failure::FieldError;
+use app::contract::problem::InputProblem;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Date;
 
 use super::api::Api;
 use super::capture::Capture;
 use super::category::Category;
-use super::credential::Credential;
+use super::credential::{Credential, not_in_headers};
 use super::discover::Discover;
 use super::input::{CheckedInputs, Input};
 use super::revoke::Revoke;
@@ -110,15 +111,6 @@ impl AuthMethod {
             Self::ClientCredentials | Self::ApiKey | Self::Basic => AuthMode::Keys,
         }
     }
-
-    /// The API's `auth_type`.
-    #[must_use]
-    pub const fn wire(self) -> &'static str {
-        match self.mode() {
-            AuthMode::OAuth => "oauth2",
-            AuthMode::Keys => "keybased",
-        }
-    }
 }
 
 /// The authorization code grant of RFC 6749, section 4.1.
@@ -141,7 +133,7 @@ pub struct OAuth2 {
     pub issuer: Option<UrlTemplate>,
     /// What is asked for.
     pub scopes: Vec<Scope>,
-    /// Between scopes, both in our request and in the provider's answer.
+    /// Between scopes in our request; a provider's answer is split at commas and blanks as well.
     pub scope_separator: String,
     /// Where the granted scopes are learnt.
     pub granted_scopes: GrantedScopes,
@@ -330,20 +322,32 @@ impl Provider {
         values: &BTreeMap<String, SecretString>,
     ) -> Result<CheckedInputs, Vec<FieldError>> {
         let checked = CheckedInputs::check(&self.inputs, method, values)?;
-        // A pattern need not say all that an address wants: `acme-` is no part of a host name.
         let misplaced: Vec<FieldError> = self
             .inputs_for(method)
-            .filter(|input| {
-                let value = checked.get(&input.name).map(|value| value.expose_secret());
-                value.is_some_and(|value| !self.addresses().all(|it| it.takes(&input.name, value)))
+            .filter_map(|input| {
+                let value = checked.get(&input.name)?.expose_secret();
+                let problem = self.misplaced(method, input, value)?;
+                Some(FieldError::new(&input.name, problem.to_string()))
             })
-            .map(|input| FieldError::new(&input.name, input.wrong_form().to_string()))
             .collect();
         if misplaced.is_empty() {
             Ok(checked)
         } else {
             Err(misplaced)
         }
+    }
+
+    /// Why a value cannot stand where this input's values go. A pattern need not say all of that:
+    /// `acme-` is no part of a host name.
+    fn misplaced(&self, method: AuthMethod, input: &Input, value: &str) -> Option<InputProblem> {
+        if !self.addresses().all(|it| it.takes(&input.name, value)) {
+            return Some(input.wrong_form());
+        }
+        let credential = self.credential(method)?;
+        let headers = self.api.headers.iter().map(|(_, text)| text);
+        credential
+            .refuses(&input.name, value)
+            .or_else(|| not_in_headers(headers, &input.name, value))
     }
 
     /// Every address in its file.

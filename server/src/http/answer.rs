@@ -12,7 +12,7 @@ use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::options::Options;
 use crate::services::accounts::Listed;
-use crate::services::apps::AppEntry;
+use crate::services::apps::{self, AppEntry};
 use crate::services::configs::Configs;
 
 /// A linked account; with its integrations where `apps` is given.
@@ -82,10 +82,7 @@ fn integration(entry: &AppEntry<'_>, connection: &Connection, options: &Options)
 pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
     let AppEntry { provider, app, .. } = entry;
     let auth_type = entry.auth_type();
-    let inputs: Vec<Value> = provider
-        .inputs_for(entry.method())
-        .map(|input| input_field(&input.to_contract()))
-        .collect();
+    let inputs = input_fields(provider, entry.method());
     let status = entry.status();
     let accounts: Vec<Value> = entry
         .connections
@@ -108,7 +105,7 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         "tags": provider.categories.iter().map(|category| category.label()).collect::<Vec<_>>(),
         "auth_type": auth_type.as_str(),
         "auth_input_map": inputs,
-        "auth_type_options": { (auth_type.as_str()): inputs },
+        "auth_type_options": auth_type_options(entry),
         "grant_type": grant_type(entry.method()),
         "version": { "_v": 1, "description": "" },
         "help": provider.docs_url,
@@ -122,6 +119,23 @@ pub fn application(entry: &AppEntry<'_>, options: &Options) -> Value {
         object.insert("has_multi_auth_enabled".to_owned(), Value::Bool(true));
     }
     object
+}
+
+/// Every way to connect it, by its authentication type, with what it asks for.
+fn auth_type_options(entry: &AppEntry<'_>) -> Map<String, Value> {
+    let mut options = Map::new();
+    for method in entry.methods() {
+        let kind = options.entry(apps::auth_type(method).as_str());
+        kind.or_insert_with(|| input_fields(entry.provider, method).into());
+    }
+    options
+}
+
+fn input_fields(provider: &Provider, method: AuthMethod) -> Vec<Value> {
+    let inputs = provider.inputs_for(method);
+    inputs
+        .map(|input| input_field(&input.to_contract()))
+        .collect()
 }
 
 /// An OAuth client to choose.

@@ -29,27 +29,30 @@ pub struct AppEntry<'c> {
 }
 
 impl AppEntry<'_> {
-    /// How it is connected here: the method that asks least of the end user.
+    /// How it can be connected here, the way that asks least of the end user first: consent needs a
+    /// client's credentials.
+    pub fn methods(&self) -> impl Iterator<Item = AuthMethod> {
+        let methods = self.provider.methods();
+        methods.filter(|method| *method != AuthMethod::OAuth2 || !self.auth_configs.is_empty())
+    }
+
+    /// The first of them; of an app that cannot be connected here the first that it knows.
     #[must_use]
     pub fn method(&self) -> AuthMethod {
-        self.provider.methods().next().unwrap_or(AuthMethod::ApiKey)
+        let mut all = self.methods().chain(self.provider.methods());
+        all.next().unwrap_or(AuthMethod::ApiKey)
     }
 
     /// The same in Cobalt's words.
     #[must_use]
     pub fn auth_type(&self) -> AuthType {
-        match self.method() {
-            AuthMethod::OAuth2 => AuthType::OAuth2,
-            AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
-                AuthType::KeyBased
-            }
-        }
+        auth_type(self.method())
     }
 
-    /// Whether end users can connect it: an OAuth app needs its client's credentials.
+    /// Whether end users can connect it.
     #[must_use]
     pub fn is_configured(&self) -> bool {
-        self.method() != AuthMethod::OAuth2 || !self.auth_configs.is_empty()
+        self.methods().next().is_some()
     }
 
     /// Whether an account may have several connections to it.
@@ -134,6 +137,17 @@ impl AppEntry<'_> {
         let definition = &self.app.definition;
         definition.fields.iter().any(|field| !field.hidden)
             || definition.visible_workflows().next().is_some()
+    }
+}
+
+/// A method in Cobalt's words.
+#[must_use]
+pub const fn auth_type(method: AuthMethod) -> AuthType {
+    match method {
+        AuthMethod::OAuth2 => AuthType::OAuth2,
+        AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
+            AuthType::KeyBased
+        }
     }
 }
 

@@ -6,7 +6,9 @@
 //! was written from and the day on which that page was read. Does not belong here: what is true of
 //! every provider (`hosted`, `attacks`).
 
+mod atlassian;
 mod github;
+mod google_sheets;
 mod mailchimp;
 mod monday;
 mod notion;
@@ -16,6 +18,8 @@ mod shopify;
 mod slack;
 mod stripe;
 mod talk;
+mod two_ways;
+mod xero;
 mod zendesk;
 mod zoho;
 mod zoom;

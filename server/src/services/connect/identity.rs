@@ -20,7 +20,7 @@ use crate::catalog::{
 };
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
-use crate::domain::connection::{AuthType, Binding, Captured, Connection, Inputs, Status};
+use crate::domain::connection::{Binding, Captured, Connection, Inputs, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::outbound::api_call::{self, ApiCall, ApiError};
@@ -79,7 +79,7 @@ pub async fn ask(
     let answer = api_call::call(&*core.transport, call)
         .await
         .map_err(failure)?;
-    Ok(identity.read(&answer))
+    Ok(identity.read(&answer, values.captured))
 }
 
 /// Puts an app's credential on requests to its API.
@@ -205,7 +205,7 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()> {
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         Failure::because(
             ErrorCode::InvalidField,
-            "a credential holds a control character",
+            "what is sent in a header may hold ASCII letters, digits and signs only",
         )
     })?;
     value.set_sensitive(true);
@@ -289,12 +289,7 @@ pub async fn keep(
         account: account.key.clone(),
         slug: slug.clone(),
         auth_config: aim.auth_config,
-        auth_type: match obtained.method {
-            AuthMethod::OAuth2 => AuthType::OAuth2,
-            AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
-                AuthType::KeyBased
-            }
-        },
+        auth_type: apps::auth_type(obtained.method),
         status: Status::Active,
         binding: obtained.binding,
         identity,
