@@ -46,7 +46,7 @@ mod scope;
 pub mod sessions;
 pub mod sql;
 
-pub use db::{Db, Tx};
+pub use db::{BUSY_TIMEOUT, Db, Tx};
 pub use error::StoreError;
 // Named in nearly every signature of the store.
 pub(crate) use crate::domain::scope::Scope;

@@ -17,7 +17,7 @@ use super::sql::Backend;
 use super::{StoreError, migrations};
 
 /// How long a writer waits for another one: a CLI command beside a busy server.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How many readers SQLite gets. They are cheap, and a page needs one at a time.
 const SQLITE_READERS: u32 = 8;
