@@ -17,7 +17,7 @@ use super::connection::{AuthType, Inputs};
 use crate::clock::Timestamp;
 
 /// The longest life of a token that is believed: ten years.
-pub const LONGEST_LIFE: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
+pub const LONGEST_LIFE: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 /// How long a token may be, in bytes. It will stand in a header.
 pub const LONGEST_TOKEN: usize = 16 * 1024;
 /// Numbers from here on are milliseconds since 1970; as seconds they would be the year 5138.

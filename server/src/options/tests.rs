@@ -149,10 +149,7 @@ fn a_refused_password_is_not_repeated() {
 
 #[test]
 fn a_refresh_lease_outlasts_the_call_it_protects() {
-    assert_eq!(
-        problems(None, [("PATCHBAY_REFRESH_LEASE", "30s")]),
-        [] as [String; 0]
-    );
+    assert!(Options::from_layers(None, [("PATCHBAY_REFRESH_LEASE", "30s")]).is_ok());
     let found = problems(None, [("PATCHBAY_REFRESH_LEASE", "29s")]);
     assert_eq!(found.len(), 1);
     assert!(

@@ -174,7 +174,7 @@ fn a_capture_says_where_it_is_and_what_it_must_be() {
         (
             "from = \"token\"",
             "from = \"id_token\"",
-            "21:8: auth.oauth2.capture.from: must be one of callback, token, discover",
+            "21:8: auth.oauth2.capture.from: must be one of callback, token, access_token, discover",
         ),
     ] {
         let found = edited(from, to);
