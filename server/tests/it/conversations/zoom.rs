@@ -46,11 +46,13 @@ fn answer(access: &str) -> Value {
 both_databases! {
     /// <https://developers.zoom.us/docs/internal-apps/s2s-oauth/>, read on 2026-11-25.
     async fn a_token_is_minted_at_once_and_again_when_it_is_old(setup: Setup) {
-        let talk = Talk::with_file(setup, FILE).await;
+        let talk = Talk::with_file(setup, &format!("{FILE}verify = {{ path = \"/users/me\" }}\n")).await;
+        let me = || talk.expect("GET https://api.zoom.us/v2/users/me", 200, json!({}));
         let shown = talk.application().await;
         assert_eq!(shown["auth_type"], "keybased");
         assert_eq!(shown["grant_type"], "client_credentials");
         talk.expect(TOKEN, 200, answer("at-1"));
+        me();
         talk.save(typed()).await.ok();
         assert_eq!(talk.application().await["connected"], true);
         let asked = talk.asked();
@@ -58,16 +60,32 @@ both_databases! {
         assert_eq!(asked[0].field("grant_type").as_deref(), Some("account_credentials"));
         assert_eq!(asked[0].field("account_id").as_deref(), Some("acc-1"));
 
+        me();
         talk.check().await.ok();
-        assert!(talk.asked().is_empty(), "a token that lasts is used");
+        assert_eq!(talk.asked()[0].header("authorization"), "Bearer at-1", "a token that lasts is used");
         talk.app.advance(Duration::from_secs(3600));
         talk.expect(TOKEN, 200, answer("at-2"));
+        me();
         talk.check().await.ok();
         let asked = talk.asked();
         assert_eq!(asked[0].header("authorization"), basic("own-id", "own-secret"));
         assert_eq!(asked[0].field("grant_type").as_deref(), Some("account_credentials"));
+        me();
         talk.check().await.ok();
-        assert!(talk.asked().is_empty(), "the second one lasts too");
+        assert_eq!(talk.asked()[0].header("authorization"), "Bearer at-2", "the second one lasts too");
+    }
+
+    /// <https://developers.zoom.us/docs/internal-apps/s2s-oauth/>, read on 2026-11-25.
+    async fn where_no_call_tells_a_check_mints_another(setup: Setup) {
+        let talk = Talk::with_file(setup, FILE).await;
+        for access in ["at-1", "at-2"] {
+            talk.expect(TOKEN, 200, answer(access));
+            match access {
+                "at-1" => talk.save(typed()).await.ok(),
+                _ => talk.check().await.ok(),
+            };
+            assert_eq!(talk.asked().len(), 1);
+        }
     }
 
     /// <https://developers.zoom.us/docs/internal-apps/s2s-oauth/>, read on 2026-11-25.
