@@ -154,7 +154,7 @@ both_databases! {
             let end = browser.come_back(posted.location()).await;
             assert!(end.says("You can close this window"), "{}", end.text());
         }
-        let large = rig.app.post(SHARED).body("application/x-www-form-urlencoded", "a".repeat(20_000));
+        let large = rig.app.post(SHARED).body("application/x-www-form-urlencoded", "a".repeat(40_000));
         assert_eq!(large.send().await.status, 413);
     }
 
