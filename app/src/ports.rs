@@ -278,5 +278,11 @@ pub trait ConnectPort: Send + Sync {
 #[async_trait]
 pub trait DemoPort: Send + Sync {
     /// Mints a hosted link for the demo account in these colours and under this name.
-    async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure>;
+    async fn mint_link(
+        &self,
+        who: &Visitor,
+        name: &str,
+        background: &str,
+        text: &str,
+    ) -> Result<String, Failure>;
 }

@@ -29,6 +29,26 @@ impl BasePath {
     }
 }
 
+/// The first segments of every address of ours, those that the server serves itself included. With
+/// them the edge knows where the path of the public URL ends.
+pub const ROOTS: [&str; 15] = [
+    "_ui",
+    "api",
+    "brand-buttons",
+    "c",
+    "connect",
+    "demo",
+    "favicon.svg",
+    "healthz",
+    "leave",
+    "logos",
+    "oauth",
+    "pkg",
+    "readyz",
+    "sandbox",
+    "start",
+];
+
 /// The list of apps.
 #[must_use]
 pub fn app_list(page: &str) -> String {

@@ -950,7 +950,7 @@ async fn every_action_goes_on_by_itself_on_success_and_on_failure() {
         (
             "connect/confirm_start",
             "token=t",
-            "/start/t?error=claim_required",
+            "/start/t?error=app_not_configured",
         ),
         (
             "connect/save_keys",

@@ -11,8 +11,8 @@ import { TokenEndpoint, type Manners } from './support/token-endpoint';
 
 const long = process.env.PATCHBAY_STORM === 'long';
 const delay = long ? 15_000 : 1_500;
-const lease = long ? 30_000 : 5_000;
-const env = { PATCHBAY_OUTBOUND_TIMEOUT: long ? '20s' : '4s', PATCHBAY_REFRESH_LEASE: `${lease}ms` };
+const lease = long ? 30_000 : 13_000;
+const env = { PATCHBAY_OUTBOUND_TIMEOUT: long ? '20s' : '3s', PATCHBAY_REFRESH_LEASE: `${lease}ms` };
 
 const checks = 100;
 const slug = 'slow';

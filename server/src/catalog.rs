@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use app::contract::ids::ProjectId;
 
-pub use api::{Api, Call, CallMethod, IdentityCall, UpstreamIdentity, text_at};
+pub use api::{Api, Call, CallMethod, IdentityCall, StableId, UpstreamIdentity, text_at};
 pub use auth::{Auth, AuthMethod, ClientAuth, ClientCredentials};
 pub use brand_button::BrandButton;
 pub use capture::{Capture, CaptureError, CaptureFrom, CaptureKind, CheckedCaptures, HostPattern};
@@ -44,7 +44,7 @@ pub use category::Category;
 pub use check::TypedHost;
 pub use consent::{GrantedScopes, OAuth2, Quirk, Refresh, Scope};
 pub use credential::{Credential, SentCredential};
-pub use discover::{Discover, Prefer};
+pub use discover::{ChosenBy, Discover, NotGranted, Prefer};
 pub use input::{CheckedInputs, Input, Pattern};
 pub use provider::Provider;
 pub use revoke::{Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken};

@@ -118,7 +118,7 @@ pub fn run() -> ExitCode {
 /// The command line. `cargo leptos watch` starts the binary without a command and means `serve`.
 fn command_line() -> Vec<OsString> {
     let mut given: Vec<OsString> = std::env::args_os().collect();
-    if given.len() == 1 && environment::lookup("LEPTOS_WATCH").as_deref() == Some("true") {
+    if given.len() == 1 && environment::is_watched() {
         given.push("serve".into());
     }
     given

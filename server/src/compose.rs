@@ -296,14 +296,7 @@ pub async fn app(
             &core.options.address.public_url.to_string(),
         )),
     };
-    let mut inner = router::api(Arc::clone(&core))
-        .merge(form_post::router(Arc::clone(&core)))
-        .merge(router::health(Arc::clone(&core), draining))
-        .merge(ui::router::pages(&core.options, ports.clone()));
-    if let Some(sandbox) = sandbox {
-        inner = inner.nest("/sandbox", sandbox);
-    }
-    let inner = inner
+    let inner = routes(&core, draining, sandbox, ports.clone())
         .layer(from_fn_with_state(patience, slow_body::limit))
         .layer(CatchPanicLayer::custom(edge::panicked));
     let edge = edge::Edge {
@@ -315,4 +308,63 @@ pub async fn app(
         .fallback_service(inner)
         .layer(from_fn_with_state(edge, edge::edge));
     Ok((outer, demo))
+}
+
+/// Every route, as the edge's addresses reach it.
+fn routes(core: &Shared, draining: Draining, sandbox: Option<Router>, ports: Ports) -> Router {
+    let routes = router::api(Arc::clone(core))
+        .merge(form_post::router(Arc::clone(core)))
+        .merge(router::health(Arc::clone(core), draining))
+        .merge(ui::router::pages(&core.options, ports));
+    match sandbox {
+        Some(sandbox) => routes.nest("/sandbox", sandbox),
+        None => routes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use app::routes::ROOTS;
+
+    use super::*;
+
+    /// A server on a database in memory.
+    async fn opened(folder: &std::path::Path) -> Opened {
+        let variables = [
+            (
+                "PATCHBAY_DATABASE_URL",
+                "sqlite://".to_owned() + &folder.join("t.db").to_string_lossy(),
+            ),
+            (
+                "PATCHBAY_MASTER_KEY_FILE",
+                folder.join("master.key").to_string_lossy().into_owned(),
+            ),
+        ];
+        let loaded = Options::from_layers(None, variables).expect("options");
+        let opened = open(loaded.options, Surroundings::default()).await;
+        opened.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[tokio::test]
+    async fn the_first_segment_of_every_route_is_a_root() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Opened { core, sandbox, .. } = opened(folder.path()).await;
+        let connect = Arc::new(ConnectPages::new(Arc::clone(&core)));
+        let ports = Ports {
+            connect,
+            demo: None,
+            reference: Arc::default(),
+        };
+        let routes = routes(&core, Draining::default(), sandbox, ports);
+        // A router tells its addresses in no other way.
+        let shown = format!("{routes:?}");
+        let found: BTreeSet<&str> = shown
+            .split('"')
+            .filter_map(|text| text.strip_prefix('/')?.split('/').next())
+            .filter(|first| !first.is_empty() && !first.starts_with('{'))
+            .collect();
+        assert_eq!(found, BTreeSet::from(ROOTS));
+    }
 }

@@ -9,6 +9,7 @@ pub mod client;
 pub mod config;
 pub mod connection;
 pub mod default_client;
+mod display_name;
 pub mod flow;
 pub mod lead;
 pub mod linked_account;
@@ -18,3 +19,5 @@ pub mod scope;
 pub mod theme;
 pub mod user_defined;
 pub mod variable;
+
+pub use display_name::display_name;

@@ -32,6 +32,8 @@ pub use reader::Origins;
 use reader::Reader;
 use sections::{Address, Features, Lifetimes, Limits, Log, Storage, Timings};
 
+use crate::store::BUSY_TIMEOUT;
+
 /// What every option's environment variable begins with.
 pub const PREFIX: &str = "PATCHBAY_";
 
@@ -165,12 +167,14 @@ impl Options {
     /// What must hold between options.
     fn check(&self, reader: &mut Reader) {
         let timings = &self.timings;
-        if timings.refresh_lease <= timings.outbound_timeout {
+        // The answer of the call is still to be written, which may have to wait.
+        if timings.refresh_lease.get() < timings.outbound_timeout.get() + BUSY_TIMEOUT {
             reader.refuse(
                 "refresh_lease",
                 &format!(
-                    "be longer than `outbound_timeout` ({}), or a second process would refresh while \
-                     the first still waits for the provider",
+                    "be at least {} s longer than `outbound_timeout` ({}), or a second process would \
+                     refresh while the first still waits for the provider or for the database",
+                    BUSY_TIMEOUT.as_secs(),
                     timings.outbound_timeout
                 ),
             );

@@ -38,6 +38,7 @@ pub mod projects;
 mod retry;
 pub mod revoke;
 pub mod rotate;
+pub mod task;
 pub mod tokens;
 pub mod typed_inputs;
 pub mod vault;

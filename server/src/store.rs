@@ -47,7 +47,7 @@ pub mod sessions;
 pub mod sql;
 pub mod tending;
 
-pub use db::{Db, Tx};
+pub use db::{BUSY_TIMEOUT, Db, Tx};
 pub use error::StoreError;
 // Named in nearly every signature of the store.
 pub(crate) use crate::domain::scope::Scope;

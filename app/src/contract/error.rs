@@ -78,12 +78,16 @@ error_codes! {
     InvalidField = ("invalid_field", "INVALID_REQUEST", 400);
     /// The body is not JSON.
     MalformedJson = ("malformed_json", "INVALID_JSON", 400);
+    /// The body broke off, or took too long.
+    BodyIncomplete = ("body_incomplete", "INVALID_REQUEST", 408);
     /// The body or the address is larger than the route accepts.
     PayloadTooLarge = ("payload_too_large", "PAYLOAD_TOO_LARGE", 413);
     /// The body did not arrive in time.
     RequestTimeout = ("request_timeout", "REQUEST_TIMEOUT", 408);
     /// No such route.
     RouteNotFound = ("route_not_found", "ROUTE_NOT_FOUND", 404);
+    /// No such project; only commands name one.
+    ProjectNotFound = ("project_not_found", "RESOURCE_NOT_FOUND", 404);
     /// The route exists for other methods.
     MethodNotAllowed = ("method_not_allowed", "METHOD_NOT_ALLOWED", 405);
     /// A request for a host that is not the public URL's.
@@ -141,6 +145,8 @@ error_codes! {
     ProviderUnavailable = ("provider_unavailable", "PROVIDER_UNAVAILABLE", 502);
     /// The provider answered our request with an error.
     ProviderRefused = ("provider_refused", "PROVIDER_REFUSED", 400);
+    /// The grant does not hold the site that was typed.
+    SiteNotGranted = ("site_not_granted", "INVALID_REQUEST", 400);
     /// The egress guard does not allow this destination.
     EgressBlocked = ("egress_blocked", "EGRESS_BLOCKED", 400);
 
@@ -177,8 +183,6 @@ error_codes! {
     ClientRefused = ("client_refused", "CLIENT_REFUSED", 400);
     /// The provider refused the code or gave no usable token.
     TokenRefused = ("token_refused", "TOKEN_REFUSED", 400);
-    /// The project demands a claim, and this way of connecting has none.
-    ClaimRequired = ("claim_required", "CLAIM_REQUIRED", 400);
 
     // Us
     /// A stored credential does not open: it was moved, rolled back or damaged.

@@ -94,14 +94,16 @@ pub enum InputProblem {
     TooLong(usize),
     /// Line breaks or other control characters.
     ControlCharacters,
+    /// Characters that no header takes.
+    NotAscii,
+    /// A colon, which would end a user name.
+    Colon,
     /// A value outside the list.
     NotOffered,
     /// A value of another form than the app asks for; an example, or nothing.
     Form(String),
     /// A value that the app does not ask for.
     NotAsked,
-    /// A colon in a user name.
-    Colon,
     /// The host that it leads to, which does not answer.
     NoAnswer(String),
 }

@@ -555,7 +555,7 @@ impl ConnectPort for Fake {
         match token {
             "used" => Ok(OnTheWay::Over(end("window"))),
             "cut-off" => Ok(OnTheWay::Here(leaving(true))),
-            _ => Err(Failure::new(ErrorCode::ClaimRequired)),
+            _ => Err(Failure::new(ErrorCode::AppNotConfigured)),
         }
     }
 
@@ -757,7 +757,13 @@ impl Fake {
 
 #[async_trait]
 impl DemoPort for Fake {
-    async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure> {
+    async fn mint_link(
+        &self,
+        _: &Visitor,
+        name: &str,
+        background: &str,
+        text: &str,
+    ) -> Result<String, Failure> {
         self.note(
             &format!("mint {name} {background} {text}"),
             FormValues::new(),

@@ -1,9 +1,9 @@
 //! An app's API: where it is, and the few calls that connecting needs.
 
 use serde_json::Value;
-use url::Url;
 
-use super::template::{RenderError, TextTemplate, UrlTemplate, Variables, plain};
+use super::capture::CheckedCaptures;
+use super::template::{TextTemplate, UrlTemplate};
 
 /// An app's API.
 #[derive(Clone, Debug)]
@@ -57,10 +57,19 @@ pub struct IdentityCall {
     /// JSON pointer to a list in the answer whose first entry is read; an empty pointer means the
     /// answer itself. `None` reads the answer as it is.
     pub list: Option<String>,
-    /// JSON pointer (RFC 6901) to what stays the same for the same account upstream.
-    pub id: String,
+    /// What stays the same for the same account upstream.
+    pub id: StableId,
     /// JSON pointer to what people recognise the account by.
     pub label: String,
+}
+
+/// Where it is said what stays the same for the same account upstream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StableId {
+    /// In the answer: a JSON pointer (RFC 6901).
+    Answered(String),
+    /// It was captured when connecting.
+    Captured(String),
 }
 
 /// Who is connected.
@@ -80,20 +89,6 @@ impl Api {
             .as_ref()
             .or(self.identity.as_ref().map(|identity| &identity.call))
     }
-
-    /// The address of a path of this API, such as that of live options. `path` may carry a query;
-    /// what is variable in it must have been percent-encoded.
-    ///
-    /// # Errors
-    /// A base address that cannot be filled in, or a path that would leave it.
-    pub fn address(&self, path: &str, variables: &Variables<'_>) -> Result<Url, RenderError> {
-        let base = self.base_url.render(variables)?;
-        let base = base.as_str().trim_end_matches('/');
-        if !path.starts_with('/') {
-            return Err(RenderError::NotAnAddress);
-        }
-        plain(&format!("{base}{path}")).ok_or(RenderError::NotAnAddress)
-    }
 }
 
 /// The longest id of an upstream account, in bytes.
@@ -105,12 +100,15 @@ impl IdentityCall {
     /// Reads an answer; `None` when it does not say who is connected. What nobody could mean as an id
     /// is none, and a label is cut where it would no longer be one.
     #[must_use]
-    pub fn read(&self, answer: &Value) -> Option<UpstreamIdentity> {
+    pub fn read(&self, answer: &Value, captured: &CheckedCaptures) -> Option<UpstreamIdentity> {
         let answer = match &self.list {
             Some(list) => answer.pointer(list)?.as_array()?.first()?,
             None => answer,
         };
-        let id = text_at(answer, &self.id)?;
+        let id = match &self.id {
+            StableId::Answered(pointer) => text_at(answer, pointer)?,
+            StableId::Captured(name) => captured.get(name)?.to_owned(),
+        };
         if id.len() > LONGEST_ID || id.chars().any(char::is_control) {
             return None;
         }
@@ -135,44 +133,10 @@ pub fn text_at(answer: &Value, pointer: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::capture::CheckedCaptures;
-    use crate::catalog::input::CheckedInputs;
-    use crate::catalog::template::{Transport, Values, Visible};
+    use crate::catalog::template::{Scheme, Visible};
 
     fn url(text: &str) -> UrlTemplate {
-        UrlTemplate::parse(text, &Visible::default(), Transport::Https).unwrap()
-    }
-
-    #[test]
-    fn a_path_cannot_leave_its_api() {
-        let api = Api {
-            base_url: url("https://api.a.test/v1"),
-            headers: Vec::new(),
-            verify: None,
-            identity: None,
-        };
-        let (inputs, captured) = (CheckedInputs::default(), CheckedCaptures::default());
-        let values = Values {
-            inputs: &inputs,
-            captured: &captured,
-        };
-        let variables = Variables::new("", values);
-        let address = |path: &str| api.address(path, &variables).map(String::from);
-        assert_eq!(
-            address("/x?y=1").as_deref(),
-            Ok("https://api.a.test/v1/x?y=1")
-        );
-        for path in [
-            "x",
-            "@evil.test/",
-            "/../v2",
-            "/%2e%2e/v2",
-            "/a#b",
-            "/a b",
-            ".evil.test/",
-        ] {
-            assert_eq!(address(path), Err(RenderError::NotAnAddress), "{path}");
-        }
+        UrlTemplate::parse(text, &Visible::default(), Scheme::Https).unwrap()
     }
 
     fn identity(list: Option<&str>) -> IdentityCall {
@@ -183,13 +147,14 @@ mod tests {
                 body: None,
             },
             list: list.map(str::to_owned),
-            id: "/user/id".into(),
+            id: StableId::Answered("/user/id".into()),
             label: "/user/email".into(),
         }
     }
 
     fn read(identity: &IdentityCall, text: &str) -> Option<(String, String)> {
-        let found = identity.read(&serde_json::from_str(text).unwrap())?;
+        let captured = CheckedCaptures::from_pairs([("realm", "77")]);
+        let found = identity.read(&serde_json::from_str(text).unwrap(), &captured)?;
         Some((found.id, found.label))
     }
 
@@ -232,5 +197,17 @@ mod tests {
         assert_eq!(read(&identity(Some("/data")), &nested), wanted);
         assert_eq!(read(&identity(Some("")), "[]"), None);
         assert_eq!(read(&identity(Some("/data")), list), None);
+    }
+
+    #[test]
+    fn what_was_captured_may_be_the_id() {
+        let captured = IdentityCall {
+            id: StableId::Captured("realm".into()),
+            label: "/name".into(),
+            ..identity(None)
+        };
+        let who = |id: &str, label: &str| Some((id.to_owned(), label.to_owned()));
+        assert_eq!(read(&captured, r#"{"name":"Globex"}"#), who("77", "Globex"));
+        assert_eq!(read(&captured, "{}"), who("77", "77"));
     }
 }

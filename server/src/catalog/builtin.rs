@@ -4,8 +4,7 @@
 //! compares with the folder, and nothing has to be compiled and run before the server can be.
 
 use super::provider::Provider;
-use super::read::read;
-use super::template::Transport;
+use super::read::{Origin, read};
 use crate::strict_toml::Problems;
 
 macro_rules! files {
@@ -87,7 +86,7 @@ pub(super) fn load(problems: &mut Problems) -> Vec<Provider> {
             &format!("server/providers/{slug}.toml"),
             slug,
             text,
-            Transport::Https,
+            Origin::BuiltIn,
         ) {
             Ok(provider) => providers.push(provider),
             Err(found) => problems.0.extend(found.0),
@@ -103,6 +102,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::consent::GrantedScopes;
+    use crate::catalog::input::Input;
 
     fn root() -> &'static Path {
         Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -113,6 +113,18 @@ mod tests {
         let providers = load(&mut problems);
         assert_eq!(problems.to_string(), "");
         providers
+    }
+
+    #[test]
+    fn every_secret_has_a_form() {
+        for provider in all().iter().filter(|provider| !provider.is_sandbox()) {
+            let mut secrets = provider.inputs.iter().filter(|input| input.secret);
+            let slug = &provider.slug;
+            assert!(
+                secrets.all(Input::is_limited),
+                "{slug}: a pasted blank is only noticed upstream"
+            );
+        }
     }
 
     #[test]

@@ -37,6 +37,9 @@ pub enum CaptureFrom {
     Callback,
     /// The token answer.
     Token,
+    /// The claims of the access token, where it is a JWT (RFC 7519). Nobody has checked its signature;
+    /// it came from the provider as everything here did.
+    AccessToken,
     /// The answer of [`super::Discover`].
     Discover,
 }

@@ -13,12 +13,6 @@ macro_rules! categories {
             pub const CHOICES: &'static [(&'static str, Category)] =
                 &[$(($slug, Category::$variant),)+];
 
-            /// Its name in files and addresses.
-            #[must_use]
-            pub const fn slug(self) -> &'static str {
-                match self { $(Category::$variant => $slug,)+ }
-            }
-
             /// Its name for people, in sentence case.
             #[must_use]
             pub const fn label(self) -> &'static str {

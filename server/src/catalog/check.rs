@@ -7,7 +7,7 @@ use app::contract::problem::InputProblem;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::auth::AuthMethod;
-use super::credential::Credential;
+use super::credential::not_in_headers;
 use super::input::{CheckedInputs, Input};
 use super::provider::Provider;
 use super::template::UrlTemplate;
@@ -53,13 +53,11 @@ impl Provider {
         if !self.addresses().all(|url| url.takes(&input.name, value)) {
             return Some(input.wrong_form());
         }
-        let in_user_name = match self.credential(method) {
-            Some(Credential::Basic { username, .. }) => {
-                username.variables().any(|name| name == input.name)
-            }
-            _ => false,
-        };
-        (in_user_name && value.contains(':')).then_some(InputProblem::Colon)
+        let credential = self.credential(method)?;
+        let headers = self.api.headers.iter().map(|(_, text)| text);
+        credential
+            .refuses(&input.name, value)
+            .or_else(|| not_in_headers(headers, &input.name, value))
     }
 
     /// The first address of connecting in this way whose host end users type; `None` where the file
@@ -105,8 +103,7 @@ impl Provider {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::read::read;
-    use crate::catalog::template::Transport;
+    use crate::catalog::read::{Origin, read};
 
     fn app(auth: &str, inputs: &[&str], base: &str) -> Provider {
         let mut text = "slug = \"own\"\nname = \"Own\"\ndescription = \"Made at home.\"\n\
@@ -118,7 +115,7 @@ mod tests {
         text.push_str(&format!(
             "{auth}\n[api]\nbase_url = \"{base}\"\nverify = {{ method = \"GET\", path = \"/me\" }}\n"
         ));
-        read("own.toml", "own", &text, Transport::Https).unwrap()
+        read("own.toml", "own", &text, Origin::BuiltIn).unwrap()
     }
 
     fn problems(app: &Provider, method: AuthMethod, values: &[(&str, &str)]) -> Vec<String> {
@@ -176,18 +173,15 @@ mod tests {
             let app = app(auth, &[typed, chosen], base);
             let typed = app.typed_host(AuthMethod::OAuth2)?;
             let names: Vec<&str> = typed.inputs.iter().map(|it| it.name.as_str()).collect();
-            Some((typed.url.source().to_owned(), names.join(" ")))
+            let hosts: Vec<&str> = typed.url.host_variables().collect();
+            Some((hosts.join(" "), names.join(" ")))
         };
         let by_shop = "https://{shop}.{region}.test/a";
-        let wanted = |url: &str| Some((url.to_owned(), "shop".to_owned()));
-        assert_eq!(found(&oauth(by_shop), "https://own.test"), wanted(by_shop));
-        assert_eq!(
-            found(&oauth("https://own.test/{shop}"), by_shop),
-            wanted(by_shop)
-        );
-        assert_eq!(
-            found(&oauth("https://{region}.test/{shop}"), "https://own.test"),
-            None
-        );
+        let wanted = Some(("shop region".to_owned(), "shop".to_owned()));
+        assert_eq!(found(&oauth(by_shop), "https://own.test"), wanted);
+        let elsewhere = found(&oauth("https://own.test/{shop}"), by_shop);
+        assert_eq!(elsewhere, wanted, "that of the API");
+        let chosen = found(&oauth("https://{region}.test/{shop}"), "https://own.test");
+        assert_eq!(chosen, None);
     }
 }

@@ -29,7 +29,7 @@ pub struct OAuth2 {
     pub iss_required: bool,
     /// What is asked for.
     pub scopes: Vec<Scope>,
-    /// Between scopes, both in our request and in the provider's answer.
+    /// Between scopes in our request; a provider's answer is split at commas and blanks as well.
     pub scope_separator: String,
     /// Where the granted scopes are learnt.
     pub granted_scopes: GrantedScopes,

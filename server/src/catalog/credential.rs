@@ -1,5 +1,6 @@
 //! How a credential travels with a request.
 
+use app::contract::problem::InputProblem;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
@@ -52,6 +53,19 @@ pub enum SentCredential {
 }
 
 impl Credential {
+    /// Why a value of this input cannot be sent in this way.
+    pub(super) fn refuses(&self, input: &str, value: &str) -> Option<InputProblem> {
+        match self {
+            // The first colon ends the user name (RFC 7617, section 2).
+            Self::Basic { username, .. } => {
+                let named = username.variables().any(|name| name == input);
+                (named && value.contains(':')).then_some(InputProblem::Colon)
+            }
+            Self::Header { value: text, .. } => not_in_headers([text], input, value),
+            Self::Query { .. } => None,
+        }
+    }
+
     /// Fills in the values.
     ///
     /// # Errors
@@ -84,6 +98,17 @@ impl Credential {
             }
         }
     }
+}
+
+/// Why a value of this input cannot stand in the headers that name it.
+pub(super) fn not_in_headers<'a>(
+    headers: impl IntoIterator<Item = &'a TextTemplate>,
+    input: &str,
+    value: &str,
+) -> Option<InputProblem> {
+    let mut named = headers.into_iter().flat_map(TextTemplate::variables);
+    let plain = value.bytes().all(|byte| (0x20..=0x7e).contains(&byte));
+    (!plain && named.any(|name| name == input)).then_some(InputProblem::NotAscii)
 }
 
 #[cfg(test)]

@@ -10,8 +10,7 @@ use std::path::Path;
 use app::contract::ids::ProjectId;
 
 use super::provider::Provider;
-use super::read::read;
-use super::template::Transport;
+use super::read::{Origin, read};
 use crate::strict_toml::{Problem, Problems};
 
 /// Reads all projects' apps, whatever else is wrong.
@@ -46,7 +45,7 @@ fn load_project(folder: &Path, problems: &mut Problems) -> Vec<Provider> {
                     format!("cannot be read: {error}"),
                 ));
             }
-            Ok(text) => match read(&shown(&path), slug, &text, Transport::HttpToo) {
+            Ok(text) => match read(&shown(&path), slug, &text, Origin::Operator) {
                 Ok(provider) => providers.push(provider),
                 Err(found) => problems.0.extend(found.0),
             },

@@ -12,8 +12,17 @@ use super::auth::AuthMethod;
 use super::category::Category;
 use super::input::Input;
 use super::provider::Provider;
-use super::template::{TextTemplate, Transport, UrlTemplate, Visible, Word};
+use super::template::{Scheme, TextTemplate, UrlTemplate, Visible, Word};
 use crate::strict_toml::{self, At, Problems, Table};
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Ours: it comes with the binary.
+    BuiltIn,
+    /// An operator's, for one project.
+    Operator,
+}
 
 /// Reads one file.
 ///
@@ -23,12 +32,16 @@ pub(super) fn read(
     file: &str,
     slug: &str,
     text: &str,
-    transport: Transport,
+    origin: Origin,
 ) -> Result<Provider, Problems> {
-    strict_toml::read(file, text, |top| provider(top, slug, transport))
+    strict_toml::read(file, text, |top| provider(top, slug, origin))
 }
 
-fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provider> {
+fn provider(top: &Table<'_>, slug: &str, origin: Origin) -> Option<Provider> {
+    let scheme = match origin {
+        Origin::BuiltIn => Scheme::Https,
+        Origin::Operator => Scheme::HttpToo,
+    };
     let named = top.required_text("slug");
     if let Some(named) = &named
         && named.value != slug
@@ -49,7 +62,7 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
     let brand_button = top.table("brand_button", brand_button::brand_button);
     let inputs = top.tables("input", input::input);
     input::refuse_duplicates(top, &inputs);
-    let auth = top.table("auth", |table| Some(auth::auth(table, &inputs, transport)));
+    let auth = top.table("auth", |table| Some(auth::auth(table, &inputs, scheme)));
     let Some(auth) = auth else {
         if !top.has("auth") {
             top.missing("auth");
@@ -66,7 +79,7 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
     if !top.has("api") {
         top.missing("api");
     }
-    let api = top.table("api", |table| api::api(table, &inputs, &auth, transport));
+    let api = top.table("api", |table| api::api(table, &inputs, &auth, scheme));
     let typed = |method: &AuthMethod| matches!(method, AuthMethod::ApiKey | AuthMethod::Basic);
     if let Some(api) = &api
         && api.check_call().is_none()
@@ -89,7 +102,7 @@ fn provider(top: &Table<'_>, slug: &str, transport: Transport) -> Option<Provide
         auth: auth.auth,
         inputs,
         api: api?,
-        is_custom: transport == Transport::HttpToo,
+        is_custom: origin == Origin::Operator,
     })
 }
 
@@ -186,9 +199,9 @@ fn url_template(
     table: &Table<'_>,
     text: &At<String>,
     visible: &Visible<'_>,
-    transport: Transport,
+    scheme: Scheme,
 ) -> Option<UrlTemplate> {
-    UrlTemplate::parse(&text.value, visible, transport)
+    UrlTemplate::parse(&text.value, visible, scheme)
         .map_err(|error| table.report().refuse(&text.place, error.to_string()))
         .ok()
 }

@@ -15,8 +15,7 @@ mod url;
 mod visible;
 
 pub use text::TextTemplate;
-pub(super) use url::plain;
-pub use url::{Transport, UrlTemplate};
+pub use url::{Scheme, UrlTemplate};
 pub use visible::{Visible, Word};
 
 use secrecy::{ExposeSecret as _, SecretString};

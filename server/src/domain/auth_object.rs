@@ -17,7 +17,9 @@ use super::connection::{AuthType, Inputs};
 use crate::clock::Timestamp;
 
 /// The longest life of a token that is believed: ten years.
-const LONGEST_LIFE: u64 = 10 * 366 * 24 * 60 * 60;
+pub const LONGEST_LIFE: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+/// How long a token may be, in bytes. It will stand in a header.
+pub const LONGEST_TOKEN: usize = 16 * 1024;
 /// Numbers from here on are milliseconds since 1970; as seconds they would be the year 5138.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
 
@@ -55,12 +57,12 @@ pub enum Ends {
 }
 
 impl AuthObject {
-    /// Reads what was sent. `has_oauth` tells whether the app knows consent, which decides what
-    /// tokens in the older shape mean.
+    /// Reads what was sent at this moment. `has_oauth` tells whether the app knows consent, which
+    /// decides what tokens in the older shape mean.
     ///
     /// # Errors
     /// [`ErrorCode::MissingField`], [`ErrorCode::InvalidField`]; `field` is the path into the body.
-    pub fn parse(sent: Option<&Value>, has_oauth: bool) -> Result<Self, Failure> {
+    pub fn parse(sent: Option<&Value>, has_oauth: bool, now: Timestamp) -> Result<Self, Failure> {
         let object = match sent {
             None | Some(Value::Null) => {
                 return Err(missing(
@@ -77,7 +79,7 @@ impl AuthObject {
         if let Some((kind, fields)) = named(object) {
             let place = format!("auth_object.{}.", kind.as_str());
             return match kind {
-                AuthType::OAuth2 => Ok(Self::OAuth2(Grant::parse(&place, fields)?)),
+                AuthType::OAuth2 => Ok(Self::OAuth2(Grant::parse(&place, fields, now)?)),
                 AuthType::KeyBased => Ok(Self::KeyBased(inputs(&place, fields, &[])?)),
             };
         }
@@ -86,7 +88,7 @@ impl AuthObject {
             .iter()
             .any(|name| object.contains_key(*name));
         if has_oauth && has_tokens {
-            Ok(Self::OAuth2(Grant::parse(place, object)?))
+            Ok(Self::OAuth2(Grant::parse(place, object, now)?))
         } else {
             Ok(Self::KeyBased(inputs(place, object, &[])?))
         }
@@ -114,13 +116,13 @@ impl Grant {
         "token_type",
     ];
 
-    fn parse(place: &str, fields: &Map<String, Value>) -> Result<Self, Failure> {
+    fn parse(place: &str, fields: &Map<String, Value>, now: Timestamp) -> Result<Self, Failure> {
         let access = token(place, fields, "access_token")?;
         Ok(Self {
             access_token: access
                 .ok_or_else(|| missing(&format!("{place}access_token"), "is required"))?,
             refresh_token: token(place, fields, "refresh_token")?,
-            ends: ends(place, fields)?,
+            ends: ends(place, fields, now)?,
             scopes: scopes(place, fields.get("scope"))?,
             inputs: inputs(place, fields, &Self::OWN)?,
         })
@@ -135,30 +137,37 @@ fn token(
     match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
-        // It will stand in a header.
-        Some(Value::String(text)) if text.trim().bytes().all(|b| b.is_ascii_graphic()) => {
+        Some(Value::String(text)) if is_token(text.trim()) => {
             Ok(Some(SecretString::from(text.trim())))
         }
         Some(_) => {
-            let rule = "must be the token as text, without spaces or control characters";
+            let rule = "must be the token as text, without spaces or control characters, at most \
+                        16384 bytes";
             Err(invalid(&format!("{place}{name}"), rule))
         }
     }
 }
 
-fn ends(place: &str, fields: &Map<String, Value>) -> Result<Option<Ends>, Failure> {
+fn is_token(text: &str) -> bool {
+    text.len() <= LONGEST_TOKEN && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+fn ends(place: &str, fields: &Map<String, Value>, now: Timestamp) -> Result<Option<Ends>, Failure> {
     let given = |name| fields.get(name).filter(|value| !value.is_null());
     if let Some(at) = given("expires_at") {
-        let rule = "must be a moment as RFC 3339, or seconds or milliseconds since 1970";
-        let moment = moment(at).ok_or_else(|| invalid(&format!("{place}expires_at"), rule))?;
+        let rule = "must be a moment as RFC 3339, or seconds or milliseconds since 1970, at most ten \
+                    years ahead";
+        let moment = moment(at).filter(|moment| moment.since(now) <= LONGEST_LIFE);
+        let moment = moment.ok_or_else(|| invalid(&format!("{place}expires_at"), rule))?;
         return Ok(Some(Ends::At(moment)));
     }
     let Some(lasting) = given("expires_in") else {
         return Ok(None);
     };
     let seconds = whole(lasting).and_then(|seconds| u64::try_from(seconds).ok());
-    match seconds.filter(|seconds| *seconds <= LONGEST_LIFE) {
-        Some(seconds) => Ok(Some(Ends::After(Duration::from_secs(seconds)))),
+    let lasting = seconds.map(Duration::from_secs);
+    match lasting.filter(|lasting| *lasting <= LONGEST_LIFE) {
+        Some(lasting) => Ok(Some(Ends::After(lasting))),
         None => {
             let rule = "must be a whole number of seconds, at most ten years";
             Err(invalid(&format!("{place}expires_in"), rule))
@@ -246,8 +255,11 @@ mod tests {
 
     use super::*;
 
+    /// 2026-11-20T12:00:00Z.
+    const NOW: Timestamp = Timestamp(1_795_176_000_000_000);
+
     fn grant(sent: Value) -> Grant {
-        match AuthObject::parse(Some(&sent), true) {
+        match AuthObject::parse(Some(&sent), true, NOW) {
             Ok(AuthObject::OAuth2(grant)) => grant,
             other => panic!("{sent}: {other:?}"),
         }
@@ -269,7 +281,7 @@ mod tests {
         }
         let keys = json!({"api_key": "k", "port": 7});
         for sent in [keys.clone(), json!({ "keybased": keys })] {
-            let parsed = AuthObject::parse(Some(&sent), true);
+            let parsed = AuthObject::parse(Some(&sent), true, NOW);
             assert!(
                 matches!(&parsed, Ok(AuthObject::KeyBased(inputs)) if inputs["port"] == "7"),
                 "{parsed:?}"
@@ -279,7 +291,7 @@ mod tests {
 
     #[test]
     fn a_token_is_a_typed_key_where_the_app_knows_no_consent() {
-        let parsed = AuthObject::parse(Some(&json!({"access_token": "k"})), false);
+        let parsed = AuthObject::parse(Some(&json!({"access_token": "k"})), false, NOW);
         assert!(matches!(parsed, Ok(AuthObject::KeyBased(_))), "{parsed:?}");
     }
 
@@ -318,12 +330,20 @@ mod tests {
                 "auth_object.expires_at",
             ),
             (
+                json!({"access_token": "a", "expires_at": 99_999_999_999_i64}),
+                "auth_object.expires_at",
+            ),
+            (
+                json!({"access_token": "a".repeat(LONGEST_TOKEN + 1)}),
+                "auth_object.access_token",
+            ),
+            (
                 json!({"access_token": "a", "scope": 1}),
                 "auth_object.scope",
             ),
             (json!({"basic": {"user": "u"}}), "auth_object.basic"),
         ] {
-            let failure = AuthObject::parse(Some(&sent), true).expect_err("refused");
+            let failure = AuthObject::parse(Some(&sent), true, NOW).expect_err("refused");
             assert_eq!(failure.fields[0].field, field, "{sent}");
         }
     }

@@ -5,7 +5,8 @@
 //! loading options from a provider, storing, HTTP. Nothing here reads a clock or does I/O.
 //!
 //! The way through:
-//! * [`definition`] is what a project designs, [`check`] what can be wrong with that; [`stored`] is what one account has saved.
+//! * [`definition`] is what a project designs; what can be wrong with that, the reader of project files
+//!   says at its place. [`stored`] is what one account has saved.
 //! * [`values`] decides what a field accepts and gives each accepted value one canonical shape.
 //! * [`options`] says which lists a caller must load first and what is offered in the end.
 //! * [`update`] is a write by the API, [`form`] the hosted page's form, [`wire`] Cobalt's JSON.
@@ -13,7 +14,6 @@
 //! To add a field type: a variant of [`definition::FieldKind`], its rules in [`values`], its inputs
 //! in [`form`], its keys in [`wire`]; the compiler names every place.
 
-pub mod check;
 pub mod definition;
 pub mod form;
 pub mod labels;

@@ -4,14 +4,11 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use app::contract::ids::LinkedAccountKey;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::user_defined;
 use crate::clock::Timestamp;
 
-/// How many user-defined fields an account has at most.
-const MAX_UDF: usize = 100;
-/// The longest key or text of a user-defined field, in bytes.
-const MAX_UDF_TEXT: usize = 4096;
 /// The longest `account_id`, in bytes.
 const MAX_ACCOUNT_ID: usize = 256;
 /// The longest name, in characters.
@@ -120,8 +117,8 @@ pub fn parse_udf(
     mut new_id: impl FnMut() -> String,
 ) -> Result<Vec<Udf>, Failure> {
     let mut fields = Vec::new();
-    for (key, value) in udf_object(sent)?.into_iter().flatten() {
-        check_udf(key, value)?;
+    for (key, value) in user_defined::object("udf", sent)?.into_iter().flatten() {
+        user_defined::check("udf", key, value)?;
         fields.push(Udf {
             key: key.clone(),
             value: value.clone(),
@@ -145,9 +142,9 @@ pub fn change_udf(
     mut new_id: impl FnMut() -> String,
 ) -> Result<Vec<Udf>, Failure> {
     let mut fields = stored.to_vec();
-    for (key, value) in udf_object(sent)?.into_iter().flatten() {
+    for (key, value) in user_defined::object("udf", sent)?.into_iter().flatten() {
         if !value.is_null() {
-            check_udf(key, value)?;
+            user_defined::check("udf", key, value)?;
         }
         let at = fields.iter().position(|field| field.key == *key);
         let before = at.map(|at| &fields[at]);
@@ -157,7 +154,8 @@ pub fn change_udf(
                 continue;
             }
             let why = "was set by the company and can only be changed with its API key";
-            return Err(wrong(ErrorCode::FieldReadOnly, &udf_path(key), why));
+            let place = user_defined::path("udf", key);
+            return Err(user_defined::wrong(ErrorCode::FieldReadOnly, &place, why));
         }
         match (at, value) {
             (Some(at), Value::Null) => drop(fields.remove(at)),
@@ -174,50 +172,11 @@ pub fn change_udf(
             }),
         }
     }
-    if fields.len() > MAX_UDF {
+    if fields.len() > user_defined::MAX {
         let why = "would have more than 100 keys";
-        return Err(wrong(ErrorCode::InvalidField, "udf", why));
+        return Err(user_defined::wrong(ErrorCode::InvalidField, "udf", why));
     }
     Ok(fields)
-}
-
-/// The object that was sent; clients send an empty list where they mean nothing.
-fn udf_object(sent: Option<&Value>) -> Result<Option<&Map<String, Value>>, Failure> {
-    let invalid = |why| Err(wrong(ErrorCode::InvalidField, "udf", why));
-    match sent {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Array(list)) if list.is_empty() => Ok(None),
-        Some(Value::Object(object)) if object.len() > MAX_UDF => invalid("has more than 100 keys"),
-        Some(Value::Object(object)) => Ok(Some(object)),
-        Some(_) => invalid("must be an object of text, numbers and booleans"),
-    }
-}
-
-fn check_udf(key: &str, value: &Value) -> Result<(), Failure> {
-    let invalid = |why| Err(wrong(ErrorCode::InvalidField, &udf_path(key), why));
-    let text = match value {
-        Value::String(text) => text,
-        Value::Number(_) | Value::Bool(_) => "",
-        _ => return invalid("must be text, a number or a boolean"),
-    };
-    if key.is_empty() || key.len() > MAX_UDF_TEXT || text.len() > MAX_UDF_TEXT {
-        return invalid("must be between 1 and 4096 bytes");
-    }
-    // PostgreSQL cannot search JSON that holds it.
-    if key.contains('\0') || text.contains('\0') {
-        return invalid("must not hold a NUL character");
-    }
-    Ok(())
-}
-
-fn udf_path(key: &str) -> String {
-    let shown: String = key.chars().filter(|c| !c.is_control()).take(60).collect();
-    format!("udf.{shown}")
-}
-
-fn wrong(code: ErrorCode, field: &str, why: &str) -> Failure {
-    let why = format!("{field} {why}");
-    Failure::because(code, &why).with_fields(vec![FieldError::new(field, &why)])
 }
 
 #[cfg(test)]

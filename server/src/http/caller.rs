@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
@@ -11,6 +11,9 @@ use super::Shared;
 use super::error::ApiError;
 use crate::options::Options;
 use crate::services::limits::{self, Allowance, Bucket};
+
+/// Where proxies say whom they speak for.
+const FORWARDED: &str = "x-forwarded-for";
 
 /// The address of whoever opened the connection; absent where there is none, as in tests.
 #[derive(Clone, Copy, Debug)]
@@ -97,10 +100,13 @@ pub fn address(options: &Options, peer: Peer, headers: &HeaderMap) -> IpAddr {
     let proxies = &options.address.trusted_proxies;
     let mut nearest = peer.0;
     if !proxies.contains(nearest) {
+        if headers.contains_key(FORWARDED) {
+            warn_of_proxy(nearest);
+        }
         return nearest;
     }
     let forwarded: Vec<&str> = headers
-        .get_all("x-forwarded-for")
+        .get_all(FORWARDED)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
@@ -115,6 +121,18 @@ pub fn address(options: &Options, peer: Peer, headers: &HeaderMap) -> IpAddr {
         }
     }
     nearest
+}
+
+/// Tells the operator, once, of what looks like a proxy of theirs that they have not named.
+fn warn_of_proxy(peer: IpAddr) {
+    static TOLD: Once = Once::new();
+    TOLD.call_once(|| {
+        tracing::warn!(
+            %peer,
+            "an X-Forwarded-For came from an address that PATCHBAY_TRUSTED_PROXIES does not list: if \
+             that is your proxy, all clients behind it share one rate limit"
+        );
+    });
 }
 
 /// An entry of `X-Forwarded-For`; some proxies add the port.

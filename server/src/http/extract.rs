@@ -1,14 +1,14 @@
 //! Who is calling and what they sent, as extractors: a handler cannot forget the check, because
 //! without it it has nothing to work on.
 
+mod body;
+
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
-use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::FromRequestParts;
 use http::HeaderMap;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use super::caller::Backend;
 use super::error::ApiError;
@@ -20,6 +20,12 @@ use crate::services::live_options::Lists;
 use crate::services::tokens::{self, Session};
 use crate::services::{Error, accounts};
 
+pub(super) use body::read_body;
+pub use body::{JsonAny, JsonObject};
+
+/// How the header and the parameter are called that name a linked account.
+const ACCOUNT: &str = "linked_account_id";
+
 /// A caller with an API key.
 pub struct Key(pub Scope);
 
@@ -27,8 +33,17 @@ impl FromRequestParts<Shared> for Key {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
+        if let Some(Caller::Key(scope)) = parts.extensions.get() {
+            return Ok(Self(scope.clone()));
+        }
         let key = api_key(&parts.headers).ok_or_else(tokens::key_required)?;
-        Ok(Self(scope_of(parts, core, key).await?))
+        let scope = tokens::scope_of_key(core, key).await?;
+        if let Some(backend) = parts.extensions.get::<Backend>() {
+            backend.prove();
+        }
+        caller::count(core, &parts.extensions, &Bucket::of_key(key))?;
+        parts.extensions.insert(Caller::Key(scope.clone()));
+        Ok(Self(scope))
     }
 }
 
@@ -39,6 +54,9 @@ impl FromRequestParts<Shared> for Bearer {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
+        if let Some(Caller::Session(session)) = parts.extensions.get() {
+            return Ok(Self(session.clone()));
+        }
         let token = bearer(&parts.headers).ok_or_else(|| {
             Error::from(Failure::because(
                 ErrorCode::MissingToken,
@@ -51,6 +69,7 @@ impl FromRequestParts<Shared> for Bearer {
             &parts.extensions,
             &Bucket::Account(session.account.key.clone()),
         )?;
+        parts.extensions.insert(Caller::Session(session.clone()));
         Ok(Self(session))
     }
 }
@@ -70,7 +89,7 @@ impl FromRequestParts<Shared> for ForAccount {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
-        let Some(key) = api_key(&parts.headers) else {
+        if api_key(&parts.headers).is_none() {
             let Bearer(session) = Bearer::from_request_parts(parts, core).await?;
             let (scope, account) = (session.scope.clone(), session.account.clone());
             return Ok(Self {
@@ -78,11 +97,14 @@ impl FromRequestParts<Shared> for ForAccount {
                 account,
                 session: Some(session),
             });
-        };
-        let scope = scope_of(parts, core, key).await?;
-        let named = account_named(parts);
-        let account_id = parse_account_id(&named.unwrap_or_default())
-            .map_err(|why| Error::from(Failure::because(ErrorCode::MissingLinkedAccount, why)))?;
+        }
+        let Key(scope) = Key::from_request_parts(parts, core).await?;
+        let named = account_named(parts)?;
+        let account_id = parse_account_id(&named.unwrap_or_default()).map_err(|why| {
+            let fields = vec![FieldError::new(ACCOUNT, why)];
+            let failure = Failure::because(ErrorCode::MissingLinkedAccount, why);
+            Error::from(failure.with_fields(fields))
+        })?;
         let account = accounts::get(core, &scope, &account_id).await?;
         Ok(Self {
             scope,
@@ -111,6 +133,10 @@ impl FromRequestParts<Shared> for KeyForAccount {
 }
 
 /// Either kind of caller, where a route takes both and needs no account from a key.
+///
+/// Who has been recognised stands in the request from then on, so that nobody is looked up or counted
+/// twice.
+#[derive(Clone)]
 pub enum Caller {
     /// With an API key.
     Key(Scope),
@@ -131,16 +157,6 @@ impl FromRequestParts<Shared> for Caller {
     }
 }
 
-/// The scope of a key that has not asked too often.
-async fn scope_of(parts: &Parts, core: &Shared, key: &str) -> Result<Scope, ApiError> {
-    let scope = tokens::scope_of_key(core, key).await?;
-    if let Some(backend) = parts.extensions.get::<Backend>() {
-        backend.prove();
-    }
-    caller::count(core, &parts.extensions, &Bucket::of_key(key))?;
-    Ok(scope)
-}
-
 /// For a public route: whoever sends a credential must send one that is good.
 impl axum::extract::OptionalFromRequestParts<Shared> for Caller {
     type Rejection = ApiError;
@@ -159,7 +175,7 @@ impl axum::extract::OptionalFromRequestParts<Shared> for Caller {
 }
 
 /// The API key that a request carries.
-pub(super) fn api_key(headers: &HeaderMap) -> Option<&str> {
+fn api_key(headers: &HeaderMap) -> Option<&str> {
     headers
         .get("x-api-key")?
         .to_str()
@@ -169,47 +185,61 @@ pub(super) fn api_key(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The bearer token that a request carries.
-pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.trim().split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-fn account_named(parts: &Parts) -> Option<String> {
-    let header = parts
-        .headers
-        .get("linked_account_id")
-        .map(|value| value.as_bytes());
-    if let Some(value) = header {
-        return Some(String::from_utf8_lossy(value).into_owned());
+/// The account that a key's request names, in the header or else in the query.
+fn account_named(parts: &Parts) -> Result<Option<String>, ApiError> {
+    if let Some(named) = header_text(&parts.headers, ACCOUNT)? {
+        return Ok(Some(named.to_owned()));
     }
-    query_value(parts, "linked_account_id")
+    Ok(Query::of(parts).get(ACCOUNT).map(str::to_owned))
 }
 
-/// The first value of a query parameter.
-#[must_use]
-pub fn query_value(parts: &Parts, name: &str) -> Option<String> {
-    let query = parts.uri.query()?.as_bytes();
-    url::form_urlencoded::parse(query)
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
+/// A header that says something.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`] for one that is no text.
+pub fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, ApiError> {
+    let Some(value) = headers.get(name) else {
+        return Ok(None);
+    };
+    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| {
+        let why = format!("the header {name} must be UTF-8");
+        let fields = vec![FieldError::new(name, &why)];
+        Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields))
+    })?;
+    Ok(given(text.trim()))
+}
+
+/// A value, unless it is one of the words that SDKs send for what they do not have.
+pub(super) fn given(text: &str) -> Option<&str> {
+    (!matches!(text, "" | "undefined" | "null")).then_some(text)
 }
 
 /// The query, parameter by parameter, in order.
 pub struct Query(pub Vec<(String, String)>);
 
 impl Query {
-    /// The first value of a parameter; the words `undefined` and `null`, which the SDKs send for
-    /// what they do not have, count as absent.
+    fn of(parts: &Parts) -> Self {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs = url::form_urlencoded::parse(query.as_bytes());
+        Self(
+            pairs
+                .map(|(key, value)| (key.into_owned(), value.into_owned()))
+                .collect(),
+        )
+    }
+
+    /// The first value of a parameter that says something.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        let found = self
-            .0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str());
-        found.filter(|value| !matches!(*value, "" | "undefined" | "null"))
+        let mut own = self.0.iter().filter(|(key, _)| key == name);
+        own.find_map(|(_, value)| given(value))
     }
 }
 
@@ -217,13 +247,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let query = parts.uri.query().unwrap_or_default();
-        let pairs = url::form_urlencoded::parse(query.as_bytes());
-        Ok(Self(
-            pairs
-                .map(|(key, value)| (key.into_owned(), value.into_owned()))
-                .collect(),
-        ))
+        Ok(Self::of(parts))
     }
 }
 
@@ -234,17 +258,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Slug {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let sent = parts.headers.get("slug").map(|value| value.as_bytes());
-        let slug = String::from_utf8_lossy(sent.unwrap_or_default());
-        match slug.trim() {
-            "" | "undefined" | "null" => {
-                let why = "the header slug is required: the application's slug";
-                let fields = vec![FieldError::new("slug", why)];
-                let failure = Failure::because(ErrorCode::MissingField, why).with_fields(fields);
-                Err(Error::from(failure).into())
-            }
-            slug => Ok(Self(slug.to_owned())),
-        }
+        let slug = header_text(&parts.headers, "slug")?.ok_or_else(|| {
+            let why = "the header slug is required: the application's slug";
+            let fields = vec![FieldError::new("slug", why)];
+            Error::from(Failure::because(ErrorCode::MissingField, why).with_fields(fields))
+        })?;
+        Ok(Self(slug.to_owned()))
     }
 }
 
@@ -277,65 +296,4 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
             .into()),
         }
     }
-}
-
-/// A JSON object from the body. No body, an empty one and `null` are an empty object, as Cobalt's
-/// SDKs announce JSON and then send nothing.
-pub struct JsonObject(pub Map<String, Value>);
-
-impl FromRequest<Shared> for JsonObject {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
-        match read_json(request, core).await? {
-            Value::Null => Ok(Self(Map::new())),
-            Value::Object(object) => Ok(Self(object)),
-            _ => Err(Error::from(
-                Failure::because(ErrorCode::InvalidField, "the body must be a JSON object")
-                    .with_fields(vec![FieldError::new("", "must be a JSON object")]),
-            )
-            .into()),
-        }
-    }
-}
-
-/// Any JSON value from the body; no body is `null`.
-pub struct JsonAny(pub Value);
-
-impl FromRequest<Shared> for JsonAny {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
-        Ok(Self(read_json(request, core).await?))
-    }
-}
-
-async fn read_json(request: Request, core: &Shared) -> Result<Value, ApiError> {
-    let bytes = read_body(core, request.into_body()).await?;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Value::Null);
-    }
-    serde_json::from_slice(&bytes).map_err(|error| {
-        Error::from(Failure::because(
-            ErrorCode::MalformedJson,
-            format!(
-                "the body is not JSON: line {}, column {}",
-                error.line(),
-                error.column()
-            ),
-        ))
-        .into()
-    })
-}
-
-/// The whole body, if it is not too large.
-pub(super) async fn read_body(core: &Shared, body: Body) -> Result<Bytes, ApiError> {
-    let limit = core.options.limits.body.bytes();
-    axum::body::to_bytes(body, limit).await.map_err(|_| {
-        Error::from(Failure::because(
-            ErrorCode::PayloadTooLarge,
-            format!("the body is larger than {limit} bytes, or was cut off"),
-        ))
-        .into()
-    })
 }

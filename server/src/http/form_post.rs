@@ -5,7 +5,6 @@
 
 use app::contract::error::ErrorCode;
 use axum::Router;
-use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::response::Redirect;
 use http::Method;
@@ -14,9 +13,8 @@ use url::form_urlencoded;
 use super::Shared;
 use super::docs::{Doc, Table, Tag, Who, codes};
 use super::error::ApiError;
-
-/// The longest form, in bytes; what OAuth answers with is far below.
-const MOST: usize = 16 * 1024;
+use super::extract::read_body;
+use crate::services::connect::finish::LONGEST_CALLBACK;
 
 /// The callback addresses of both kinds, for `POST`; their pages take `GET`.
 pub fn router(core: Shared) -> Router {
@@ -69,8 +67,7 @@ pub fn table() -> Table<Shared> {
 
 async fn handler(State(core): State<Shared>, request: Request) -> Result<Redirect, ApiError> {
     let path = request.uri().path().to_owned();
-    let body = to_bytes(request.into_body(), MOST).await;
-    let body = body.map_err(|_| ApiError::from(ErrorCode::PayloadTooLarge))?;
+    let body = read_body(request.into_body(), LONGEST_CALLBACK).await?;
     let pairs = form_urlencoded::parse(&body);
     if !pairs.clone().any(|(name, _)| name == "state") {
         return Err(ErrorCode::InvalidCallback.into());

@@ -7,17 +7,17 @@
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::Shared;
 use super::error::ApiError;
-use super::extract::{self, read_body};
-use crate::domain::scope::Scope;
+use super::extract::{Caller, header_text, read_body};
+use crate::services::Error;
 use crate::services::idempotency::{self, BY_API_KEY, Begun, Claim};
-use crate::services::{Error, tokens};
+use crate::services::task::joined;
 
 /// The header.
 const NAME: &str = "idempotency-key";
@@ -47,15 +47,19 @@ pub async fn once(State(core): State<Shared>, request: Request, next: Next) -> R
 
 async fn with_key(core: Shared, request: Request, next: Next) -> Result<Response, ApiError> {
     let key = key_of(request.headers())?;
-    let Some((scope, caller)) = caller_of(&core, request.headers()).await else {
-        return Ok(next.run(request).await);
+    let (mut parts, body) = request.into_parts();
+    let caller = <Caller as FromRequestParts<Shared>>::from_request_parts(&mut parts, &core).await;
+    let (scope, caller) = match caller {
+        Ok(Caller::Key(scope)) => (scope, BY_API_KEY.to_owned()),
+        Ok(Caller::Session(session)) => (session.scope, session.account.key.as_str().to_owned()),
+        Err(error) if error.0.code() == ErrorCode::TooManyRequests => return Err(error),
+        // Whom the handler refuses, or does not ask.
+        Err(_) => return Ok(next.run(Request::from_parts(parts, body)).await),
     };
-    let (parts, body) = request.into_parts();
-    let body = read_body(&core, body).await?;
+    let body = read_body(body, core.options.limits.body.bytes()).await?;
     let mut fingerprint = format!("{}\n", parts.uri);
     for name in MEANING {
-        let value = parts.headers.get(name).map(HeaderValue::as_bytes);
-        let value = String::from_utf8_lossy(value.unwrap_or_default());
+        let value = header_text(&parts.headers, name)?.unwrap_or_default();
         fingerprint.push_str(&format!("{name}: {value}\n"));
     }
     fingerprint.push_str(&hex::encode(&body));
@@ -72,7 +76,7 @@ async fn with_key(core: Shared, request: Request, next: Next) -> Result<Response
             let request = Request::from_parts(parts, Body::from(body));
             // A task of its own: a client that hangs up must not leave the key claimed.
             let task = tokio::spawn(carry_out(core, claim, request, next));
-            task.await.map_err(|error| Error::internal(error).into())
+            joined(task.await).ok_or_else(|| ErrorCode::Unavailable.into())
         }
     }
 }
@@ -111,15 +115,4 @@ fn key_of(headers: &HeaderMap) -> Result<String, ApiError> {
             let fields = vec![FieldError::new(NAME, &why)];
             Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields)).into()
         })
-}
-
-/// Whose key it is; `None` for a caller that the handler will refuse.
-async fn caller_of(core: &Shared, headers: &HeaderMap) -> Option<(Scope, String)> {
-    if let Some(key) = extract::api_key(headers) {
-        let scope = tokens::scope_of_key(core, key).await.ok()?;
-        return Some((scope, BY_API_KEY.to_owned()));
-    }
-    let session = tokens::session_of_token(core, extract::bearer(headers)?).await;
-    let session = session.ok()?;
-    Some((session.scope, session.account.key.as_str().to_owned()))
 }

@@ -1,20 +1,24 @@
 //! What a request aims at, wherever an SDK's version puts it: query, body or header.
 //!
 //! `auth_profile_id` is the later name of `auth_config_id`. The words `undefined` and `null`, which
-//! SDKs send for what they do not have, count as absent everywhere.
+//! SDKs send for what they do not have, count as absent wherever they stand.
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
-use axum::extract::FromRequestParts;
-use http::request::Parts;
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use serde_json::{Map, Value};
 
-use super::extract::Query;
+use super::Shared;
+use super::error::ApiError;
+use super::extract::{JsonObject, Query, given, header_text};
 use crate::domain::connection::Inputs;
 use crate::domain::user_defined;
+use crate::services::connect::disconnect::Described;
 use crate::services::connect::target::{Target, Which};
 use crate::services::{Error, Result};
 
+/// The name of a connection's id.
+const CONNECTION: &str = "connection_id";
 /// The names of an auth config's id.
 const AUTH_CONFIG: [&str; 2] = ["auth_config_id", "auth_profile_id"];
 /// What may stand beside an app's own inputs in the body of a connect.
@@ -27,31 +31,36 @@ const BESIDE: [&str; 6] = [
     "pre_requisite_fields",
 ];
 
-/// A connect by query alone: its target, and the app's inputs.
+/// A connect by query alone: its target, and the app's inputs. Of a parameter that is there twice
+/// the first counts.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidField`] when the names of the auth config disagree.
-pub fn of_query(query: Query) -> Result<(Target, Inputs)> {
+pub fn of_query(query: Query, named: Named) -> Result<(Target, Inputs)> {
     let target = Target {
         auth_config: auth_config(&query, None)?,
-        connection: query.get("connection_id").map(str::to_owned),
+        connection: named.id,
         user_defined_fields: None,
     };
     let Query(pairs) = query;
-    let asked = pairs
-        .into_iter()
-        .filter(|(name, _)| !name.is_empty() && !BESIDE.contains(&name.as_str()));
-    Ok((target, asked.collect()))
+    let mut inputs = Inputs::new();
+    for (name, value) in pairs {
+        let asked = !name.is_empty() && !BESIDE.contains(&name.as_str());
+        if asked && given(&value).is_some() {
+            inputs.entry(name).or_insert(value);
+        }
+    }
+    Ok((target, inputs))
 }
 
-/// What a body names that brings a whole credential: the auth config and the connection.
+/// What a request names that brings a whole credential: the auth config and the connection.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidField`] for a value of the wrong kind.
-pub fn named_in(body: &Map<String, Value>) -> Result<Target> {
+pub fn of_import(named: &Named) -> Result<Target> {
     Ok(Target {
-        auth_config: auth_config(&Query(Vec::new()), Some(body))?,
-        connection: text_of(body, "connection_id")?,
+        auth_config: auth_config(&Query(Vec::new()), Some(&named.body))?,
+        connection: named.id.clone(),
         user_defined_fields: None,
     })
 }
@@ -60,15 +69,15 @@ pub fn named_in(body: &Map<String, Value>) -> Result<Target> {
 ///
 /// # Errors
 /// [`ErrorCode::InvalidField`] for a value of the wrong kind.
-pub fn of_body(query: &Query, body: &Map<String, Value>) -> Result<(Target, Inputs)> {
-    let connection = text_of(body, "connection_id")?;
+pub fn of_body(query: &Query, named: Named) -> Result<(Target, Inputs)> {
+    let Named { id, body } = named;
     let fields = match body.get("user_defined_fields") {
         None | Some(Value::Null) => None,
         given => Some(user_defined::parse("user_defined_fields", given)?),
     };
     let target = Target {
-        auth_config: auth_config(query, Some(body))?,
-        connection: connection.or_else(|| query.get("connection_id").map(str::to_owned)),
+        auth_config: auth_config(query, Some(&body))?,
+        connection: id,
         user_defined_fields: fields,
     };
     let mut inputs = Inputs::new();
@@ -84,12 +93,27 @@ pub fn of_body(query: &Query, body: &Map<String, Value>) -> Result<(Target, Inpu
     Ok((target, inputs))
 }
 
+/// The connection to disconnect. `auth_type` may stand in query or body.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`] for a value of the wrong kind.
+pub fn described(query: &Query, named: Named) -> Result<Described> {
+    let Named { id, body } = named;
+    let in_query = || query.get("auth_type").map(str::to_owned);
+    Ok(Described {
+        auth_type: text_of(&body, "auth_type")?.or_else(in_query),
+        auth_config: auth_config(query, Some(&body))?,
+        connection: id,
+    })
+}
+
 fn add_inputs<'a>(
     inputs: &mut Inputs,
     values: impl IntoIterator<Item = (&'a String, &'a Value)>,
 ) -> Result<()> {
     for (name, value) in values {
         let text = match value {
+            Value::String(text) if given(text).is_none() => continue,
             Value::String(text) => text.clone(),
             Value::Number(number) => number.to_string(),
             Value::Bool(flag) => flag.to_string(),
@@ -108,7 +132,7 @@ fn add_inputs<'a>(
 ///
 /// # Errors
 /// [`ErrorCode::InvalidField`] when they disagree.
-pub fn auth_config(query: &Query, body: Option<&Map<String, Value>>) -> Result<Option<String>> {
+fn auth_config(query: &Query, body: Option<&Map<String, Value>>) -> Result<Option<String>> {
     let mut found: Option<String> = None;
     for name in AUTH_CONFIG {
         let in_body = body.map(|body| text_of(body, name)).transpose()?.flatten();
@@ -124,38 +148,35 @@ pub fn auth_config(query: &Query, body: Option<&Map<String, Value>>) -> Result<O
     Ok(found)
 }
 
-/// The connection that a request names in its query or in the header `connection_id`.
-pub struct Named(Option<String>);
+/// The connection that a request names in its body, its query or the header `connection_id`, the
+/// first of them that does. It reads the body, so handlers find that here.
+pub struct Named {
+    /// The connection's id as it was written.
+    id: Option<String>,
+    /// The body; an empty object where nothing was sent.
+    pub body: Map<String, Value>,
+}
 
 impl Named {
     /// The connection that is meant.
     #[must_use]
-    pub fn which(self) -> Which {
-        Which::of(self.0.as_deref())
-    }
-
-    /// The same where the body may name it too; the body wins.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidField`] for what is no text.
-    pub fn which_with(self, body: &Map<String, Value>) -> Result<Which> {
-        let in_body = text_of(body, "connection_id")?;
-        Ok(Which::of(in_body.or(self.0).as_deref()))
+    pub fn which(&self) -> Which {
+        Which::of(self.id.as_deref())
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Named {
-    type Rejection = std::convert::Infallible;
+impl FromRequest<Shared> for Named {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &S,
-    ) -> std::result::Result<Self, Self::Rejection> {
-        let query = Query::from_request_parts(parts, state).await?;
-        let header = parts.headers.get("connection_id");
-        let header = header.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let named = query.get("connection_id").map(str::to_owned);
-        Ok(Self(named.or(header.filter(|text| is_given(text)))))
+    async fn from_request(request: Request, core: &Shared) -> std::result::Result<Self, ApiError> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(query) = Query::from_request_parts(&mut parts, core).await;
+        let header = header_text(&parts.headers, CONNECTION)?.map(str::to_owned);
+        let in_query = query.get(CONNECTION).map(str::to_owned);
+        let request = Request::from_parts(parts, body);
+        let JsonObject(body) = JsonObject::from_request(request, core).await?;
+        let id = text_of(&body, CONNECTION)?.or(in_query).or(header);
+        Ok(Self { id, body })
     }
 }
 
@@ -163,13 +184,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
 fn text_of(body: &Map<String, Value>, name: &str) -> Result<Option<String>> {
     match body.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(is_given(text).then(|| text.clone())),
+        Some(Value::String(text)) => Ok(given(text).map(str::to_owned)),
         Some(_) => Err(wrong(name, "must be text")),
     }
-}
-
-fn is_given(text: &str) -> bool {
-    !matches!(text, "" | "undefined" | "null")
 }
 
 fn wrong(field: &str, why: &str) -> Error {

@@ -19,7 +19,13 @@ pub fn variables() -> Result<Vec<(String, String)>, Problems> {
     readable(std::env::vars_os())
 }
 
-/// The value of the variable `name`, for `${NAME}` in a project file; `None` also if it is not
+/// Whether `cargo leptos watch` started this process. It describes itself in the environment.
+#[must_use]
+pub fn is_watched() -> bool {
+    lookup("LEPTOS_WATCH").as_deref() == Some("true")
+}
+
+/// The value of the variable `name`, as for `${NAME}` in a project file; `None` also if it is not
 /// UTF-8.
 #[must_use]
 #[expect(

@@ -149,10 +149,11 @@ fn a_refused_password_is_not_repeated() {
 
 #[test]
 fn a_refresh_lease_outlasts_the_call_it_protects() {
-    let found = problems(None, [("PATCHBAY_REFRESH_LEASE", "20s")]);
+    assert!(Options::from_layers(None, [("PATCHBAY_REFRESH_LEASE", "30s")]).is_ok());
+    let found = problems(None, [("PATCHBAY_REFRESH_LEASE", "29s")]);
     assert_eq!(found.len(), 1);
     assert!(
-        found[0].starts_with("PATCHBAY_REFRESH_LEASE must be longer than"),
+        found[0].starts_with("PATCHBAY_REFRESH_LEASE must be at least 10 s longer than"),
         "{found:?}"
     );
 }

@@ -7,10 +7,7 @@
 use std::time::Duration;
 
 use app::contract::error::ErrorCode;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use url::Url;
 
@@ -227,32 +224,6 @@ fn below(base: &Url, path: &str, query: &[(String, String)]) -> Result<Url, ApiE
     } else {
         Err(ApiError::Path)
     }
-}
-
-/// An `Authorization` header with a bearer token; `None` if the token cannot stand in a header.
-#[must_use]
-pub fn bearer(token: &SecretString) -> Option<HeaderValue> {
-    secret_header(&format!("Bearer {}", token.expose_secret()))
-}
-
-/// An `Authorization` header with a user name and a password (RFC 7617).
-#[must_use]
-pub fn basic(user: &str, password: &SecretString) -> Option<HeaderValue> {
-    if user.contains(':') {
-        return None;
-    }
-    secret_header(&format!(
-        "Basic {}",
-        STANDARD.encode(format!("{user}:{}", password.expose_secret()))
-    ))
-}
-
-/// A header value that holds a secret; `None` if the text cannot stand in a header.
-#[must_use]
-pub fn secret_header(text: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(text).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 #[cfg(test)]

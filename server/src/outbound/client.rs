@@ -31,8 +31,8 @@ const USER_AGENT: &str = concat!("Patchbay/", env!("CARGO_PKG_VERSION"));
 /// Sends what the guard allows, to the addresses that the guard names.
 pub struct GuardedClient {
     guard: Guard,
-    public: OnceLock<Option<reqwest::Client>>,
-    exempt: OnceLock<Option<reqwest::Client>>,
+    public: OnceLock<reqwest::Client>,
+    exempt: OnceLock<reqwest::Client>,
 }
 
 impl GuardedClient {
@@ -51,17 +51,20 @@ impl GuardedClient {
             Route::Public => &self.public,
             Route::Exempt => &self.exempt,
         };
-        cell.get_or_init(|| match build(self.guard.clone(), route) {
-            Ok(client) => Some(client),
-            Err(problem) => {
-                tracing::error!(%problem, "the HTTP client cannot be made");
-                None
+        kept(cell, || build(self.guard.clone(), route)).map_err(|problem| {
+            tracing::error!(%problem, "the HTTP client cannot be made");
+            OutboundError::Invalid {
+                why: "this machine has no usable TLS certificates",
             }
         })
-        .as_ref()
-        .ok_or(OutboundError::Invalid {
-            why: "this machine has no usable TLS certificates",
-        })
+    }
+}
+
+/// What is made once it can be: a failure is not remembered.
+fn kept<T, E>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
+    match cell.get() {
+        Some(there) => Ok(there),
+        None => make().map(|made| cell.get_or_init(|| made)),
     }
 }
 

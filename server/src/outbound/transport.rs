@@ -13,7 +13,8 @@ use url::Url;
 
 use super::guard::BlockReason;
 
-/// How long a call may take from resolving the name to the last byte, unless its request says less.
+/// How long a call may take from resolving the name to the last byte, unless its request says
+/// otherwise.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(20);
 /// How large an answer may be, in bytes after decompression, unless its request says less.
 pub const DEFAULT_BODY_LIMIT: usize = 1024 * 1024;

@@ -33,7 +33,8 @@ pub async fn show(State(state): State<SandboxState>, RawQuery(query): RawQuery) 
         Ok(consent) => page::consent(&consent.scopes, &state.0.sealer.seal(&consent)),
         Err((error, description)) => {
             let mut answer = vec![("error", error), ("error_description", description)];
-            answer.extend(form.get("state").map(|state| ("state", state)));
+            let state_of = form.get("state").filter(|text| text.len() <= STATE_LENGTH);
+            answer.extend(state_of.map(|state| ("state", state)));
             leave(&state, redirect_uri, &answer)
         }
     }
@@ -44,10 +45,11 @@ fn request(form: &Form, expires: i64) -> Result<Consent, (&'static str, &'static
     if form.get("response_type") != Some("code") {
         return Err(("unsupported_response_type", "response_type must be code"));
     }
-    let state = form
-        .get("state")
-        .filter(|state| state.len() <= STATE_LENGTH);
+    let state = form.get("state");
     let state = state.ok_or(("invalid_request", "state is required"))?;
+    if state.len() > STATE_LENGTH {
+        return Err(("invalid_request", "state is longer than 1024 bytes"));
+    }
     if form.get("code_challenge_method") != Some("S256") {
         return Err(("invalid_request", "code_challenge_method must be S256"));
     }

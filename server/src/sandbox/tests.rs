@@ -362,6 +362,18 @@ async fn a_request_that_is_not_complete_is_told_to_the_application() {
         let answer = sandbox.authorize(&[change]).await.returned();
         assert_eq!(answer["error"], error, "{change:?}");
     }
+    let state = "s".repeat(1025);
+    let change = ("state", Some(state.as_str()));
+    let answer = sandbox.authorize(&[change]).await.returned();
+    assert_eq!(
+        answer["error_description"],
+        "state is longer than 1024 bytes"
+    );
+    assert_eq!(
+        answer.get("state"),
+        None,
+        "it is not sent back at that length"
+    );
 }
 
 #[tokio::test]
@@ -763,14 +775,14 @@ async fn the_log_shows_what_came_and_no_secrets() {
 
 #[tokio::test]
 async fn our_own_client_gets_through_the_dance_in_process() {
-    use crate::outbound::api_call::{ApiCall, bearer, call};
+    use crate::outbound::api_call::{ApiCall, call};
     use crate::outbound::client::GuardedClient;
     use crate::outbound::guard::{AllowList, Guard, SystemResolver};
     use crate::outbound::in_process::InProcess;
     use crate::outbound::oauth::callback::{CallbackParams, Outcome};
     use crate::outbound::oauth::{
-        Authorization, ClientAuth, OAuthClient, PkceVerifier, Registration, Revocation, TokenError,
-        TokenHint,
+        Authorization, ClientAuth, OAuthClient, PkceVerifier, Registration, Revocation,
+        RevocationBody, RevocationProof, TokenError, TokenHint,
     };
     use secrecy::{ExposeSecret as _, SecretString};
 
@@ -830,7 +842,8 @@ async fn our_own_client_gets_through_the_dance_in_process() {
     assert_eq!(token.scopes.unwrap(), ["contacts.read"]);
     let api = at("api");
     let mut headers = HeaderMap::new();
-    headers.insert("authorization", bearer(&token.access_token).unwrap());
+    let bearer = format!("Bearer {}", token.access_token.expose_secret());
+    headers.insert("authorization", bearer.parse().unwrap());
     let me = call(&transport, ApiCall::get(&api, "/me", headers))
         .await
         .unwrap();
@@ -845,7 +858,16 @@ async fn our_own_client_gets_through_the_dance_in_process() {
         newest.expose_secret(),
         token.refresh_token.unwrap().expose_secret()
     );
-    let revocation = Revocation::standard(at("oauth/revoke"), &newest, TokenHint::Refresh);
+    let form = Revocation::standard_parameters(&newest, TokenHint::Refresh);
+    let revocation = Revocation {
+        method: http::Method::POST,
+        url: at("oauth/revoke"),
+        query: Vec::new(),
+        headers: Vec::new(),
+        proof: RevocationProof::Client,
+        body: RevocationBody::Form(form),
+        token: newest.clone(),
+    };
     client.revoke(&revocation).await.unwrap();
     let problem = client.refresh(&newest).await.unwrap_err();
     assert!(

@@ -37,27 +37,31 @@ pub struct AppEntry<'c> {
 }
 
 impl AppEntry<'_> {
-    /// How it is connected here: the method that asks least of the end user.
+    /// How it can be connected here, the way that asks least of the end user first: consent needs a
+    /// client's credentials.
+    pub fn methods(&self) -> impl Iterator<Item = AuthMethod> {
+        let methods = self.provider.methods();
+        let has_client = self.clients.offered().next().is_some();
+        methods.filter(move |method| *method != AuthMethod::OAuth2 || has_client)
+    }
+
+    /// The first of them; of an app that cannot be connected here the first that it knows.
     #[must_use]
     pub fn method(&self) -> AuthMethod {
-        self.provider.methods().next().unwrap_or(AuthMethod::ApiKey)
+        let mut all = self.methods().chain(self.provider.methods());
+        all.next().unwrap_or(AuthMethod::ApiKey)
     }
 
     /// The same in Cobalt's words.
     #[must_use]
     pub fn auth_type(&self) -> AuthType {
-        match self.method() {
-            AuthMethod::OAuth2 => AuthType::OAuth2,
-            AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
-                AuthType::KeyBased
-            }
-        }
+        auth_type(self.method())
     }
 
-    /// Whether end users can connect it: an OAuth app needs its client's credentials.
+    /// Whether end users can connect it.
     #[must_use]
     pub fn is_configured(&self) -> bool {
-        !needs_client(self.provider) || self.clients.offered().next().is_some()
+        self.methods().next().is_some()
     }
 
     /// Refuses an app that end users cannot connect.
@@ -177,6 +181,17 @@ impl AppEntry<'_> {
     }
 }
 
+/// A method in Cobalt's words.
+#[must_use]
+pub const fn auth_type(method: AuthMethod) -> AuthType {
+    match method {
+        AuthMethod::OAuth2 => AuthType::OAuth2,
+        AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
+            AuthType::KeyBased
+        }
+    }
+}
+
 /// The scope's applications with the account's connections, by name, as end users may see them: those
 /// that nobody could connect are left out.
 ///
@@ -281,10 +296,11 @@ pub fn hidden(failure: Failure) -> Failure {
     }
 }
 
-/// Whether the preferred way to connect an app needs an OAuth client of ours.
+/// Whether every way to connect an app needs an OAuth client.
 #[must_use]
 pub fn needs_client(provider: &Provider) -> bool {
-    provider.methods().next() == Some(AuthMethod::OAuth2)
+    let mut methods = provider.methods();
+    methods.all(|method| method == AuthMethod::OAuth2)
 }
 
 /// The clients of an app: the project's own and, in `test`, the operator's. An app that the project's

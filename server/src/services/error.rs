@@ -10,7 +10,7 @@ use crate::store::StoreError;
 /// What a use case gives.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// A failure for the caller and, where it is our fault, its cause for the log.
+/// A failure for the caller and, where there is more to know, its cause for the log.
 #[derive(Debug)]
 pub struct Error {
     /// What the caller may know.

@@ -48,12 +48,12 @@ pub async fn create(core: &Core, session: &Session, body: &Value) -> Result<Lead
 /// All leads of a project, environment by environment, oldest first: for the operator.
 ///
 /// # Errors
-/// [`ErrorCode::RouteNotFound`] for a project that does not exist.
+/// [`ErrorCode::ProjectNotFound`] for a project that does not exist.
 pub async fn list(core: &Core, project: &ProjectId) -> Result<Vec<(Environment, Listed)>> {
     let mut tx = core.db.read().await?;
     if projects::find(&mut tx, project).await?.is_none() {
         let why = format!("there is no project {project}");
-        return Err(refuse(ErrorCode::RouteNotFound, why));
+        return Err(refuse(ErrorCode::ProjectNotFound, why));
     }
     let mut all = Vec::new();
     for environment in Environment::ALL {

@@ -141,7 +141,7 @@ pub async fn apply(
 /// The project as a file.
 ///
 /// # Errors
-/// [`ErrorCode::RouteNotFound`] for a project that does not exist.
+/// [`ErrorCode::ProjectNotFound`] for a project that does not exist.
 pub async fn export(core: &Core, id: &ProjectId) -> Result<String> {
     let model = load(core, &mut core.db.read().await?, id, false).await?;
     Ok(project_file::export(&model))
@@ -181,7 +181,7 @@ fn plan_file(
 async fn load(core: &Core, tx: &mut Tx, id: &ProjectId, open: bool) -> Result<ProjectModel> {
     let project = projects::find(tx, id).await?.ok_or_else(|| {
         refuse(
-            ErrorCode::RouteNotFound,
+            ErrorCode::ProjectNotFound,
             format!("there is no project {id}"),
         )
     })?;

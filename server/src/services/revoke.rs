@@ -20,6 +20,7 @@ use super::apps;
 use super::connect::credential::Credential;
 use super::connect::oauth;
 use super::error::Result;
+use super::task::joined;
 use super::{Core, Error};
 use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CheckedCaptures};
@@ -132,10 +133,9 @@ pub async fn step(core: &Arc<Core>) -> Result<Step> {
         }
         match running.join_next().await {
             None => return Ok(done),
-            Some(Ok((revocation, attempt))) => done.count(revocation, attempt),
-            Some(Err(ended)) => match ended.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => return Ok(done),
+            Some(ended) => match joined(ended) {
+                Some((revocation, attempt)) => done.count(revocation, attempt),
+                None => return Ok(done),
             },
         }
     }

@@ -18,7 +18,7 @@ use super::{StoreError, migrations};
 
 /// How long a writer waits for another one: a CLI command beside a busy server. PostgreSQL knows it as
 /// well: a process that is frozen with a row in its hand must not take the others along.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// After how long PostgreSQL ends a transaction whose process has gone silent.
 const SILENCE: &str = "30s";
 

@@ -16,7 +16,7 @@ use super::aim::{named, target, which};
 use super::brand_images::BrandImages;
 use super::{cookies, view};
 use crate::http::Shared;
-use crate::http::edge::chain;
+use crate::http::edge::report;
 use crate::services::connect::disconnect::{self, Described};
 use crate::services::connect::{check, finish, keys};
 use crate::services::hosted::{self, Visit};
@@ -88,18 +88,9 @@ impl ConnectPages {
     }
 }
 
-/// A failure for the page, with the request's id; what is our fault is logged here, once.
+/// A failure for the page, with the request's id; it is logged here, once.
 fn tell(who: &Visitor, error: Error) -> Failure {
-    if error.cause.is_some() {
-        let (code, cause, note) = (error.code().as_str(), chain(&error), error.provider_note());
-        tracing::error!(
-            request_id = who.request_id,
-            code,
-            cause,
-            note,
-            "hosted page"
-        );
-    }
+    report("hosted page", &who.request_id, &error);
     Failure {
         request_id: who.request_id.clone(),
         ..apps::hidden(error.failure)

@@ -2,11 +2,11 @@
 
 use app::contract::failure::Failure;
 use app::contract::ids::ProjectId;
-use app::ports::DemoPort;
+use app::ports::{DemoPort, Visitor};
 use async_trait::async_trait;
 
 use crate::http::Shared;
-use crate::http::edge::chain;
+use crate::http::edge::report;
 use crate::services::demo;
 
 /// The demo page.
@@ -25,14 +25,21 @@ impl DemoPages {
 
 #[async_trait]
 impl DemoPort for DemoPages {
-    async fn mint_link(&self, name: &str, background: &str, text: &str) -> Result<String, Failure> {
+    async fn mint_link(
+        &self,
+        who: &Visitor,
+        name: &str,
+        background: &str,
+        text: &str,
+    ) -> Result<String, Failure> {
         demo::link(&self.core, &self.project, name, background, text)
             .await
             .map_err(|error| {
-                if error.cause.is_some() {
-                    tracing::error!(cause = chain(&error), "demo page");
+                report("demo page", &who.request_id, &error);
+                Failure {
+                    request_id: who.request_id.clone(),
+                    ..error.failure
                 }
-                error.failure
             })
     }
 }

@@ -145,9 +145,9 @@ fn files(site: &Path) -> Router {
 }
 
 fn leptos_options(options: &Options) -> LeptosOptions {
-    // Only `cargo leptos watch` describes itself in the environment.
-    let watched = environment::lookup("LEPTOS_WATCH")
-        .and_then(|_| leptos::config::get_configuration(None).ok())
+    let watched = environment::is_watched()
+        .then(|| leptos::config::get_configuration(None).ok())
+        .flatten()
         .map(|config| config.leptos_options);
     LeptosOptions::builder()
         .output_name("patchbay")

@@ -12,7 +12,7 @@ use crate::catalog::Input;
 use crate::domain::client::Client;
 use crate::domain::connection::{AuthType, Connection, GrantEnd, Status};
 use crate::domain::scope::Environment;
-use crate::domain::theme;
+use crate::domain::{display_name, theme};
 use crate::services::apps::AppEntry;
 use crate::services::error::Result;
 use crate::services::tokens::Session;
@@ -35,10 +35,10 @@ pub async fn frame(core: &Core, session: &Session, page: Option<&PageId>) -> Res
         .and_then(Value::as_str)
         .filter(|url| settings.may_return_to(url, session.scope.environment))
         .map(str::to_owned);
-    let customer = theme::customer_name(&body).unwrap_or_else(|| session.account.name.clone());
+    let customer = theme::customer_name(&body).or_else(|| display_name(&session.account.name));
     Ok(Frame {
         company: settings.name,
-        customer,
+        customer: customer.unwrap_or_default(),
         logo: None,
         theme: theme::resolve(&body, Some(&settings.theme)),
         test_environment: session.scope.environment == Environment::Test,
@@ -269,9 +269,7 @@ pub fn profiles(entry: &AppEntry<'_>) -> Vec<Profile> {
 #[must_use]
 pub fn account_label(session: &Session) -> String {
     let account = &session.account;
-    if account.name.is_empty() {
-        account.account_id.clone()
-    } else {
-        account.name.clone()
-    }
+    display_name(&account.name)
+        .or_else(|| display_name(&account.account_id))
+        .unwrap_or_default()
 }

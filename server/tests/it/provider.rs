@@ -573,7 +573,7 @@ fn pkce(verifier: &str) -> String {
 }
 
 /// A body that breaks before its first byte.
-struct Broken;
+pub struct Broken;
 
 impl HttpBody for Broken {
     type Data = Bytes;

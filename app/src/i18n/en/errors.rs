@@ -66,6 +66,7 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Reload the page and try again.",
             TryAgain,
         ),
+        E::BodyIncomplete => say("Your answers did not arrive", "Send them again.", TryAgain),
         E::PayloadTooLarge => say(
             "That was more than we can take",
             "Shorten your answers and send them again.",
@@ -76,7 +77,7 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Check your internet connection and send them again.",
             TryAgain,
         ),
-        E::RouteNotFound | E::PageNotFound => say(
+        E::RouteNotFound | E::PageNotFound | E::ProjectNotFound => say(
             "This page does not exist",
             "Check the address, or go back to where you came from.",
             OpenAgain,
@@ -192,6 +193,11 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Check with the app whether your account may do this, then try again.",
             TryAgain,
         ),
+        E::SiteNotGranted => say(
+            "What you typed is not among what you allowed",
+            "Check what you typed, or allow it on the app's page, then try again.",
+            TryAgain,
+        ),
         E::EgressBlocked => say(
             "This address cannot be reached from here",
             "Check the address you typed.",
@@ -271,11 +277,6 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "The app did not finish the sign-in",
             "Nothing has changed. Please try again.",
             TryAgain,
-        ),
-        E::ClaimRequired => say(
-            "This app must be connected another way",
-            "Open it from the company's own page.",
-            AskCompany,
         ),
         E::CredentialIntegrity => say(
             "The stored connection cannot be used",

@@ -60,6 +60,9 @@ pub(super) fn input(problem: &InputProblem) -> String {
         InputProblem::Missing(label) => format!("Enter a value for {label}."),
         InputProblem::TooLong(most) => format!("At most {most} characters."),
         InputProblem::ControlCharacters => "Only one line, without control characters.".to_owned(),
+        InputProblem::NotAscii => {
+            "Only letters without accents, digits and signs; copy it once more.".to_owned()
+        }
         InputProblem::NotOffered => "Choose one of the list.".to_owned(),
         InputProblem::Form(example) if example.is_empty() => {
             "This does not have the expected form.".to_owned()

@@ -17,6 +17,6 @@ pub async fn mint(name: String, background: String, text: String) -> Result<(), 
     let Some(demo) = cx.ports.demo.clone() else {
         return cx.settle(Err(Failure::new(ErrorCode::PageNotFound)), &routes::demo());
     };
-    let link = demo.mint_link(&name, &background, &text).await;
+    let link = demo.mint_link(&cx.who, &name, &background, &text).await;
     cx.settle(link.map(Outcome::to), &routes::demo())
 }

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::auth::Sections;
-use super::{headers, list_pointer, pointer, required_pointer, url_template};
-use crate::catalog::api::{Api, Call, CallMethod, IdentityCall};
+use super::{headers, list_pointer, pointer, url_template};
+use crate::catalog::api::{Api, Call, CallMethod, IdentityCall, StableId};
+use crate::catalog::capture::Capture;
 use crate::catalog::input::Input;
-use crate::catalog::template::{Transport, Visible};
+use crate::catalog::template::{Scheme, Visible};
 use crate::strict_toml::{At, Table};
 
 pub(super) const CALL_METHODS: [(&str, CallMethod); 2] =
@@ -16,7 +17,7 @@ pub(super) fn api(
     table: &Table<'_>,
     inputs: &[Input],
     sections: &Sections,
-    transport: Transport,
+    scheme: Scheme,
 ) -> Option<Api> {
     // A call is made whichever way the app was connected, so it may use what all of them ask for
     // and what all of them capture.
@@ -42,20 +43,28 @@ pub(super) fn api(
     let base = base_url.as_ref().map_or("", |at| at.value.as_str());
     let template = base_url
         .as_ref()
-        .and_then(|at| url_template(table, at, &visible, transport));
+        .and_then(|at| url_template(table, at, &visible, scheme));
     let headers = headers(table, "headers", &visible);
-    let address = |call: &Table<'_>| call_at(call, base, &visible, transport);
+    let address = |call: &Table<'_>| call_at(call, base, &visible, scheme);
     let verify = table.table("verify", address);
     let identity = table.table("identity", |table| {
         let call = address(table);
         let list = list_pointer(table);
-        let id = required_pointer(table, "id");
-        let label = pointer(table, "label").or_else(|| id.clone());
+        let (id, label) = (stable_id(table, &captures), pointer(table, "label"));
+        let id = id?;
+        let label = match (label, &id) {
+            (Some(label), _) => label.value,
+            (None, StableId::Answered(pointer)) => pointer.clone(),
+            (None, StableId::Captured(_)) => {
+                table.missing("label");
+                return None;
+            }
+        };
         Some(IdentityCall {
             call: call?,
             list,
-            id: id?.value,
-            label: label?.value,
+            id,
+            label,
         })
     });
     Some(Api {
@@ -66,12 +75,23 @@ pub(super) fn api(
     })
 }
 
-fn call_at(
-    table: &Table<'_>,
-    base: &str,
-    visible: &Visible<'_>,
-    transport: Transport,
-) -> Option<Call> {
+/// `id`: a place within the answer, or a capture in braces.
+fn stable_id(table: &Table<'_>, captures: &[Capture]) -> Option<StableId> {
+    let text = table.required_text("id")?;
+    let braced = text.value.strip_prefix('{');
+    let Some(name) = braced.and_then(|rest| rest.strip_suffix('}')) else {
+        return pointer(table, "id").map(|at| StableId::Answered(at.value));
+    };
+    let is_there = |capture: &Capture| capture.name == name && capture.required;
+    if !captures.iter().any(is_there) {
+        let wanted = "there is no required capture of this name for every way to connect";
+        table.report().refuse(&text.place, wanted);
+        return None;
+    }
+    Some(StableId::Captured(name.to_owned()))
+}
+
+fn call_at(table: &Table<'_>, base: &str, visible: &Visible<'_>, scheme: Scheme) -> Option<Call> {
     let method = table
         .choice("method", &CALL_METHODS)
         .map_or(CallMethod::Get, |at| at.value);
@@ -88,7 +108,7 @@ fn call_at(
         value: format!("{base}{}", path.value),
         place: path.place,
     };
-    let url = url_template(table, &whole, visible, transport)?;
+    let url = url_template(table, &whole, visible, scheme)?;
     Some(Call { method, url, body })
 }
 

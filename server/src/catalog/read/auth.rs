@@ -10,7 +10,7 @@ use crate::catalog::auth::{Auth, AuthMethod, ClientCredentials};
 use crate::catalog::capture::{Capture, CaptureFrom};
 use crate::catalog::credential::Credential;
 use crate::catalog::input::Input;
-use crate::catalog::template::{TextTemplate, Transport, Visible, Word};
+use crate::catalog::template::{Scheme, TextTemplate, Visible, Word};
 use crate::strict_toml::{At, Table};
 
 /// Parameters of token requests that the protocol itself sets.
@@ -62,29 +62,29 @@ impl Sections {
 struct Section<'a> {
     table: &'a Table<'a>,
     inputs: Vec<Input>,
-    transport: Transport,
+    scheme: Scheme,
 }
 
 /// All sections, whatever else is wrong.
-pub(super) fn auth(table: &Table<'_>, inputs: &[Input], transport: Transport) -> Sections {
+pub(super) fn auth(table: &Table<'_>, inputs: &[Input], scheme: Scheme) -> Sections {
     let mut captures = Vec::new();
     let oauth2 = table.table("oauth2", |table| {
-        let (oauth2, found) = Section::new(table, AuthMethod::OAuth2, inputs, transport).oauth2();
+        let (oauth2, found) = Section::new(table, AuthMethod::OAuth2, inputs, scheme).oauth2();
         captures.push((AuthMethod::OAuth2, found));
         oauth2
     });
     let client_credentials = table.table("oauth2_client_credentials", |table| {
         let method = AuthMethod::ClientCredentials;
         let (client_credentials, found) =
-            Section::new(table, method, inputs, transport).client_credentials();
+            Section::new(table, method, inputs, scheme).client_credentials();
         captures.push((method, found));
         client_credentials
     });
     let api_key = table.table("api_key", |table| {
-        Section::new(table, AuthMethod::ApiKey, inputs, transport).api_key()
+        Section::new(table, AuthMethod::ApiKey, inputs, scheme).api_key()
     });
     let basic = table.table("basic", |table| {
-        Section::new(table, AuthMethod::Basic, inputs, transport).basic()
+        Section::new(table, AuthMethod::Basic, inputs, scheme).basic()
     });
     let methods: Vec<AuthMethod> = AuthMethod::ALL
         .into_iter()
@@ -109,17 +109,12 @@ pub(super) fn auth(table: &Table<'_>, inputs: &[Input], transport: Transport) ->
 }
 
 impl<'a> Section<'a> {
-    fn new(
-        table: &'a Table<'a>,
-        method: AuthMethod,
-        inputs: &[Input],
-        transport: Transport,
-    ) -> Self {
+    fn new(table: &'a Table<'a>, method: AuthMethod, inputs: &[Input], scheme: Scheme) -> Self {
         let inputs = inputs.iter().filter(|input| input.serves(method));
         Self {
             table,
             inputs: inputs.cloned().collect(),
-            transport,
+            scheme,
         }
     }
 }

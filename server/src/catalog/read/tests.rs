@@ -27,7 +27,7 @@ identity = { path = "/me", id = "/id", label = "/email" }
 "#;
 
 fn problems(text: &str) -> Vec<String> {
-    match read("acme.toml", "acme", text, Transport::Https) {
+    match read("acme.toml", "acme", text, Origin::BuiltIn) {
         Ok(_) => Vec::new(),
         Err(problems) => problems.0.iter().map(ToString::to_string).collect(),
     }
@@ -180,7 +180,7 @@ fn flags_of_the_protocol_are_read() {
              quirks = [\"shopify_callback_hmac\"]\n\
              refresh = { refresh_lifetime_s = 86400, idle_lifetime_s = 3600 }",
     );
-    let provider = read("acme.toml", "acme", &text, Transport::Https).unwrap();
+    let provider = read("acme.toml", "acme", &text, Origin::BuiltIn).unwrap();
     let oauth = provider.auth.oauth2.unwrap();
     assert!(oauth.omit_response_type);
     assert_eq!(oauth.client_auth, ClientAuth::SecretAsUser);
@@ -227,7 +227,7 @@ hosts = ["*.acme.test"]
 [api]
 base_url = "{origin}/v1"
 "#;
-    let provider = read("acme.toml", "acme", text, Transport::Https).unwrap();
+    let provider = read("acme.toml", "acme", text, Origin::BuiltIn).unwrap();
     let client = provider.auth.client_credentials.as_ref().unwrap();
     assert_eq!(client.grant_type, "account_credentials");
     assert_eq!(provider.captures(AuthMethod::ClientCredentials).len(), 1);

@@ -7,7 +7,6 @@ use super::{Part, RenderError, TemplateError, Variables, Visible, split};
 /// A text with variables that is never part of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextTemplate {
-    source: String,
     parts: Vec<Part>,
 }
 
@@ -23,16 +22,7 @@ impl TextTemplate {
                 visible.find(name, None)?;
             }
         }
-        Ok(Self {
-            source: source.to_owned(),
-            parts,
-        })
-    }
-
-    /// The text as it stands in the file.
-    #[must_use]
-    pub fn source(&self) -> &str {
-        &self.source
+        Ok(Self { parts })
     }
 
     /// The variables that it needs.

@@ -9,7 +9,7 @@ const SANDBOX: &str = "sandbox";
 
 /// Which addresses a file may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
+pub enum Scheme {
     /// Only https: what we ship.
     Https,
     /// Also plain http: an operator's own apps. Whether it is dialled is the egress guard's
@@ -55,7 +55,6 @@ impl Piece {
 /// An address whose boundaries are fixed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlTemplate {
-    source: String,
     pieces: Vec<Piece>,
 }
 
@@ -67,13 +66,10 @@ impl UrlTemplate {
     pub fn parse(
         source: &str,
         visible: &Visible<'_>,
-        transport: Transport,
+        scheme: Scheme,
     ) -> Result<Self, TemplateError> {
-        let pieces = place(split(source)?, visible, transport)?;
-        let template = Self {
-            source: source.to_owned(),
-            pieces,
-        };
+        let pieces = place(split(source)?, visible, scheme)?;
+        let template = Self { pieces };
         if template.is_plain(|_, _| None) {
             Ok(template)
         } else {
@@ -103,12 +99,6 @@ impl UrlTemplate {
             });
             filled.is_ok_and(|text| plain(&text).is_some())
         })
-    }
-
-    /// The address as it stands in the file.
-    #[must_use]
-    pub fn source(&self) -> &str {
-        &self.source
     }
 
     /// The variables that make up its host.
@@ -170,7 +160,7 @@ impl UrlTemplate {
 fn place(
     parts: Vec<Part>,
     visible: &Visible<'_>,
-    transport: Transport,
+    scheme: Scheme,
 ) -> Result<Vec<Piece>, TemplateError> {
     let mut region = Region::Host;
     let mut pieces = Vec::new();
@@ -178,7 +168,7 @@ fn place(
         match part {
             Part::Text(text) => {
                 let unread = if at == 0 {
-                    strip_scheme(&text, transport)?
+                    strip_scheme(&text, scheme)?
                 } else {
                     &text
                 };
@@ -197,7 +187,7 @@ fn place(
             }
             Part::Variable(name) => {
                 after_origin(&pieces)?;
-                let piece = variable(name, at == 0, region, visible, transport)?;
+                let piece = variable(name, at == 0, region, visible, scheme)?;
                 if piece.is_origin() {
                     region = Region::Path;
                 }
@@ -206,7 +196,7 @@ fn place(
         }
     }
     if pieces.is_empty() {
-        Err(scheme_error(transport))
+        Err(scheme_error(scheme))
     } else {
         Ok(pieces)
     }
@@ -227,7 +217,7 @@ fn variable(
     begins: bool,
     region: Region,
     visible: &Visible<'_>,
-    transport: Transport,
+    scheme: Scheme,
 ) -> Result<Piece, TemplateError> {
     let meaning = visible.find(&name, Some(SANDBOX))?;
     match meaning {
@@ -238,7 +228,7 @@ fn variable(
                 Err(TemplateError::OriginPlace(name))
             };
         }
-        _ if begins => return Err(scheme_error(transport)),
+        _ if begins => return Err(scheme_error(scheme)),
         Meaning::Word(Word::AccessToken | Word::Token) => {
             return Err(TemplateError::SecretInAddress(name));
         }
@@ -254,20 +244,20 @@ fn variable(
     Ok(Piece::Variable(name, region))
 }
 
-fn strip_scheme(text: &str, transport: Transport) -> Result<&str, TemplateError> {
-    let http = || match transport {
-        Transport::Https => None,
-        Transport::HttpToo => text.strip_prefix("http://"),
+fn strip_scheme(text: &str, scheme: Scheme) -> Result<&str, TemplateError> {
+    let http = || match scheme {
+        Scheme::Https => None,
+        Scheme::HttpToo => text.strip_prefix("http://"),
     };
     text.strip_prefix("https://")
         .or_else(http)
-        .ok_or_else(|| scheme_error(transport))
+        .ok_or_else(|| scheme_error(scheme))
 }
 
-fn scheme_error(transport: Transport) -> TemplateError {
-    TemplateError::Scheme(match transport {
-        Transport::Https => "https:// or {sandbox}/",
-        Transport::HttpToo => "https://, http:// or {sandbox}/",
+fn scheme_error(scheme: Scheme) -> TemplateError {
+    TemplateError::Scheme(match scheme {
+        Scheme::Https => "https:// or {sandbox}/",
+        Scheme::HttpToo => "https://, http:// or {sandbox}/",
     })
 }
 
@@ -281,7 +271,7 @@ fn region_after(region: Region, text: &str) -> Region {
 
 /// The address, if the parser reads it exactly as it stands: no user name, fragment, dot segments,
 /// odd hosts or anything else that it would quietly rewrite.
-pub(in crate::catalog) fn plain(text: &str) -> Option<Url> {
+fn plain(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let unchanged = url.as_str() == text || url.as_str().strip_suffix('/') == Some(text);
     let simple = url.username().is_empty()

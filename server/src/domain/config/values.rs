@@ -92,12 +92,6 @@ impl FieldValue {
 
     /// The canonical JSON.
     #[must_use]
-    pub fn as_json(&self) -> &Value {
-        &self.0
-    }
-
-    /// The canonical JSON.
-    #[must_use]
     pub fn into_json(self) -> Value {
         self.0
     }

@@ -2,6 +2,7 @@
 
 mod fields;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use secrecy::ExposeSecret;
@@ -16,6 +17,7 @@ use crate::domain::scope::Environment;
 #[must_use]
 pub fn export(model: &ProjectModel) -> String {
     let mut out = String::new();
+    let mut names = Names::given_in(model);
     settings(&mut out, &model.settings);
     let mut apps: Vec<&AppModel> = model.apps.iter().collect();
     apps.sort_by_key(|app| (app.slug.clone(), app.environment));
@@ -24,7 +26,7 @@ pub fn export(model: &ProjectModel) -> String {
         let twin = others.first().filter(|next| next.slug == first.slug);
         let together = twin.is_some_and(|twin| is_twin(first, twin));
         let alone = twin.is_none() && !earlier_of(&apps, first);
-        app(&mut out, first, together, alone);
+        app(&mut out, first, together, alone, &mut names);
         rest = if together {
             others.get(1..).unwrap_or_default()
         } else {
@@ -34,8 +36,47 @@ pub fn export(model: &ProjectModel) -> String {
     out
 }
 
-/// The variables that a secret without one of its own may be called in an export.
-pub(super) fn secret_variables(slug: &str, environment: Environment, key: &str) -> [String; 2] {
+/// The variables that stand for secrets in one file.
+struct Names(BTreeSet<String>);
+
+impl Names {
+    /// Those that project files have given.
+    fn given_in(model: &ProjectModel) -> Self {
+        let configs = model.apps.iter().flat_map(|app| &app.auth_configs);
+        let texts = configs.filter_map(|config| config.client.secret_text.as_deref());
+        let names = texts.filter_map(|text| text.strip_prefix("${")?.strip_suffix('}'));
+        Self(names.map(str::to_owned).collect())
+    }
+
+    /// A name for one more secret: this one, or where another secret has it already, numbered.
+    fn take(&mut self, name: String) -> String {
+        let mut free = name.clone();
+        let mut number = 1;
+        while !self.0.insert(free.clone()) {
+            number += 1;
+            free = format!("{name}_{number}");
+        }
+        free
+    }
+}
+
+/// Whether an export may call a secret so that has no variable of its own.
+pub(super) fn is_secret_variable(
+    variable: &str,
+    slug: &str,
+    environment: Environment,
+    key: &str,
+) -> bool {
+    secret_variables(slug, environment, key).iter().any(|name| {
+        let number = variable.strip_prefix(name.as_str());
+        number.is_some_and(|rest| {
+            let digits = rest.strip_prefix('_').unwrap_or_default();
+            rest.is_empty() || digits.parse::<u32>().is_ok()
+        })
+    })
+}
+
+fn secret_variables(slug: &str, environment: Environment, key: &str) -> [String; 2] {
     let capitals = |text: &str| text.to_ascii_uppercase().replace('-', "_");
     let (slug, environment) = (capitals(slug), capitals(environment.as_str()));
     // Behind the fixed part, where no key can be mistaken for an environment.
@@ -114,7 +155,7 @@ fn settings(out: &mut String, settings: &Settings) {
     }
 }
 
-fn app(out: &mut String, app: &AppModel, together: bool, alone: bool) {
+fn app(out: &mut String, app: &AppModel, together: bool, alone: bool, names: &mut Names) {
     out.push_str(if out.is_empty() {
         "[[app]]\n"
     } else {
@@ -135,18 +176,24 @@ fn app(out: &mut String, app: &AppModel, together: bool, alone: bool) {
     let configs = sorted(app);
     match configs.as_slice() {
         [only] if only.about == About::only(only.about.callback) => {
-            line(out, "", "oauth", table(client(app, only, alone)));
+            line(out, "", "oauth", table(client(app, only, alone, names)));
         }
         all => {
             for config in all {
-                auth_config(out, app, config, alone);
+                auth_config(out, app, config, alone, names);
             }
         }
     }
     fields::definition(out, &app.definition);
 }
 
-fn auth_config(out: &mut String, app: &AppModel, config: &StoredAuthConfig, alone: bool) {
+fn auth_config(
+    out: &mut String,
+    app: &AppModel,
+    config: &StoredAuthConfig,
+    alone: bool,
+    names: &mut Names,
+) {
     let about = &config.about;
     out.push_str("\n[[app.auth_config]]\n");
     line(out, "", "key", text(&about.key));
@@ -157,15 +204,20 @@ fn auth_config(out: &mut String, app: &AppModel, config: &StoredAuthConfig, alon
     if about.is_default {
         line(out, "", "default", Value::Boolean(true));
     }
-    for (key, value) in client(app, config, alone) {
+    for (key, value) in client(app, config, alone, names) {
         line(out, "", key, value);
     }
 }
 
-fn client(app: &AppModel, config: &StoredAuthConfig, alone: bool) -> Vec<(&'static str, Value)> {
+fn client(
+    app: &AppModel,
+    config: &StoredAuthConfig,
+    alone: bool,
+    names: &mut Names,
+) -> Vec<(&'static str, Value)> {
     let client = &config.client;
     let id = client.id_text.as_ref().unwrap_or(&client.id);
-    let secret = secret(app, config, alone);
+    let secret = secret(app, config, alone, names);
     let mut entries = vec![("client_id", text(id)), ("client_secret", text(&secret))];
     if config.about.callback != Callback::default() {
         entries.push(("callback", text(config.about.callback.as_str())));
@@ -173,7 +225,7 @@ fn client(app: &AppModel, config: &StoredAuthConfig, alone: bool) -> Vec<(&'stat
     entries
 }
 
-fn secret(app: &AppModel, config: &StoredAuthConfig, alone: bool) -> String {
+fn secret(app: &AppModel, config: &StoredAuthConfig, alone: bool, names: &mut Names) -> String {
     let client = &config.client;
     if let Some(text) = &client.secret_text {
         return text.clone();
@@ -182,7 +234,7 @@ fn secret(app: &AppModel, config: &StoredAuthConfig, alone: bool) -> String {
         return sandbox::CLIENT_SECRET.to_owned();
     }
     let [short, long] = secret_variables(&app.slug, app.environment, &config.about.key);
-    format!("${{{}}}", if alone { short } else { long })
+    format!("${{{}}}", names.take(if alone { short } else { long }))
 }
 
 fn line(out: &mut String, indent: &str, key: &str, value: Value) {

@@ -88,7 +88,7 @@ fn project_id() -> ProjectId {
 
 fn known_app(slug: &str) -> Option<KnownApp> {
     match slug {
-        "slack" => Some(KnownApp {
+        "slack" | "slack-test" => Some(KnownApp {
             oauth: true,
             sandbox: false,
             needs_client: Needs::Everywhere,

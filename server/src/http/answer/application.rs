@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::{access_ends_at, icon, identifier};
-use crate::catalog::AuthMethod;
+use crate::catalog::{AuthMethod, Provider};
 use crate::domain::connection::{Connection, Status};
 use crate::domain::lead;
 use crate::options::Options;
-use crate::services::apps::AppEntry;
+use crate::services::apps::{self, AppEntry};
 
 /// An application as the account sees it, with all signals of "connected" that any SDK waits for.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,7 +38,7 @@ pub struct Application {
     pub auth_type: &'static str,
     /// What is asked before leaving for the provider, or the credentials.
     pub auth_input_map: Vec<InputField>,
-    /// The same by `auth_type`.
+    /// Every way to connect it, by its `auth_type`, with what it asks for.
     #[schema(value_type = std::collections::HashMap<String, Vec<InputField>>)]
     pub auth_type_options: Map<String, Value>,
     /// OAuth's name of how tokens are obtained; null where there are none.
@@ -189,10 +189,6 @@ impl Application {
     pub fn of(entry: &AppEntry<'_>, options: &Options) -> Self {
         let AppEntry { provider, app, .. } = entry;
         let auth_type = entry.auth_type().as_str();
-        let inputs: Vec<InputField> = provider
-            .inputs_for(entry.method())
-            .map(|input| InputField::of(&input.to_contract()))
-            .collect();
         let status = entry.status();
         let connections = entry.connections.iter();
         let (kind, kind_name) = match provider.is_custom {
@@ -210,8 +206,8 @@ impl Application {
             kind,
             tags: tags.map(|category| category.label().to_owned()).collect(),
             auth_type,
-            auth_input_map: inputs.clone(),
-            auth_type_options: Map::from_iter([(auth_type.to_owned(), json!(inputs))]),
+            auth_input_map: inputs(provider, entry.method()),
+            auth_type_options: auth_type_options(entry),
             grant_type: grant_type(entry.method()),
             version: Version {
                 v: 1,
@@ -238,6 +234,23 @@ impl Application {
             ..Self::of(entry, options)
         }
     }
+}
+
+/// Every way to connect it, by its authentication type, with what it asks for.
+fn auth_type_options(entry: &AppEntry<'_>) -> Map<String, Value> {
+    let mut options = Map::new();
+    for method in entry.methods() {
+        let kind = options.entry(apps::auth_type(method).as_str());
+        kind.or_insert_with(|| json!(inputs(entry.provider, method)));
+    }
+    options
+}
+
+fn inputs(provider: &Provider, method: AuthMethod) -> Vec<InputField> {
+    let inputs = provider.inputs_for(method);
+    inputs
+        .map(|input| InputField::of(&input.to_contract()))
+        .collect()
 }
 
 /// OAuth's name of how tokens are obtained; nothing where there are none.

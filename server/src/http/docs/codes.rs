@@ -9,8 +9,18 @@ pub const ALWAYS: &[ErrorCode] = &[TooManyRequests, UnknownHost, Internal, Unava
 pub const IDEMPOTENCY: &[ErrorCode] = &[
     InvalidField,
     PayloadTooLarge,
+    BodyIncomplete,
+    RequestTimeout,
     IdempotencyMismatch,
     IdempotencyRunning,
+];
+
+/// A body is read.
+pub const BODY: &[ErrorCode] = &[
+    MalformedJson,
+    PayloadTooLarge,
+    BodyIncomplete,
+    RequestTimeout,
 ];
 
 /// An application that can be connected is needed.

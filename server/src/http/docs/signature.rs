@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use utoipa::ToSchema;
 
+use super::codes::BODY;
 use super::operation::{Doc, Media, Place, Shape, Who};
 use crate::http::error::ApiError;
 use crate::http::extract::{
@@ -138,13 +139,13 @@ impl<T> Takes for Path<T> {
 
 impl Takes for JsonObject {
     fn describe(doc: Doc) -> Doc {
-        doc.errors(&[MalformedJson, InvalidField, PayloadTooLarge])
+        doc.errors(BODY).errors(&[InvalidField])
     }
 }
 
 impl Takes for JsonAny {
     fn describe(doc: Doc) -> Doc {
-        doc.errors(&[MalformedJson, PayloadTooLarge])
+        doc.errors(BODY)
     }
 }
 
@@ -159,7 +160,8 @@ impl Takes for Slug {
 impl Takes for Named {
     fn describe(doc: Doc) -> Doc {
         let about = "Which of several connections to the application is meant.";
-        doc.query("connection_id", about)
+        JsonObject::describe(doc)
+            .query("connection_id", about)
             .parameter("connection_id", Place::Header, false, about)
     }
 }

@@ -1,38 +1,54 @@
 //! What the log says of a request.
 
-use std::sync::Arc;
-
 use axum::response::Response;
 use http::Method;
 
 use crate::services::Error;
 
-/// One line per request: never a query, a header or a body. Paths that carry a token lose it.
+/// One line per request: never a query, a header or a body. Paths that carry a token lose it. A failure
+/// that is not the caller's to put right makes the line an error.
 pub(super) fn line(
     method: &Method,
     path: &str,
     response: &Response,
     id: &str,
     took: std::time::Duration,
-    error: Option<&Arc<Error>>,
+    error: Option<&Error>,
 ) {
     let path = redact(path);
-    let status = response.status().as_u16();
+    let status = response.status();
     let ms = took.as_secs_f64() * 1000.0;
-    match error {
-        Some(error) if error.cause.is_some() => {
-            let cause = chain(error);
-            let (code, note) = (error.code().as_str(), error.provider_note());
-            tracing::error!(
-                %method, path, status, ms, request_id = id, code, cause, note, "request"
-            );
-        }
-        Some(error) => {
-            let code = error.code().as_str();
-            tracing::info!(%method, path, status, ms, request_id = id, code, "request");
-        }
-        None => tracing::info!(%method, path, status, ms, request_id = id, "request"),
+    let (code, cause, note) = error.map_or((None, None, None), told);
+    if error.is_some() && status.is_server_error() {
+        tracing::error!(
+            %method, path, status = status.as_u16(), ms, request_id = id, code, cause, note, "request"
+        );
+    } else {
+        tracing::info!(
+            %method, path, status = status.as_u16(), ms, request_id = id, code, cause, note, "request"
+        );
     }
+}
+
+/// A failure that its caller met otherwise than as a status of ours: on a page, in a redirect. What
+/// is not the caller's to put right is an error; what is, is only worth a line where a cause is known.
+pub fn report(place: &'static str, request_id: &str, error: &Error) {
+    let (code, cause, note) = told(error);
+    if error.code().status() >= 500 {
+        tracing::error!(request_id, code, cause, note, "{place}");
+    } else if cause.is_some() {
+        tracing::info!(request_id, code, cause, note, "{place}");
+    }
+}
+
+/// Code, causes and the provider's words of a failure.
+fn told(error: &Error) -> (Option<&'static str>, Option<String>, Option<&str>) {
+    let said = |text: &&str| !text.is_empty();
+    (
+        Some(error.code().as_str()),
+        error.cause.is_some().then(|| chain(error)),
+        Some(error.provider_note()).filter(said),
+    )
 }
 
 /// The inner path without the part that is a secret: what stands behind `/connect/` or `/start/`,

@@ -13,8 +13,8 @@ section! {
         /// before they leave for it.
         "prerequisite_timeout" => prerequisite_timeout: Lifetime = "5s";
 
-        /// How long one process may take to refresh a connection before another one tries. Longer
-        /// than `outbound_timeout`.
+        /// How long one process may take to refresh a connection before another one tries. At
+        /// least 10 seconds longer than `outbound_timeout`.
         "refresh_lease" => refresh_lease: Lifetime = "30s";
 
         /// How long before its end an access token is refreshed.

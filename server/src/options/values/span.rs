@@ -29,12 +29,6 @@ impl Span {
         Self(Duration::from_millis(millis))
     }
 
-    /// So many seconds.
-    #[must_use]
-    pub const fn from_secs(seconds: u64) -> Self {
-        Self(Duration::from_secs(seconds))
-    }
-
     /// As the standard library has it.
     #[must_use]
     pub const fn get(self) -> Duration {
@@ -120,10 +114,10 @@ mod tests {
     #[test]
     fn a_span_is_a_number_and_a_unit() {
         assert_eq!(Span::parse("250ms"), Ok(Span::from_millis(250)));
-        assert_eq!(Span::parse("10s"), Ok(Span::from_secs(10)));
-        assert_eq!(Span::parse("30m"), Ok(Span::from_secs(1800)));
+        assert_eq!(Span::parse("10s"), Ok(Span::from_millis(10_000)));
+        assert_eq!(Span::parse("30m"), Ok(Span::from_millis(1_800_000)));
         assert_eq!(Span::parse("24h"), Span::parse("1d"));
-        assert_eq!(Span::parse("0s"), Ok(Span::from_secs(0)));
+        assert_eq!(Span::parse("0s"), Ok(Span::from_millis(0)));
     }
 
     #[test]

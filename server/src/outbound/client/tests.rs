@@ -312,3 +312,11 @@ const MEGABYTE_OF_ZEROS: &str = concat!(
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAPgMc6jinAAAQAA==",
 );
+
+#[test]
+fn what_could_not_be_made_is_made_the_next_time() {
+    let cell = OnceLock::new();
+    assert_eq!(kept(&cell, || Err::<u8, _>("no")), Err("no"));
+    assert_eq!(kept(&cell, || Ok::<_, &str>(1)), Ok(&1));
+    assert_eq!(kept(&cell, || Err("no")), Ok(&1));
+}

@@ -12,11 +12,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::transport::{OutboundError, OutboundResponse};
 use super::problem::{ProviderErrorCode, ProviderNote, TokenError, Unavailability};
+use crate::domain::auth_object::{LONGEST_LIFE, LONGEST_TOKEN};
 
-/// How long a token may be, in bytes.
-const TOKEN_LENGTH: usize = 16 * 1024;
-/// The longest lifetime that is believed, in seconds: ten years.
-const LONGEST_LIFETIME: f64 = 315_360_000.0;
 /// How many scopes are kept, and how long one may be.
 const SCOPES: usize = 500;
 const SCOPE_LENGTH: usize = 512;
@@ -223,7 +220,7 @@ fn token_answer(answer: Map<String, Value>) -> Result<Value, TokenError> {
 /// Visible ASCII from `lowest` on: what may stand in a header (0x21) or in a form (0x20).
 fn is_token(text: &str, lowest: u8) -> bool {
     let range = lowest..=0x7e;
-    (1..=TOKEN_LENGTH).contains(&text.len()) && text.bytes().all(|byte| range.contains(&byte))
+    (1..=LONGEST_TOKEN).contains(&text.len()) && text.bytes().all(|byte| range.contains(&byte))
 }
 
 /// Whether using the token takes more than showing it. Everything else that providers put there
@@ -247,7 +244,7 @@ fn lifetime(value: &Value) -> Option<u64> {
     if seconds.is_nan() {
         return None;
     }
-    let whole = seconds.min(LONGEST_LIFETIME).floor();
+    let whole = seconds.min(LONGEST_LIFE.as_secs_f64()).floor();
     (whole >= 1.0).then_some(whole as u64)
 }
 

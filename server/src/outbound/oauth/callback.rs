@@ -12,8 +12,8 @@ use secrecy::SecretString;
 
 use super::problem::ProviderNote;
 
-/// How long the whole query may be, in bytes.
-const QUERY_LENGTH: usize = 32 * 1024;
+/// How long the whole answer may be, in bytes, as a query or as a form.
+pub const LONGEST: usize = 32 * 1024;
 /// How many parameters are read.
 const PARAMETERS: usize = 64;
 /// The parameters of OAuth (RFC 6749 4.1.2, RFC 9207) and how long each may be, in bytes decoded.
@@ -156,7 +156,7 @@ impl CallbackParams {
     /// # Errors
     /// The first [`CallbackProblem`] found.
     pub fn parse(raw_query: &str) -> Result<Callback, CallbackProblem> {
-        if raw_query.len() > QUERY_LENGTH {
+        if raw_query.len() > LONGEST {
             return Err(CallbackProblem::QueryTooLong);
         }
         let mut ours: [Option<String>; OURS.len()] = Default::default();

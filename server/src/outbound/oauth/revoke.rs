@@ -77,20 +77,6 @@ pub enum RevocationBody {
 }
 
 impl Revocation {
-    /// As RFC 7009 wants it.
-    #[must_use]
-    pub fn standard(url: Url, token: &SecretString, hint: TokenHint) -> Self {
-        Self {
-            method: Method::POST,
-            url,
-            query: Vec::new(),
-            headers: Vec::new(),
-            proof: RevocationProof::Client,
-            body: RevocationBody::Form(Self::standard_parameters(token, hint)),
-            token: token.clone(),
-        }
-    }
-
     /// The parameters of RFC 7009, section 2.1.
     #[must_use]
     pub fn standard_parameters(token: &SecretString, hint: TokenHint) -> SecretPairs {

@@ -299,7 +299,16 @@ async fn the_secret_is_the_user_name_where_the_app_says_so() {
 
 fn revocation(hint: TokenHint) -> Revocation {
     let url = Url::parse("https://acme.test/revoke").unwrap();
-    Revocation::standard(url, &SecretString::from("rt"), hint)
+    let token = SecretString::from("rt");
+    Revocation {
+        method: Method::POST,
+        url,
+        query: Vec::new(),
+        headers: Vec::new(),
+        proof: RevocationProof::Client,
+        body: RevocationBody::Form(Revocation::standard_parameters(&token, hint)),
+        token,
+    }
 }
 
 #[tokio::test]

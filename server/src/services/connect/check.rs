@@ -15,6 +15,9 @@ use crate::store::connections;
 /// Repeats the identity request. An access token that the provider refuses is refreshed once; a
 /// credential that is refused then needs the end user.
 ///
+/// An app whose file knows no call that tells is asked for a fresh token instead. Without a refresh
+/// token there is nothing to ask then, and the answer says no more than that the token has not ended.
+///
 /// # Errors
 /// As [`access::open`].
 pub async fn check(
@@ -24,8 +27,13 @@ pub async fn check(
     slug: &str,
     which: &Which,
 ) -> Result<Connection> {
-    let access = access::open(core, scope, account, slug, which, Refresh::IfOld).await?;
+    let access = access::look(core, scope, account, slug, which).await?;
+    let refresh = match access.entry.provider.api.check_call() {
+        Some(_) => Refresh::IfOld,
+        None => Refresh::Beyond(access.connection.version),
+    };
     let which = &Which::This(access.connection.id.clone());
+    let access = access::open(core, scope, account, slug, which, refresh).await?;
     let version = access.connection.version;
     let answer = ask(core, &access).await;
     let refused = matches!(&answer, Err(error) if error.code() == ErrorCode::NeedsReauth);

@@ -27,6 +27,8 @@ use crate::outbound::oauth::callback::{self, Callback, CallbackParams};
 use crate::outbound::oauth::{TokenError, shopify};
 use crate::store::flows;
 
+pub use crate::outbound::oauth::callback::LONGEST as LONGEST_CALLBACK;
+
 /// A flow that came back to its browser, as it stands now.
 #[derive(Debug)]
 pub struct Finished {

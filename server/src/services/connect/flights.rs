@@ -8,15 +8,14 @@
 //! but each for its own caller.
 
 use std::collections::HashMap;
-use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use app::contract::error::ErrorCode;
 use app::contract::ids::ConnectionId;
 use tokio::sync::watch;
-use tokio::task::JoinError;
 
 use super::super::error::Result;
+use super::super::task::joined;
 use super::super::{Core, Error};
 
 /// What is being replaced: the credential of a connection, in this version.
@@ -105,11 +104,7 @@ impl Flights {
             let _load = load;
             work.await
         });
-        match task.await.map_err(JoinError::try_into_panic) {
-            Ok(done) => done,
-            Err(Ok(panic)) => resume_unwind(panic),
-            Err(Err(_)) => Err(ErrorCode::Unavailable.into()),
-        }
+        joined(task.await).unwrap_or_else(|| Err(ErrorCode::Unavailable.into()))
     }
 
     /// Waits until the refreshes under way now have landed and nothing is carried any more: what was

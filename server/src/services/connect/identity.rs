@@ -51,7 +51,7 @@ pub async fn ask(
     let answer = api_call::call(&*core.transport, call)
         .await
         .map_err(failure)?;
-    Ok(identity.read(&answer))
+    Ok(identity.read(&answer, values.captured))
 }
 
 /// Puts an app's credential on requests to its API.
@@ -177,7 +177,7 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()> {
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         Failure::because(
             ErrorCode::InvalidField,
-            "a credential holds a control character",
+            "what is sent in a header may hold ASCII letters, digits and signs only",
         )
     })?;
     value.set_sensitive(true);

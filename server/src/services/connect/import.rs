@@ -74,7 +74,7 @@ pub async fn import(
     } else {
         Imported::Created
     };
-    match AuthObject::parse(auth_object, has_oauth)? {
+    match AuthObject::parse(auth_object, has_oauth, core.clock.now())? {
         AuthObject::KeyBased(brought) => {
             keys::save_for_host(core, scope, account, slug, target, brought).await?;
         }
@@ -161,7 +161,7 @@ fn told_captures(facts: &OAuth2, told: &BTreeMap<String, SecretString>) -> Resul
     let mut captured = CheckedCaptures::default();
     for capture in &facts.captures {
         let value = told.get(&capture.name).map(|value| value.expose_secret());
-        if value.is_some() || capture.from != CaptureFrom::Discover {
+        if value.is_some() || capture.from < CaptureFrom::AccessToken {
             captured
                 .take_one(capture, value)
                 .map_err(|_| not_told(&capture.name))?;

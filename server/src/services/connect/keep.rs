@@ -15,9 +15,7 @@ use super::target::{Aim, check_room};
 use crate::catalog::{AuthMethod, UpstreamIdentity};
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
-use crate::domain::connection::{
-    AuthType, Binding, Captured, Connection, GrantEnd, Inputs, Status,
-};
+use crate::domain::connection::{Binding, Captured, Connection, GrantEnd, Inputs, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::store::{Tx, accounts, configs, connections, flows};
@@ -216,12 +214,7 @@ async fn connection(
         slug: entry.app.slug.clone(),
         default_client: client.is_some_and(|id| entry.clients.is_operators(id)),
         auth_config: client.cloned(),
-        auth_type: match obtained.method {
-            AuthMethod::OAuth2 => AuthType::OAuth2,
-            AuthMethod::ClientCredentials | AuthMethod::ApiKey | AuthMethod::Basic => {
-                AuthType::KeyBased
-            }
-        },
+        auth_type: apps::auth_type(obtained.method),
         status: Status::Active,
         binding: obtained.binding,
         identity,

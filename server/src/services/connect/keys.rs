@@ -9,7 +9,7 @@ use super::super::error::{Result, refuse};
 use super::credential::{Credential, split_inputs};
 use super::identity;
 use super::keep::{self, Obtained};
-use super::target::Target;
+use super::target::{Aim, Target};
 use super::{client_credentials, oauth, prerequisites};
 use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Provider};
@@ -84,8 +84,8 @@ async fn connect(
     binding: Binding,
 ) -> Result<Connection> {
     let entry = apps::get(core, scope, account, slug).await?;
-    let method = entry.method();
-    if entry.auth_type() != AuthType::KeyBased {
+    let typed_here = |method: &AuthMethod| apps::auth_type(*method) == AuthType::KeyBased;
+    let Some(method) = entry.methods().find(typed_here) else {
         return Err(refuse(
             ErrorCode::WrongAuthType,
             format!(
@@ -93,8 +93,12 @@ async fn connect(
                 entry.provider.name
             ),
         ));
-    }
-    let aim = target.resolve(&entry)?;
+    };
+    let aim = Aim {
+        // Which client consents go to says nothing about credentials.
+        auth_config: None,
+        ..target.resolve(&entry)?
+    };
     let typed = typed
         .into_iter()
         .map(|(name, value)| (name, SecretString::from(value)))

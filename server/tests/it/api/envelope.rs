@@ -1,11 +1,22 @@
 //! Every error has one JSON body; [`Answer::error`](crate::support::Answer::error) looks at each of
 //! its parts.
 
+use axum::body::Body;
 use serde_json::json;
 
+use crate::provider::Broken;
 use crate::support::{Setup, TestApp, both_databases};
 
 both_databases! {
+    async fn a_body_that_breaks_off_is_not_too_large(app: TestApp) {
+        let customer = app.customer().await;
+        for path in ["/api/v1/ecosystem/leads", "/oauth/callback/x"] {
+            let call = app.post(path).for_customer(&customer);
+            let answer = call.body("application/json", Body::new(Broken)).send().await;
+            assert_eq!(answer.status, 408, "{path}: {answer}");
+        }
+    }
+
     async fn unknown_routes_answer_json(app: TestApp) {
         for path in ["/api", "/api/", "/api/v2", "/api/v2/public/nothing", "/api/v9/x?y=%00"] {
             app.get(path).send().await.error(404, "ROUTE_NOT_FOUND");

@@ -72,6 +72,19 @@ both_databases! {
         assert_eq!(link(&ours).await.ok(), one);
     }
 
+    async fn a_repetition_counts_like_any_request(setup: Setup) {
+        let setup = setup.option("rate_limit", "2").option("rate_limit_burst", "3");
+        let app = setup.start().await;
+        let customer = app.customer().await;
+        app.advance(Duration::from_secs(10));
+        for (remaining, replayed) in [("2", ""), ("1", "true"), ("0", "true")] {
+            let answer = create(&app, &customer, "one", "a-1").await;
+            assert_eq!(answer.header("idempotent-replayed"), replayed, "{answer}");
+            assert_eq!(answer.header("ratelimit-remaining"), remaining, "{answer}");
+        }
+        create(&app, &customer, "one", "a-1").await.error(429, "TOO_MANY_REQUESTS");
+    }
+
     async fn a_refused_request_may_be_sent_again(app: TestApp) {
         let customer = app.customer().await;
         create(&app, &customer, "one", "").await.error(400, "INVALID_LINKED_ACCOUNT_ID");

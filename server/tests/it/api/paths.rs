@@ -1,8 +1,10 @@
 //! Addresses as SDKs write them, and servers below a path.
 
+use app::contract::error::ErrorCode;
+use app::i18n::error_text;
 use serde_json::json;
 
-use crate::support::{Setup, TestApp, both_databases};
+use crate::support::{CRM, Setup, TestApp, both_databases};
 
 both_databases! {
     async fn doubled_and_trailing_slashes_do_not_matter(app: TestApp) {
@@ -20,6 +22,15 @@ both_databases! {
         let path = "//api/v2/f-sdk/slug/sandbox-sms/config/";
         let config = app.get(path).for_customer(&customer).send().await.ok();
         assert_eq!(config["config_id"], "globex-1", "no id at the end means the default config");
+    }
+
+    async fn the_shared_callback_is_found_however_its_slashes_are_written(app: TestApp) {
+        for path in ["/api/v1/slack/callback", "//api/v1/slack/callback/", "/api//v1/slack/callback"] {
+            let call = app.get(format!("{path}?state=s&code=c")).header("accept", "text/html");
+            let answer = call.send().await;
+            assert_eq!(answer.status, 400, "{path}: {answer}");
+            assert!(answer.text().contains(error_text(ErrorCode::FlowUnknown).title), "{answer}");
+        }
     }
 
     async fn below_a_path_everything_stands_below_it(setup: Setup) {
@@ -44,6 +55,10 @@ both_databases! {
             let ours = address.starts_with("/connect/") || address.starts_with('#');
             assert!(ours, "{address} has no prefix");
         }
+        let page = browser.get(&format!("{}/{CRM}", list.url.path())).await;
+        let done = browser.authorize(&page, "Authorize", "Approve").await;
+        assert_eq!(done.heading(), "Sandbox CRM is connected");
+        assert!(done.url.path().starts_with("/connect/c/page_"), "{}", done.url);
     }
 
     async fn health_has_its_own_two_addresses(app: TestApp) {

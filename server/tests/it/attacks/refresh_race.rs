@@ -79,7 +79,7 @@ both_databases! {
 
     async fn a_caller_that_hangs_up_does_not_take_the_answer_along(setup: Setup) {
         // Short, so that a lease that nobody ends is soon taken by the next caller.
-        let setup = setup.option("outbound_timeout", "2s").option("refresh_lease", "3s");
+        let setup = setup.option("outbound_timeout", "2s").option("refresh_lease", "12s");
         let rig = Rig::new(setup).await;
         let person = rig.person(&rig.ours, "person").await;
         rig.provider.set(|knobs| {

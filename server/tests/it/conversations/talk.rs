@@ -207,7 +207,34 @@ impl Talk {
         let setup = setup.option("session_token_lifetime", "3650d");
         let app = setup.transport(script.clone()).start().await;
         let created = projects::create(&app.core, "Acme", true).await;
+        Self::in_project(app, script, slugs, &created.expect("a project")).await
+    }
+
+    /// With an app of an operator's own. Its file needs the project's id, so the server starts twice.
+    pub async fn of_custom(setup: Setup, file: &str) -> Self {
+        let slug = file.lines().find_map(|line| line.strip_prefix("slug = "));
+        let slug = slug.expect("a slug").trim_matches('"');
+        let first = setup.start().await;
+        let created = projects::create(&first.core, "Acme", true).await;
         let created = created.expect("a project");
+        first.core.db.close().await;
+        drop(first);
+        let catalog = setup.home.folder().join("catalog");
+        let folder = catalog.join(created.project_id.as_str());
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join(format!("{slug}.toml")), file).expect("a file");
+        let setup = setup.option("catalog_dir", catalog.display().to_string());
+        let script = Arc::new(Script::default());
+        let app = setup.transport(script.clone()).start().await;
+        Self::in_project(app, script, &[slug], &created).await
+    }
+
+    async fn in_project(
+        app: TestApp,
+        script: Arc<Script>,
+        slugs: &[&str],
+        created: &projects::Created,
+    ) -> Self {
         let text: String = slugs.iter().map(|slug| entry(&app, slug)).collect();
         let file = projects::FileText {
             name: "project.toml",

@@ -52,6 +52,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "crypto::hmac",
         "a provider signs its callbacks with the client secret",
     ),
+    (
+        "outbound",
+        "domain::auth_object",
+        "how long a token may be and last, whoever brings it",
+    ),
     ("sandbox", "crypto::random", "it names its own grants"),
     ("http", "crypto::random", "the edge names requests"),
     ("ui", "http::Shared", "the same handle on the use cases"),
@@ -64,6 +69,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "ui",
         "http::error",
         "the page of a failure that the edge tells people",
+    ),
+    (
+        "options",
+        "store::BUSY_TIMEOUT",
+        "a lease outlasts a wait for the database",
     ),
     (
         "options",

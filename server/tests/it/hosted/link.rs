@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::support::{CRM, SMS, Setup, TestApp, both_databases};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -26,8 +28,8 @@ both_databases! {
 
     async fn each_page_is_as_its_own_link_says(app: TestApp) {
         let customer = app.customer().await;
-        let first = customer.link_with(serde_json::json!({ "name": "First Ltd" })).await;
-        let second = customer.link_with(serde_json::json!({ "name": "Second Ltd" })).await;
+        let first = customer.link_with(json!({ "name": "First Ltd" })).await;
+        let second = customer.link_with(json!({ "name": "Second Ltd" })).await;
         for (link, name) in [(first, "For First Ltd"), (second, "For Second Ltd")] {
             let mut browser = app.browser();
             let opened = browser.get(&link).await;
@@ -38,6 +40,17 @@ both_databases! {
             let leaving = browser.follow(&leaving).await;
             assert!(leaving.says(name), "{}", leaving.text());
         }
+    }
+
+    async fn a_name_cannot_turn_the_sentence_around_it(app: TestApp) {
+        let customer = app.customer().await;
+        let body = json!({ "linked_account_id": "globex-1", "name": "\u{202e}Globex\u{2066} Ltd" });
+        app.put("/api/v2/public/linked-account").key(&customer.key).json(body).send().await.ok();
+        let mut browser = app.browser();
+        let opened = browser.get(&customer.link().await).await;
+        let page = browser.follow(&opened).await;
+        assert!(page.says("For Globex Ltd"), "{}", page.text());
+        assert!(!page.answer.text().contains('\u{202e}'), "{}", page.answer);
     }
 
     async fn in_a_frame_the_cookie_is_partitioned(app: TestApp) {

@@ -48,6 +48,17 @@ fn query_of(callback: &str) -> &str {
 }
 
 both_databases! {
+    async fn an_answer_may_be_as_long_in_a_form_as_in_an_address(setup: Setup) {
+        let app = setup.start().await;
+        let post = |length: usize| {
+            let form = format!("state=s&code={}", "c".repeat(length));
+            let call = app.post("/oauth/callback/x");
+            call.body("application/x-www-form-urlencoded", form).send()
+        };
+        assert_eq!(post(20 * 1024).await.status, 303);
+        assert_eq!(post(32 * 1024).await.status, 413);
+    }
+
     async fn a_client_that_asks_for_it_gets_the_shared_address(setup: Setup) {
         let rig = rig_with(setup, &shared()).await;
         let person = rig.person(&rig.ours, "person").await;
@@ -143,7 +154,7 @@ both_databases! {
             let end = browser.come_back(posted.location()).await;
             assert!(end.says("You can close this window"), "{}", end.text());
         }
-        let large = rig.app.post(SHARED).body("application/x-www-form-urlencoded", "a".repeat(20_000));
+        let large = rig.app.post(SHARED).body("application/x-www-form-urlencoded", "a".repeat(40_000));
         assert_eq!(large.send().await.status, 413);
     }
 

@@ -33,6 +33,23 @@ async fn value(call: Call) -> Value {
 }
 
 both_databases! {
+    async fn older_addresses_and_the_list_of_fields_know_connections_too(setup: Setup) {
+        let rig = rig_with(setup, SEVERAL).await;
+        let person = rig.person(&rig.ours, "person").await;
+        let first = keyed(&rig, &person, json!({})).await;
+        keyed(&rig, &person, json!({})).await;
+        let field = note(&rig, &person, id(&first)).await;
+        let made = rig.app.post(format!("/api/v2/application/{KEYED}/installation"));
+        let made = made.bearer(&person.token).header("connection_id", id(&first));
+        assert_eq!(made.send().await.ok()["connection_id"], id(&first));
+        let written = rig.app.put(format!("/api/v1/application/{KEYED}/installation"));
+        let body = json!({ "connection_id": id(&first), "fields": { (field.as_str()): "one" } });
+        assert_eq!(value(written.bearer(&person.token).json(body)).await, "one");
+        let listed = rig.app.post("/api/v2/public/config/field").bearer(&person.token);
+        let listed = listed.header("slug", KEYED).json(json!({ "connection_id": id(&first) }));
+        assert_eq!(value(listed).await, "one");
+    }
+
     async fn each_connection_has_configs_of_its_own(setup: Setup) {
         let rig = rig_with(setup, SEVERAL).await;
         let person = rig.person(&rig.ours, "person").await;

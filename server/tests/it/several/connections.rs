@@ -106,6 +106,37 @@ both_databases! {
         assert_eq!(ids(&rig, &mallory, HONEST).await, [id(&of_mallory)]);
     }
 
+    async fn disconnecting_takes_the_connection_that_body_query_or_header_names(setup: Setup) {
+        let rig = rig_with(setup, SEVERAL).await;
+        let person = rig.person(&rig.ours, "person").await;
+        let by_person = format!("/api/v1/linked-acc/integration/{KEYED}");
+        let by_host = format!("/api/v2/public/linked-account/integration/{KEYED}");
+        let kept = keyed(&rig, &person, json!({})).await;
+        for place in ["body", "query", "header"] {
+            for path in [&by_person, &by_host] {
+                let gone = keyed(&rig, &person, json!({})).await;
+                // Again, as after an answer that got lost.
+                for status in [200, 404] {
+                    let query = if place == "query" { format!("?connection_id={}", id(&gone)) } else { String::new() };
+                    let call = rig.app.delete(format!("{path}{query}"));
+                    let call = if *path == by_host {
+                        call.key(&rig.ours.key).account(&person.account)
+                    } else {
+                        call.bearer(&person.token)
+                    };
+                    let call = match place {
+                        "body" => call.json(json!({ "connection_id": id(&gone) })),
+                        "header" => call.header("connection_id", id(&gone)),
+                        _ => call,
+                    };
+                    let answer = call.send().await;
+                    assert_eq!(answer.status, status, "{place} {path}: {answer}");
+                }
+                assert_eq!(ids(&rig, &person, KEYED).await, [id(&kept)], "{place} {path}");
+            }
+        }
+    }
+
     async fn one_that_goes_while_it_is_renewed_is_not_made_again(setup: Setup) {
         let rig = rig_with(setup, SEVERAL).await;
         let person = rig.person(&rig.ours, "person").await;
@@ -131,6 +162,8 @@ both_databases! {
         assert_eq!(renewed["user_defined_fields"], fields, "kept where nothing is said");
         let body = json!({ "connection_id": id(&made), "user_defined_fields": {} });
         assert_eq!(connected(&rig, &person, body).await["user_defined_fields"], json!({}));
+        let nul = json!({ "user_defined_fields": { "a": "x\u{0}" } });
+        refused_field(&save(&rig, &person, nul).await, "INVALID_REQUEST", "user_defined_fields.a");
         let typed = keyed(&rig, &person, json!({ "user_defined_fields": { "a": 1 } })).await;
         assert_eq!(typed["user_defined_fields"], json!({ "a": 1 }));
         assert_eq!(keyed(&rig, &person, json!({})).await["user_defined_fields"], json!({}));

@@ -39,12 +39,15 @@ impl Call {
     }
 
     /// Sets a header in the place of one that is there.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.header_bytes(name, value.as_bytes())
+    }
+
+    /// The same with a value that need not be text.
+    pub fn header_bytes(mut self, name: &str, value: &[u8]) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("a header's name");
-        self.headers.insert(
-            name,
-            HeaderValue::from_bytes(value.as_bytes()).expect("a value"),
-        );
+        self.headers
+            .insert(name, HeaderValue::from_bytes(value).expect("a value"));
         self
     }
 

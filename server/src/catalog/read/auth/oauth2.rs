@@ -5,7 +5,7 @@ use super::{Section, TOKEN_RESERVED};
 use crate::catalog::capture::{Capture, CaptureFrom};
 use crate::catalog::consent::{GrantedScopes, OAuth2, Refresh};
 use crate::catalog::credential::Credential;
-use crate::catalog::discover::{Discover, Prefer};
+use crate::catalog::discover::{ChosenBy, Discover, Prefer};
 use crate::catalog::read::api::CALL_METHODS;
 use crate::catalog::read::{list_pointer, required_pointer, text_template, url_template};
 use crate::catalog::template::{Visible, Word};
@@ -22,9 +22,10 @@ const AUTHORIZE_RESERVED: [&str; 7] = [
     "scope",
     "state",
 ];
-const SOURCES: [(&str, CaptureFrom); 3] = [
+const SOURCES: [(&str, CaptureFrom); 4] = [
     ("callback", CaptureFrom::Callback),
     ("token", CaptureFrom::Token),
+    ("access_token", CaptureFrom::AccessToken),
     ("discover", CaptureFrom::Discover),
 ];
 const QUIRKS: [(&str, Quirk); 1] = [("shopify_callback_hmac", Quirk::ShopifyCallbackHmac)];
@@ -133,7 +134,7 @@ impl Section<'_> {
             };
             let method = table.choice("method", &CALL_METHODS);
             let url = table.required_text("url");
-            let url = url.and_then(|url| url_template(table, &url, &visible, self.transport));
+            let url = url.and_then(|url| url_template(table, &url, &visible, self.scheme));
             let sending = Visible {
                 words: &[Word::AccessToken],
                 ..visible
@@ -164,10 +165,17 @@ impl Section<'_> {
             optional: true,
             ..*visible
         };
-        let equals = text_template(table, &equals?, &optional);
+        let equals = text_template(table, &equals?, &optional)?;
+        let typed = |name: &&str| self.inputs.iter().any(|input| input.name == **name);
+        let chosen_by = match equals.variables().find(typed) {
+            Some(input) => ChosenBy::EndUser(input.to_owned()),
+            None if equals.variables().next().is_some() => ChosenBy::Provider,
+            None => ChosenBy::File,
+        };
         Some(Prefer {
             pointer: pointer?.value,
-            equals: equals?,
+            equals,
+            chosen_by,
         })
     }
 

@@ -92,7 +92,7 @@ impl Section<'_> {
             captures,
             ..self.visible()
         };
-        url_template(self.table, &self.table.text(key)?, &visible, self.transport)
+        url_template(self.table, &self.table.text(key)?, &visible, self.scheme)
     }
 
     pub(super) fn required_url(

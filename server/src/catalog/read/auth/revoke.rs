@@ -42,7 +42,7 @@ impl Section<'_> {
             self.table.report().refuse(&place, wanted);
         }
         if let Some(url) = self.table.text("revoke_url") {
-            return url_template(self.table, &url, &address, self.transport).map(Revoke::standard);
+            return url_template(self.table, &url, &address, self.scheme).map(Revoke::standard);
         }
         self.table.table("revoke", |table| {
             let sent = Visible {
@@ -50,7 +50,7 @@ impl Section<'_> {
                 ..address
             };
             let url = table.required_text("url");
-            let url = url.and_then(|url| url_template(table, &url, &address, self.transport));
+            let url = url.and_then(|url| url_template(table, &url, &address, self.scheme));
             let method = table.choice("method", &METHODS);
             let method = method.map(|at| at.value).unwrap_or_default();
             let auth = table.choice("auth", &AUTHS);

@@ -1,7 +1,7 @@
 //! What is captured from providers' answers, and the call that is made for it.
 
+use super::super::Origin;
 use super::{after, problems};
-use crate::catalog::template::Transport;
 use crate::catalog::{CaptureFrom, Provider};
 
 /// A file that captures from all three answers and uses what it captured.
@@ -46,7 +46,7 @@ identity = { path = "/me", id = "/id" }
 "#;
 
 fn read(text: &str) -> Provider {
-    super::super::read("acme.toml", "acme", text, Transport::Https).unwrap()
+    super::super::read("acme.toml", "acme", text, Origin::BuiltIn).unwrap()
 }
 
 /// The problems after one edit of it.
@@ -174,7 +174,7 @@ fn a_capture_says_where_it_is_and_what_it_must_be() {
         (
             "from = \"token\"",
             "from = \"id_token\"",
-            "21:8: auth.oauth2.capture.from: must be one of callback, token, discover",
+            "21:8: auth.oauth2.capture.from: must be one of callback, token, access_token, discover",
         ),
     ] {
         let found = edited(from, to);

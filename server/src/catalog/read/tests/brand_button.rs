@@ -10,7 +10,7 @@ fn with(button: &str) -> String {
 
 #[test]
 fn what_a_brand_wants_is_read() {
-    let read = |text: &str| read("acme.toml", "acme", text, Transport::Https).unwrap();
+    let read = |text: &str| read("acme.toml", "acme", text, Origin::BuiltIn).unwrap();
     let wanted = BrandButton {
         guideline_url: "https://acme.test/brand".to_owned(),
         brand: "Acme".to_owned(),

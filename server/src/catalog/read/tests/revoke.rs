@@ -1,13 +1,14 @@
 //! The ways to revoke.
 
+use super::super::Origin;
 use super::{OAUTH, after};
-use crate::catalog::template::Transport;
+use crate::catalog::template::{Scheme, UrlTemplate, Visible};
 use crate::catalog::{Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken};
 
 /// What a good file with this section says.
 fn read(section: &str) -> Revoke {
     let text = OAUTH.replace("[api]", &format!("{section}\n[api]"));
-    let provider = super::super::read("acme.toml", "acme", &text, Transport::Https);
+    let provider = super::super::read("acme.toml", "acme", &text, Origin::BuiltIn);
     provider.unwrap().auth.oauth2.unwrap().revoke.unwrap()
 }
 
@@ -23,7 +24,12 @@ fn an_address_alone_means_rfc_7009() {
         "[auth.oauth2.revoke]\nurl = \"https://acme.test/revoke\"",
     ] {
         let revoke = read(section);
-        assert_eq!(revoke.url.source(), "https://acme.test/revoke");
+        let url = UrlTemplate::parse(
+            "https://acme.test/revoke",
+            &Visible::default(),
+            Scheme::Https,
+        );
+        assert_eq!(Ok(revoke.url), url);
         assert_eq!(revoke.method, RevokeMethod::Post);
         assert_eq!(revoke.auth, RevokeAuth::Client);
         assert_eq!(revoke.token, RevokedToken::Refresh);

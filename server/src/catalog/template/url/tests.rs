@@ -3,7 +3,7 @@ use crate::catalog::capture::{CheckedCaptures, tests as capture};
 use crate::catalog::input::{CheckedInputs, Input, tests::input};
 use crate::catalog::template::Values;
 
-const HTTPS: Transport = Transport::Https;
+const HTTPS: Scheme = Scheme::Https;
 
 fn render(source: &str, value: &str) -> Result<String, RenderError> {
     let inputs = [input("name", "^.*$")];
@@ -132,8 +132,8 @@ fn addresses_are_https_unless_an_operator_wrote_them() {
         refused,
         Err(TemplateError::Scheme("https:// or {sandbox}/"))
     );
-    assert!(UrlTemplate::parse(http, &Visible::default(), Transport::HttpToo).is_ok());
-    assert!(UrlTemplate::parse("ftp://a.test/", &Visible::default(), Transport::HttpToo).is_err());
+    assert!(UrlTemplate::parse(http, &Visible::default(), Scheme::HttpToo).is_ok());
+    assert!(UrlTemplate::parse("ftp://a.test/", &Visible::default(), Scheme::HttpToo).is_err());
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::client;
 use super::field::{self, ReadField};
 use super::{Context, KnownApp, is_key};
-use crate::domain::config::check;
 use crate::domain::config::definition::{AppConfigDef, FieldDef, WorkflowDef};
 use crate::domain::project_file::ids::Ids;
 use crate::domain::project_file::model::WantedApp;
@@ -107,19 +106,10 @@ impl AppReader<'_> {
         let workflows = self.table.tables("workflow", |table| {
             self.workflow(table, ids, &fields, &mut aliases)
         });
-        let definition = AppConfigDef {
+        AppConfigDef {
             fields: fields.defs,
             workflows,
-        };
-        // What the config engine demands is reported above with its place. Should it come to demand
-        // more, the app's place is better than a definition that nobody can fill in.
-        if self.table.report().is_clean() {
-            for problem in check::problems(&definition) {
-                let message = format!("{}: {}", problem.field, problem.message);
-                self.table.report().refuse(self.table.place(), message);
-            }
         }
-        definition
     }
 
     fn workflow(

@@ -2,7 +2,7 @@
 
 use super::{AppReader, KnownApp, is_key};
 use crate::domain::auth_config::Callback;
-use crate::domain::project_file::export::secret_variables;
+use crate::domain::project_file::export::is_secret_variable;
 use crate::domain::project_file::model::{
     About, StoredClient, WantedAuthConfig, WantedClient, WantedSecret,
 };
@@ -234,9 +234,7 @@ impl GivenClient {
 fn keeps(stored: &StoredClient, text: &str, name: &str, whose: Whose<'_>) -> bool {
     match &stored.secret_text {
         Some(stored) => stored == text,
-        None => secret_variables(whose.slug, whose.environment, whose.key)
-            .iter()
-            .any(|variable| variable == name),
+        None => is_secret_variable(name, whose.slug, whose.environment, whose.key),
     }
 }
 

@@ -58,6 +58,34 @@ fn an_export_needs_no_opened_secrets() {
 }
 
 #[test]
+fn no_two_secrets_share_a_variable() {
+    let one = |slug: &str, environment: &str, keys: &[&str]| {
+        let mut text = format!("[[app]]\nslug = \"{slug}\"\nenvironments = [\"{environment}\"]\n");
+        for (at, key) in keys.iter().enumerate() {
+            text.push_str(&format!(
+                "[[app.auth_config]]\nkey = \"{key}\"\nname = \"N{at}\"\ndefault = {}\n\
+                 client_id = \"{at}\"\nclient_secret = \"of {slug} {environment} {key}\"\n",
+                at == 0
+            ));
+        }
+        text
+    };
+    let keys = one("slack", "production", &["eu-1", "eu_1", "EU-1"]);
+    let slugs = one("slack", "test", &["default"]) + &one("slack-test", "production", &["default"]);
+    for text in [format!("{keys}{slugs}"), slugs] {
+        let exported = exported_gives_back(&model_of(&text));
+        let names: Vec<&str> = exported.split("${").skip(1).collect();
+        let distinct: std::collections::BTreeSet<&&str> = names.iter().collect();
+        let secrets = text.matches("client_secret").count();
+        assert_eq!(
+            (names.len(), distinct.len()),
+            (secrets, secrets),
+            "{exported}"
+        );
+    }
+}
+
+#[test]
 fn odd_texts_survive() {
     let odd = "quo\\\"te \\\\ back\\nnew 'single' \\\"\\\"\\\" \\u0007 ü 𝄞 # = [x]";
     let text = FULL

@@ -7,8 +7,9 @@ use crate::http::answer::DoneWith;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{Bearer, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
-use crate::services::connect::disconnect::{self, Described};
+use crate::services::connect::disconnect;
 
 /// What callers are told.
 #[must_use]
@@ -28,12 +29,9 @@ pub async fn handler(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
+    named: Named,
 ) -> Result<Json<DoneWith>, ApiError> {
-    let described = Described {
-        connection: query.get("connection_id").map(str::to_owned),
-        auth_type: query.get("auth_type").map(str::to_owned),
-        auth_config: target::auth_config(&query, None)?,
-    };
+    let described = target::described(&query, named)?;
     let (scope, account) = (&session.scope, &session.account);
     disconnect::disconnect(&core, scope, account, &slug, &described).await?;
     Ok(Json(DoneWith::saying("Integration deleted successfully")))

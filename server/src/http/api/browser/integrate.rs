@@ -8,7 +8,8 @@ use crate::http::answer::{AuthUrl, Integrated};
 use crate::http::body::CredentialsBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{Bearer, JsonObject, Path, Query};
+use crate::http::extract::{Bearer, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::connect::start;
 
@@ -54,8 +55,9 @@ pub async fn by_query(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
+    named: Named,
 ) -> Result<Json<AuthUrl>, ApiError> {
-    let (target, inputs) = target::of_query(query)?;
+    let (target, inputs) = target::of_query(query, named)?;
     let auth_url = start::from_sdk(&core, &session, &slug, target, inputs).await?;
     Ok(Json(AuthUrl { auth_url }))
 }
@@ -67,9 +69,9 @@ pub async fn by_body(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Integrated>, ApiError> {
-    let (target, inputs) = target::of_body(&query, &body)?;
+    let (target, inputs) = target::of_body(&query, named)?;
     let integrated = start::integrate(&core, &session, &slug, target, inputs).await?;
     Ok(Json(integrated.into()))
 }

@@ -8,7 +8,8 @@ use crate::http::answer::Done;
 use crate::http::body::CredentialsBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{Bearer, JsonObject, Path, Query};
+use crate::http::extract::{Bearer, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::connect::keys;
 
@@ -34,9 +35,9 @@ pub async fn handler(
     Bearer(session): Bearer,
     Path(slug): Path<String>,
     query: Query,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Done>, ApiError> {
-    let (target, inputs) = target::of_body(&query, &body)?;
+    let (target, inputs) = target::of_body(&query, named)?;
     let (scope, account) = (&session.scope, &session.account);
     keys::save(&core, scope, account, &slug, target, inputs).await?;
     Ok(Json(Done::YES))

@@ -15,7 +15,8 @@ use crate::http::answer::DoneWith;
 use crate::http::body::{AccessBody, MigrateTokenBody};
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{JsonObject, KeyForAccount, Path};
+use crate::http::extract::{KeyForAccount, Path};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::Error;
 use crate::services::connect::import::{self, Imported};
@@ -57,10 +58,10 @@ fn described(doc: Doc) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: KeyForAccount,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<DoneWith>, ApiError> {
-    let slug = slug_of(&body)?;
-    migrate(&core, &who, slug, &body).await
+    let slug = slug_of(&named.body)?;
+    migrate(&core, &who, slug, &named).await
 }
 
 /// Imports for the application of the address.
@@ -68,18 +69,18 @@ pub async fn by_slug(
     State(core): State<Shared>,
     who: KeyForAccount,
     Path(slug): Path<String>,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<DoneWith>, ApiError> {
-    migrate(&core, &who, &slug, &body).await
+    migrate(&core, &who, &slug, &named).await
 }
 
 async fn migrate(
     core: &Shared,
     who: &KeyForAccount,
     slug: &str,
-    body: &Map<String, Value>,
+    named: &Named,
 ) -> Result<Json<DoneWith>, ApiError> {
-    let (target, access) = (target::named_in(body)?, body.get("auth_object"));
+    let (target, access) = (target::of_import(named)?, named.body.get("auth_object"));
     let done = import::import(core, &who.scope, &who.account, slug, target, access).await?;
     let done = match done {
         Imported::Created => "created",

@@ -173,6 +173,20 @@ both_databases! {
         assert_eq!(app.sandbox_log().await.len(), 0, "the provider was not asked");
     }
 
+    async fn what_no_token_can_be_is_named(app: TestApp) {
+        let customer = app.customer().await;
+        let long = "x".repeat(16 * 1024 + 1);
+        for (access, field) in [
+            (json!({ "access_token": "a", "expires_at": 99_999_999_999_i64 }), "auth_object.expires_at"),
+            (json!({ "access_token": long }), "auth_object.access_token"),
+            (json!({ "access_token": "a", "refresh_token": long }), "auth_object.refresh_token"),
+        ] {
+            let answer = migrate(&app, &customer, CRM, access).await;
+            let error = answer.error(400, "INVALID_REQUEST");
+            assert_eq!(error["fields"][0]["field"], field, "{error}");
+        }
+    }
+
     async fn a_custom_app_is_refused(setup: Setup) {
         let rig = Rig::new(setup).await;
         let person = rig.person(&rig.ours, "globex-1").await;

@@ -10,7 +10,7 @@ use crate::http::Shared;
 use crate::http::body::NewConfigBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::http::target::Named;
 use crate::services::configs;
 
@@ -31,12 +31,11 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Config>, ApiError> {
-    let which = named.which_with(&body)?;
-    let (scope, account, body) = (&who.scope, &who.account, Value::Object(body));
+    let (which, body) = (named.which(), Value::Object(named.body));
+    let (scope, account) = (&who.scope, &who.account);
     Ok(Json(
         configs::create(&core, scope, account, &which, &body, lists).await?,
     ))

@@ -28,8 +28,8 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn default(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
+    named: Named,
 ) -> Result<Json<Message>, ApiError> {
     let which = named.which();
     configs::delete(&core, &who.scope, &who.account, &slug, &which, None).await?;
@@ -40,8 +40,8 @@ pub async fn default(
 pub async fn named(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path((slug, config_id)): Path<(String, String)>,
+    named: Named,
 ) -> Result<Json<Message>, ApiError> {
     let (which, name) = (named.which(), Some(config_id.as_str()));
     configs::delete(&core, &who.scope, &who.account, &slug, &which, name).await?;

@@ -25,9 +25,9 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn default(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
     FieldOptions(lists): FieldOptions,
+    named: Named,
 ) -> Result<Json<Config>, ApiError> {
     let which = named.which();
     Ok(Json(
@@ -39,9 +39,9 @@ pub async fn default(
 pub async fn named(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path((slug, config_id)): Path<(String, String)>,
     FieldOptions(lists): FieldOptions,
+    named: Named,
 ) -> Result<Json<Config>, ApiError> {
     let (which, name) = (named.which(), Some(config_id.as_str()));
     Ok(Json(

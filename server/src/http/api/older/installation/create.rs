@@ -11,9 +11,9 @@ use crate::http::Shared;
 use crate::http::body::InstallationBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject, Path};
+use crate::http::extract::{FieldOptions, ForAccount, Path};
+use crate::http::target::Named;
 use crate::services::configs;
-use crate::services::connect::target::Which;
 
 /// What callers are told.
 #[must_use]
@@ -34,10 +34,10 @@ pub async fn handler(
     who: ForAccount,
     Path(address): Path<Address>,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Config>, ApiError> {
-    let body = address.into_body(body);
+    let (which, body) = (named.which(), address.into_body(named.body));
     Ok(Json(
-        configs::create(&core, &who.scope, &who.account, &Which::Only, &body, lists).await?,
+        configs::create(&core, &who.scope, &who.account, &which, &body, lists).await?,
     ))
 }

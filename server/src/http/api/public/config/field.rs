@@ -6,8 +6,7 @@ pub mod get;
 pub mod list;
 pub mod set;
 
-use axum::extract::FromRequestParts;
-use http::request::Parts;
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use serde_json::{Map, Value};
 
 use crate::http::Shared;
@@ -15,36 +14,34 @@ use crate::http::docs::{Doc, Takes};
 use crate::http::error::ApiError;
 use crate::http::extract::{Path, Query, Slug};
 use crate::http::target::Named;
-use crate::services::Result;
 use crate::services::configs::fields::FieldAt;
 use crate::services::connect::target::Which;
 
-/// The field that a request means.
+/// The field that a request means, with the request's body.
 pub struct Meant {
     slug: String,
     field: String,
     query: Query,
-    named: Option<Named>,
+    which: Which,
+    /// The body; an empty object where nothing was sent.
+    pub body: Map<String, Value>,
 }
 
-impl FromRequestParts<Shared> for Meant {
+impl FromRequest<Shared> for Meant {
     type Rejection = ApiError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        core: &Shared,
-    ) -> std::result::Result<Self, ApiError> {
-        let Slug(slug) = Slug::from_request_parts(parts, core).await?;
-        let Path(field) = Path::<String>::from_request_parts(parts, core).await?;
-        let (Ok(query), Ok(named)) = (
-            Query::from_request_parts(parts, core).await,
-            Named::from_request_parts(parts, core).await,
-        );
+    async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
+        let (mut parts, body) = request.into_parts();
+        let Slug(slug) = Slug::from_request_parts(&mut parts, core).await?;
+        let Path(field) = Path::<String>::from_request_parts(&mut parts, core).await?;
+        let Ok(query) = Query::from_request_parts(&mut parts, core).await;
+        let named = Named::from_request(Request::from_parts(parts, body), core).await?;
         Ok(Self {
             slug,
             field,
             query,
-            named: Some(named),
+            which: named.which(),
+            body: named.body,
         })
     }
 }
@@ -64,21 +61,11 @@ impl Takes for Meant {
 }
 
 impl Meant {
-    /// The connection that is meant, which the body may name.
-    ///
-    /// # Errors
-    /// As [`Named::which_with`].
-    pub(super) fn which(&mut self, body: &Map<String, Value>) -> Result<Which> {
-        self.named
-            .take()
-            .map_or(Ok(Which::Only), |named| named.which_with(body))
-    }
-
-    /// The field, of this connection.
-    pub(super) fn at<'a>(&'a self, which: &'a Which) -> FieldAt<'a> {
+    /// The field, of the connection that is meant.
+    pub(super) fn at(&self) -> FieldAt<'_> {
         FieldAt {
             slug: &self.slug,
-            which,
+            which: &self.which,
             config_id: self.query.get("config_id"),
             workflow: self.query.get("workflow_id"),
             field: &self.field,

@@ -30,8 +30,8 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
+    named: Named,
 ) -> Result<Json<ConfigNames>, ApiError> {
     let listed = configs::list(&core, &who.scope, &who.account, &slug, &named.which()).await?;
     Ok(Json(ConfigNames::of(&listed)))

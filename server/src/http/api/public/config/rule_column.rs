@@ -10,7 +10,7 @@ use crate::http::Shared;
 use crate::http::body::RuleColumnBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::services::configs::fields;
 
 /// What callers are told.
@@ -31,12 +31,10 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    meant: Meant,
 ) -> Result<Json<RuleColumnAnswer>, ApiError> {
-    let which = meant.which(&body)?;
-    let (at, body) = (meant.at(&which), Value::Object(body));
+    let (at, body) = (meant.at(), Value::Object(meant.body.clone()));
     Ok(Json(
         fields::rule_column(&core, &who.scope, &who.account, at, &body, lists).await?,
     ))

@@ -12,7 +12,7 @@ use crate::http::Shared;
 use crate::http::body::SwitchBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, JsonObject, Path};
+use crate::http::extract::{ForAccount, Path};
 use crate::http::target::Named;
 use crate::services::configs;
 
@@ -39,12 +39,11 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path((slug, config_id, workflow_id)): Path<(String, String, String)>,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Workflows>, ApiError> {
     let at = (slug.as_str(), config_id.as_str(), workflow_id.as_str());
-    let (which, enabled) = (named.which_with(&body)?, body.get("enabled"));
+    let (which, enabled) = (named.which(), named.body.get("enabled"));
     Ok(Json(
         configs::switch(&core, &who.scope, &who.account, at, &which, enabled).await?,
     ))

@@ -1,6 +1,7 @@
 //! `POST /api/v2/public/linked-account/integration/{slug}/check`: does the connection work?
 //!
-//! Ours, in Cobalt's style. Repeats the identity request, refreshing the credential if needed.
+//! Ours, in Cobalt's style. Repeats the identity request, refreshing the credential if needed; of an
+//! app without one it gets a fresh token.
 
 use app::contract::error::ErrorCode::NeedsReauth;
 use axum::Json;
@@ -12,7 +13,7 @@ use crate::http::answer::Checked;
 use crate::http::body::ConnectionBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, JsonObject, Path};
+use crate::http::extract::{ForAccount, Path};
 use crate::http::target::Named;
 use crate::services::connect::check;
 
@@ -40,11 +41,10 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Path(slug): Path<String>,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Checked>, ApiError> {
-    let which = named.which_with(&body)?;
+    let which = named.which();
     let connection = check::check(&core, &who.scope, &who.account, &slug, &which).await?;
     Ok(Json(Checked::of(&connection)))
 }

@@ -7,9 +7,10 @@ use crate::http::answer::LinkedAccount;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{KeyForAccount, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::apps;
-use crate::services::connect::disconnect::{self, Described};
+use crate::services::connect::disconnect;
 
 /// What callers are told.
 #[must_use]
@@ -22,19 +23,17 @@ pub fn doc(id: &'static str) -> Doc {
         .errors(codes::DISCONNECT)
 }
 
-/// Answers the account with its other integrations, also when nothing was connected. The query may
-/// narrow it to a connection: `auth_type`, `connection_id`, `auth_config_id`.
+/// Answers the account with its other integrations, also when nothing was connected. Body and
+/// query may narrow it to a connection: `auth_type`, `auth_config_id`, `connection_id`, which the
+/// header may name too.
 pub async fn handler(
     State(core): State<Shared>,
     KeyForAccount { scope, account }: KeyForAccount,
     Path(slug): Path<String>,
     query: Query,
+    named: Named,
 ) -> Result<Json<LinkedAccount>, ApiError> {
-    let described = Described {
-        connection: query.get("connection_id").map(str::to_owned),
-        auth_type: query.get("auth_type").map(str::to_owned),
-        auth_config: target::auth_config(&query, None)?,
-    };
+    let described = target::described(&query, named)?;
     disconnect::disconnect(&core, &scope, &account, &slug, &described).await?;
     let apps = apps::list(&core, &scope, &account).await?;
     Ok(Json(LinkedAccount::with(

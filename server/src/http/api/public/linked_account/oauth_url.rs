@@ -10,6 +10,7 @@ use crate::http::answer::AuthUrl;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{KeyForAccount, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::connect::start;
 use crate::services::tokens;
@@ -43,8 +44,9 @@ pub async fn handler(
     KeyForAccount { scope, account }: KeyForAccount,
     Path(slug): Path<String>,
     query: Query,
+    named: Named,
 ) -> Result<Json<AuthUrl>, ApiError> {
-    let (target, mut inputs) = target::of_query(query)?;
+    let (target, mut inputs) = target::of_query(query, named)?;
     inputs.remove("linked_account_id");
     let minted = tokens::mint(&core, &scope, &account.account_id, false).await?;
     let auth_url = start::from_sdk(&core, &minted.session, &slug, target, inputs).await?;

@@ -12,7 +12,8 @@ use crate::http::answer::Done;
 use crate::http::body::CredentialsBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{JsonObject, KeyForAccount, Path, Query};
+use crate::http::extract::{KeyForAccount, Path, Query};
+use crate::http::target::Named;
 use crate::http::{Shared, target};
 use crate::services::Error;
 use crate::services::connect::keys;
@@ -49,7 +50,7 @@ pub async fn handler(
     KeyForAccount { scope, account }: KeyForAccount,
     Path(slug): Path<String>,
     query: Query,
-    JsonObject(body): JsonObject,
+    named: Named,
 ) -> Result<Json<Done>, ApiError> {
     if let Some(kind) = query.get("auth_type")
         && kind != AuthType::KeyBased.as_str()
@@ -59,7 +60,7 @@ pub async fn handler(
         let failure = Failure::because(ErrorCode::WrongAuthType, why).with_fields(fields);
         return Err(Error::from(failure).into());
     }
-    let (target, inputs) = target::of_body(&query, &body)?;
+    let (target, inputs) = target::of_body(&query, named)?;
     keys::save_for_host(&core, &scope, &account, &slug, target, inputs).await?;
     Ok(Json(Done::YES))
 }

@@ -3,7 +3,7 @@
 use app::contract::error::ErrorCode::{ConfigNotFound, InvalidConfig};
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Meant;
 use crate::domain::config::wire::Field;
@@ -26,12 +26,10 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
+    meant: Meant,
 ) -> Result<Json<Field>, ApiError> {
-    let which = meant.which(&Map::new())?;
-    let at = meant.at(&which);
-    let nothing = Some(&Value::Null);
+    let (at, nothing) = (meant.at(), Some(&Value::Null));
     Ok(Json(
         fields::set(&core, &who.scope, &who.account, at, nothing, lists).await?,
     ))

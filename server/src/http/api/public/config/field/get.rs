@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Map, json};
+use serde_json::json;
 
 use super::Meant;
 use crate::domain::config::wire::Field;
@@ -10,7 +10,7 @@ use crate::http::Shared;
 use crate::http::body::ParentBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::services::configs::fields;
 
 /// What readers are told.
@@ -38,11 +38,10 @@ pub fn doc_under(id: &'static str) -> Doc {
 pub async fn saved(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
+    meant: Meant,
 ) -> Result<Json<Field>, ApiError> {
-    let which = meant.which(&Map::new())?;
-    let at = meant.at(&which);
+    let at = meant.at();
     Ok(Json(
         fields::get(&core, &who.scope, &who.account, at, None, lists).await?,
     ))
@@ -53,12 +52,10 @@ pub async fn saved(
 pub async fn under(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    meant: Meant,
 ) -> Result<Json<Field>, ApiError> {
-    let which = meant.which(&body)?;
-    let (at, value) = (meant.at(&which), body.get("value"));
+    let (at, value) = (meant.at(), meant.body.get("value"));
     Ok(Json(
         fields::get(&core, &who.scope, &who.account, at, value, lists).await?,
     ))

@@ -30,10 +30,10 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    named: Named,
     Slug(slug): Slug,
     query: Query,
     FieldOptions(lists): FieldOptions,
+    named: Named,
 ) -> Result<Json<Config>, ApiError> {
     let which = named.which();
     let of = (slug.as_str(), &which, query.get("config_id"));

@@ -11,7 +11,7 @@ use crate::http::Shared;
 use crate::http::body::FieldBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
+use crate::http::extract::{FieldOptions, ForAccount};
 use crate::services::configs::fields;
 
 /// What callers are told.
@@ -28,12 +28,10 @@ pub fn doc(id: &'static str) -> Doc {
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
-    mut meant: Meant,
     FieldOptions(lists): FieldOptions,
-    JsonObject(body): JsonObject,
+    meant: Meant,
 ) -> Result<Json<Field>, ApiError> {
-    let which = meant.which(&body)?;
-    let (at, value) = (meant.at(&which), body.get("value"));
+    let (at, value) = (meant.at(), meant.body.get("value"));
     Ok(Json(
         fields::set(&core, &who.scope, &who.account, at, value, lists).await?,
     ))

@@ -1,0 +1,81 @@
+//! What stands in the body.
+
+use std::error::Error as _;
+
+use app::contract::error::ErrorCode;
+use app::contract::failure::{Failure, FieldError};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use http_body_util::LengthLimitError;
+use serde_json::{Map, Value};
+
+use crate::http::Shared;
+use crate::http::error::ApiError;
+use crate::services::Error;
+
+/// A JSON object from the body. No body, an empty one and `null` are an empty object, as Cobalt's
+/// SDKs announce JSON and then send nothing.
+pub struct JsonObject(pub Map<String, Value>);
+
+impl FromRequest<Shared> for JsonObject {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
+        match read_json(request, core).await? {
+            Value::Null => Ok(Self(Map::new())),
+            Value::Object(object) => Ok(Self(object)),
+            _ => Err(Error::from(
+                Failure::because(ErrorCode::InvalidField, "the body must be a JSON object")
+                    .with_fields(vec![FieldError::new("", "must be a JSON object")]),
+            )
+            .into()),
+        }
+    }
+}
+
+/// Any JSON value from the body; no body is `null`.
+pub struct JsonAny(pub Value);
+
+impl FromRequest<Shared> for JsonAny {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
+        Ok(Self(read_json(request, core).await?))
+    }
+}
+
+async fn read_json(request: Request, core: &Shared) -> Result<Value, ApiError> {
+    let limit = core.options.limits.body.bytes();
+    let bytes = read_body(request.into_body(), limit).await?;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Error::from(Failure::because(
+            ErrorCode::MalformedJson,
+            format!(
+                "the body is not JSON: line {}, column {}",
+                error.line(),
+                error.column()
+            ),
+        ))
+        .into()
+    })
+}
+
+/// The whole body, of at most `limit` bytes.
+pub(in crate::http) async fn read_body(body: Body, limit: usize) -> Result<Bytes, ApiError> {
+    to_bytes(body, limit).await.map_err(|error| {
+        let too_large = error
+            .source()
+            .is_some_and(|why| why.is::<LengthLimitError>());
+        let (code, why) = if too_large {
+            let why = format!("the body is larger than {limit} bytes");
+            (ErrorCode::PayloadTooLarge, why)
+        } else {
+            let why = "the body broke off, or its next part took too long".to_owned();
+            (ErrorCode::BodyIncomplete, why)
+        };
+        Error::from(Failure::because(code, why)).into()
+    })
+}
