@@ -3,6 +3,9 @@
 //! <http://localhost:4000/c/page_1>. The pages of `tests/fake` have telling names: `loud`,
 //! `refused`, `empty`, `many`, `hostile`, `expired`.
 
+// As in the library: the types of pages nest deeply.
+#![recursion_limit = "256"]
+
 #[path = "../tests/fake/mod.rs"]
 mod fake;
 

@@ -11,4 +11,5 @@ pub mod failure;
 pub mod form;
 pub mod ids;
 pub mod problem;
+pub mod reference;
 pub mod theme;

@@ -228,6 +228,26 @@ texts! {
     demo_background: &'static str,
     demo_text: &'static str,
     demo_button: &'static str,
+    demo_reference: &'static str,
+
+    // The API for people
+    reference_title: &'static str,
+    reference_lead: &'static str,
+    reference_callers: &'static str,
+    reference_document: &'static str,
+    reference_contents: &'static str,
+    reference_who: &'static str,
+    reference_body: &'static str,
+    reference_answer: &'static str,
+    reference_parameters: &'static str,
+    reference_required: &'static str,
+    reference_optional: &'static str,
+    reference_older: &'static str,
+    reference_example: &'static str,
+    reference_error_count: fn(usize) -> String,
+    reference_objects: &'static str,
+    reference_errors: &'static str,
+    reference_errors_lead: &'static str,
 
     // Failures
     error: fn(ErrorCode) -> ErrorText,

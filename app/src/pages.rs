@@ -2,6 +2,7 @@
 //!
 //! A page reads its address, awaits one server function and draws the model. It decides nothing.
 
+pub mod api_reference;
 pub mod app;
 pub mod app_list;
 pub mod callback;

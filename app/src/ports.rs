@@ -15,6 +15,7 @@ use crate::contract::connect::{
 use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
 use crate::contract::form::{ConfigAction, FormValues};
+use crate::contract::reference::Reference;
 
 /// The part of a request that identifies a browser.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +35,8 @@ pub struct Ports {
     pub connect: Arc<dyn ConnectPort>,
     /// The demo page; `None` outside demo mode.
     pub demo: Option<Arc<dyn DemoPort>>,
+    /// The API, for whoever reads about it. It never changes while the server runs.
+    pub reference: Arc<Reference>,
 }
 
 /// A hosted page was opened.

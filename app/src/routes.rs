@@ -113,6 +113,18 @@ pub fn demo() -> String {
     "/demo".to_owned()
 }
 
+/// The API for people.
+#[must_use]
+pub fn api_reference() -> String {
+    "/api/docs".to_owned()
+}
+
+/// The API as a document for programs.
+#[must_use]
+pub fn openapi() -> String {
+    "/api/openapi.json".to_owned()
+}
+
 /// Where server functions live.
 pub const SERVER_FN_PREFIX: &str = "/_ui/";
 

@@ -1,5 +1,7 @@
 //! Every page with a fake server behind it: what it says, what it sends, what it must never do.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+// As in the library: the types of pages nest deeply.
+#![recursion_limit = "256"]
 
 mod fake;
 mod html;
@@ -118,6 +120,7 @@ const PAGES: &[(&str, u16, &str)] = &[
     ("/oauth/callback/nothing", 400, "This sign-in is not known"),
     ("/api/v1/nothing/callback", 400, "This sign-in is not known"),
     ("/demo", 200, "Try the Connect page"),
+    ("/api/docs", 200, "Makes a linked account."),
     ("/nowhere", 404, "This page does not exist"),
 ];
 

@@ -26,6 +26,7 @@ mod keys;
 mod leads;
 mod log;
 mod migrate;
+mod openapi;
 mod project;
 mod runtime;
 mod serve;
@@ -66,6 +67,8 @@ enum Command {
     /// Check the files that describe apps
     #[command(subcommand)]
     Catalog(catalog::Command),
+    /// Print the API as an OpenAPI 3.1 document
+    Openapi(openapi::Args),
     /// Care for the master keys
     #[command(subcommand)]
     Keys(keys::Command),
@@ -73,9 +76,11 @@ enum Command {
 
 impl Cli {
     fn run(self) -> Answer {
-        // The documentation of the options does not depend on whether they are right.
-        if let Command::Config(config::Command::Docs) = self.command {
-            return Ok(crate::options::markdown());
+        // Documentation does not depend on whether the options are right.
+        match self.command {
+            Command::Config(config::Command::Docs) => return Ok(crate::options::markdown()),
+            Command::Openapi(args) => return args.run(),
+            _ => {}
         }
         let loaded = Options::load(self.config.as_deref())?;
         let Loaded { options, .. } = &loaded;
@@ -86,6 +91,7 @@ impl Cli {
             Command::Export(args) => args.run(options),
             Command::Leads(args) => args.run(options),
             Command::Migrate => migrate::run(options),
+            Command::Openapi(args) => args.run(),
             Command::Config(command) => Ok(command.run(&loaded)),
             Command::Catalog(command) => command.run(options),
             Command::Keys(command) => command.run(options),

@@ -19,7 +19,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::crypto::random::{Random, SystemRandom};
 use crate::crypto::token::TokenKey;
 use crate::http::health::Draining;
-use crate::http::{Shared, edge, form_post, router};
+use crate::http::{Shared, docs, edge, form_post, router};
 use crate::options::Options;
 use crate::outbound::client::GuardedClient;
 use crate::outbound::guard::{Guard, SystemResolver};
@@ -215,6 +215,10 @@ pub async fn app(
             let pages = DemoPages::new(Arc::clone(&core), demo.project.clone());
             Arc::new(pages) as Arc<dyn app::ports::DemoPort>
         }),
+        reference: Arc::new(docs::reference(
+            &router::operations(),
+            &core.options.address.public_url.to_string(),
+        )),
     };
     let mut inner = router::api(Arc::clone(&core))
         .merge(form_post::router(Arc::clone(&core)))

@@ -7,11 +7,11 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! error_codes {
-    ($($(#[$doc:meta])* $variant:ident = ($code:literal, $wire:literal, $status:literal);)+) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = ($code:literal, $wire:literal, $status:literal);)+) => {
         /// A stable name for one kind of failure.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum ErrorCode {
-            $($(#[$doc])* $variant,)+
+            $($(#[doc = $doc])* $variant,)+
         }
 
         impl ErrorCode {
@@ -29,6 +29,12 @@ macro_rules! error_codes {
             #[must_use]
             pub const fn wire(self) -> &'static str {
                 match self { $(ErrorCode::$variant => $wire,)+ }
+            }
+
+            /// What happened, for developers.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $(ErrorCode::$variant => concat!($($doc),*).trim_ascii(),)+ }
             }
 
             /// The HTTP status that this failure answers with.

@@ -10,6 +10,7 @@ use crate::components::request::Told;
 use crate::i18n::texts;
 use crate::islands::FormHelper;
 use crate::ports::Ports;
+use crate::routes::{self, BasePath};
 
 /// The route.
 #[component]
@@ -24,6 +25,7 @@ pub fn DemoRoute() -> impl IntoView {
 #[component]
 fn Demo(told: Told) -> impl IntoView {
     let texts = texts();
+    let reference = BasePath::current().join(&routes::api_reference());
     view! {
         <Page frame=neutral_frame() title=texts.demo_title islands=true>
             <h1>{texts.demo_title}</h1>
@@ -51,6 +53,7 @@ fn Demo(told: Told) -> impl IntoView {
                     </div>
                 </Form>
             </section>
+            <p><a href=reference>{texts.demo_reference}</a></p>
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }

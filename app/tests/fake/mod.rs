@@ -10,6 +10,7 @@ use app::contract::connect::*;
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use app::contract::form::{ConfigAction, FormValues};
+use app::contract::reference::{Field, Group, Kind, Object, Operation, Parameter, Reference};
 use app::contract::theme::{Palette, Theme};
 use app::ports::{ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, Ports, Visitor};
 use async_trait::async_trait;
@@ -30,6 +31,52 @@ pub fn ports(log: Log) -> Ports {
     Ports {
         connect: fake.clone(),
         demo: Some(fake),
+        reference: Arc::new(reference()),
+    }
+}
+
+/// A small API.
+fn reference() -> Reference {
+    let kind = |words: &str, object: Option<&str>| Kind {
+        words: words.into(),
+        object: object.map(Into::into),
+    };
+    Reference {
+        groups: vec![Group {
+            title: "Linked accounts".into(),
+            about: "Your customers, by `account_id`.".into(),
+            operations: vec![Operation {
+                id: "createLinkedAccount".into(),
+                method: "POST".into(),
+                path: "/api/v2/public/linked-account/{id}".into(),
+                who: "key".into(),
+                summary: "makes a linked account".into(),
+                details: HOSTILE.into(),
+                is_older: true,
+                parameters: vec![Parameter {
+                    name: "id".into(),
+                    place: "path".into(),
+                    required: true,
+                    about: "Your `id` of it.".into(),
+                }],
+                body: Some("LinkedAccount".into()),
+                answer: Some("LinkedAccount".into()),
+                example: "{}".into(),
+                curl: "curl https://connect.example.com".into(),
+                errors: vec![ErrorCode::InvalidField],
+            }],
+        }],
+        objects: vec![Object {
+            name: "LinkedAccount".into(),
+            about: "One of your customers.".into(),
+            kind: None,
+            fields: vec![Field {
+                name: "udf".into(),
+                kind: kind("list of LinkedAccount", Some("LinkedAccount")),
+                required: false,
+                about: "Text.".into(),
+            }],
+        }],
     }
 }
 

@@ -228,6 +228,13 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'the API for people',
+    open: async ({ person, server }) => {
+      await person.page.goto(`${server.url}/api/docs`);
+      await expect(heading(person.page, 'The API')).toBeVisible();
+    },
+  },
+  {
     name: 'not found',
     open: async ({ person, server, watch }) => {
       watch.allowMessage(/Failed to load resource.*404/);

@@ -6,6 +6,7 @@ use app::contract::ids::ProjectId;
 use super::{Opened, StartError, Surroundings, database, open, open_existing};
 use crate::catalog::Catalog;
 use crate::crypto::random::SystemRandom;
+use crate::http::{docs, router};
 use crate::options::Options;
 use crate::services::{leads, projects, rotate};
 use crate::store::migrations;
@@ -115,6 +116,21 @@ pub fn check_catalog(options: &Options) -> Result<CatalogReport, StartError> {
         apps: catalog.all().count(),
         unverified: catalog.unverified().collect(),
     })
+}
+
+/// The API's document, for a server whose address nobody knows yet.
+///
+/// # Errors
+/// [`serde_json::Error`], for what no document of ours holds.
+pub fn openapi() -> Result<String, serde_json::Error> {
+    let document = docs::document(&router::operations(), docs::PLACEHOLDER_URL);
+    serde_json::to_string_pretty(&document)
+}
+
+/// Every route with who may call it and what it does, in Markdown.
+#[must_use]
+pub fn routes() -> String {
+    docs::routes(&router::operations())
 }
 
 /// What somebody asked for, as it is listed.

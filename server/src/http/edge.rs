@@ -238,13 +238,16 @@ fn without_prefix<'a>(path: &'a str, base: &str) -> &'a str {
 
 fn is_api(path: &str) -> bool {
     let below = path.trim_start_matches('/').starts_with("api/");
-    (below || path.trim_matches('/') == "api") && !is_shared_callback(path)
+    (below || path.trim_matches('/') == "api") && !is_page(path)
 }
 
-/// Whether this is `/api/v1/{slug}/callback`: the address has Cobalt's form, but a person's browser
-/// comes there from a provider, and it answers with a page.
-fn is_shared_callback(path: &str) -> bool {
+/// Whether a page stands here for people: the one about the API, and `/api/v1/{slug}/callback`, which
+/// has Cobalt's form, but a person's browser comes there from a provider.
+fn is_page(path: &str) -> bool {
     let tidy = tidy(path);
+    if tidy == "/api/docs" {
+        return true;
+    }
     let middle = tidy.strip_prefix("/api/v1/");
     let slug = middle.and_then(|rest| rest.strip_suffix("/callback"));
     slug.is_some_and(|slug| !slug.is_empty() && !slug.contains('/'))
@@ -381,6 +384,7 @@ mod tests {
         );
         assert!(is_api("//api/v2"));
         assert!(!is_api("/apis"));
+        assert!(!is_api("/api/docs") && !is_api("//api/docs/") && is_api("/api/docs/x"));
         assert!(!is_api("/api/v1/slack/callback") && !is_api("//api/v1/slack/callback/"));
         assert!(is_api("/api/v1/slack/callback/x") && is_api("/api/v1//callback"));
     }

@@ -7,13 +7,61 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use app::contract::failure::Failure;
+use app::contract::failure::{Failure, FieldError};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::services::Error;
+
+/// What every error answers. It is the union of the envelopes that Cobalt's clients have met.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ApiError)]
+pub struct ApiErrorBody {
+    /// The HTTP status.
+    pub status_code: u16,
+    /// The status's name in capitals, such as `BAD_REQUEST`.
+    #[schema(value_type = String)]
+    pub http_error_type: &'static str,
+    /// What Cobalt's clients know the failure by. Several kinds of failure share one.
+    #[schema(value_type = String)]
+    pub error_code: &'static str,
+    /// Which kind of failure; the most exact one.
+    #[schema(value_type = String)]
+    pub error_type: &'static str,
+    /// The same as `message`.
+    pub error: String,
+    /// What happened, and what would be right.
+    pub message: String,
+    /// For support: it stands in the server's log, too.
+    pub request_id: String,
+    /// The parts of the request that are not valid; absent where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub fields: Vec<FieldFault>,
+}
+
+/// A part of the request that is not valid.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ApiErrorField)]
+pub struct FieldFault {
+    /// A dotted path into the body, the name of a parameter, or a config field's id.
+    pub field: String,
+    /// What would be right.
+    pub message: String,
+}
+
+impl FieldFault {
+    fn of(error: &FieldError) -> Self {
+        Self {
+            field: error.field.clone(),
+            message: error.message.clone(),
+        }
+    }
+}
 
 /// Draws a failure for people: a whole answer with the status of its code.
 pub type FailurePage =
@@ -55,20 +103,16 @@ pub fn body_of(failure: &Failure, request_id: &str) -> Response {
     } else {
         failure.detail.clone()
     };
-    let mut body = json!({
-        "status_code": code.status(),
-        "http_error_type": code.http_error_type(),
-        "error_code": code.wire(),
-        "error_type": code.as_str(),
-        "error": message.trim(),
-        "message": message.trim(),
-        "request_id": request_id,
+    let body = json!(ApiErrorBody {
+        status_code: code.status(),
+        http_error_type: code.http_error_type(),
+        error_code: code.wire(),
+        error_type: code.as_str(),
+        error: message.trim().to_owned(),
+        message: message.trim().to_owned(),
+        request_id: request_id.to_owned(),
+        fields: failure.fields.iter().map(FieldFault::of).collect(),
     });
-    if !failure.fields.is_empty()
-        && let Some(object) = body.as_object_mut()
-    {
-        object.insert("fields".to_owned(), json!(failure.fields));
-    }
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status_of(failure);
     let json = HeaderValue::from_static("application/json");

@@ -8,10 +8,11 @@ use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::response::Redirect;
-use axum::routing::post;
+use http::Method;
 use url::form_urlencoded;
 
 use super::Shared;
+use super::docs::{Doc, Table, Tag, Who, codes};
 use super::error::ApiError;
 
 /// The longest form, in bytes; what OAuth answers with is far below.
@@ -19,10 +20,51 @@ const MOST: usize = 16 * 1024;
 
 /// The callback addresses of both kinds, for `POST`; their pages take `GET`.
 pub fn router(core: Shared) -> Router {
-    Router::new()
-        .route("/oauth/callback/{ctx}", post(handler))
-        .route("/api/v1/{slug}/callback", post(handler))
-        .with_state(core)
+    table().router.with_state(core)
+}
+
+/// The callback addresses of both kinds.
+pub fn table() -> Table<Shared> {
+    let doc = |id, summary| {
+        Doc::new(id, Tag::Connections, summary).who(Who::Holder("a provider's browser"))
+    };
+    let page = |id, summary| {
+        doc(id, summary)
+            .answer(200, "text/html", "How connecting went.")
+            .errors(codes::ALWAYS)
+    };
+    let form = |id, summary| {
+        doc(id, summary)
+            .answer(
+                303,
+                "text/html",
+                "To the same address, with the form as its query.",
+            )
+            .errors(&[ErrorCode::InvalidCallback, ErrorCode::PayloadTooLarge])
+            .errors(codes::ALWAYS)
+    };
+    let (own, own_summary) = ("/oauth/callback/{ctx}", "where a provider's answer arrives");
+    let shared = "/api/v1/{slug}/callback";
+    let summary = "where it arrives for clients with `callback = \"cobalt\"`";
+    Table::new()
+        .page(Method::GET, own, page("finishConnecting", own_summary))
+        .other(
+            Method::POST,
+            own,
+            form("finishConnectingByForm", own_summary),
+            handler,
+        )
+        .page(
+            Method::GET,
+            shared,
+            page("finishConnectingAsCobalt", summary),
+        )
+        .other(
+            Method::POST,
+            shared,
+            form("finishConnectingAsCobaltByForm", summary),
+            handler,
+        )
 }
 
 async fn handler(State(core): State<Shared>, request: Request) -> Result<Redirect, ApiError> {

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{Method, StatusCode};
 
 use super::Shared;
+use super::docs::{Doc, Table, Tag};
 
 /// How long the database may take to answer: less than probes usually wait.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -26,6 +27,25 @@ impl Draining {
     fn has_begun(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
+}
+
+/// The two routes.
+pub fn table() -> Table<(Shared, Draining)> {
+    let live = Doc::new("isAlive", Tag::Server, "lives").answer(
+        200,
+        "text/plain",
+        "The process answers requests.",
+    );
+    let ready = Doc::new("isReady", Tag::Server, "can serve")
+        .answer(200, "text/plain", "The database answers.")
+        .answer(
+            503,
+            "text/plain",
+            "The database does not answer, or the server is stopping.",
+        );
+    Table::new()
+        .other(Method::GET, "/healthz", live, self::live)
+        .other(Method::GET, "/readyz", ready, self::ready)
 }
 
 /// Lives.

@@ -44,7 +44,7 @@ pub async fn create(
     which: &Which,
     body: &Value,
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Config> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
     let owner = Owner::of(&entry, which)?;
@@ -83,7 +83,7 @@ pub async fn update(
     which: &Which,
     body: &Value,
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Config> {
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
     let owner = Owner::of(&entry, which)?;
@@ -181,7 +181,7 @@ pub async fn get(
     which: &Which,
     config_id: Option<&str>,
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Config> {
     let entry = apps::find(core, scope, account, slug).await?;
     let owner = Owner::of(&entry, which)?;
     let config_id = &named_or_default(config_id, account)?;
@@ -276,7 +276,7 @@ pub async fn switch(
     (slug, config_id, workflow): (&str, &str, &str),
     which: &Which,
     enabled: Option<&Value>,
-) -> Result<Value> {
+) -> Result<wire::Workflows> {
     let entry = apps::get(core, scope, account, slug).await?;
     let owner = Owner::of(&entry, which)?;
     let enabled = naming::switch_of(enabled)?;
@@ -304,8 +304,10 @@ pub async fn switch(
     })
     .await?;
     let shown = (&config, config_id.as_str());
-    let mut object = show(core, scope, account, (&entry, owner), shown, Lists::Skip).await?;
-    Ok(json!({ "workflows": object["workflows"].take() }))
+    let config = show(core, scope, account, (&entry, owner), shown, Lists::Skip).await?;
+    Ok(wire::Workflows {
+        workflows: config.workflows,
+    })
 }
 
 async fn show(
@@ -315,7 +317,7 @@ async fn show(
     (entry, owner): (&AppEntry<'_>, Owner<'_>),
     (config, config_id): (&StoredConfig, &str),
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Config> {
     let definition = &entry.app.definition;
     let through = owner.connection.filter(|_| lists == Lists::Load);
     let options = if let Some(connection) = through {
@@ -325,16 +327,12 @@ async fn show(
     } else {
         ResolvedOptions::default()
     };
-    let mut object = wire::config_json(
+    Ok(wire::config(
         definition,
         config,
-        &entry.app.slug,
-        config_id,
+        (&entry.app.slug, config_id),
+        owner.connection.map(|connection| &connection.id),
         &options.failures(),
         &options,
-    );
-    if let (Some(connection), Some(object)) = (owner.connection, object.as_object_mut()) {
-        object.insert("connection_id".to_owned(), json!(connection.id));
-    }
-    Ok(object)
+    ))
 }

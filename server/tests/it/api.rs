@@ -7,5 +7,6 @@ mod envelope;
 mod idempotency;
 mod limits;
 mod older;
+mod openapi;
 mod paths;
 mod public;

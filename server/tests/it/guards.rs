@@ -1,5 +1,6 @@
 //! Rules about the code itself.
 
+mod document;
 mod layers;
 mod readme;
 mod sizes;

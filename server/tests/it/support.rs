@@ -1,7 +1,8 @@
 //! What tests are made of: a server in this process, its callers, its browsers, its databases.
 //!
 //! Belongs here: starting ([`Setup`], [`TestApp`]), asking ([`Call`], [`Answer`]), being a host's
-//! backend with its customer ([`Customer`]), being a person's browser ([`Browser`]). Does not belong
+//! backend with its customer ([`Customer`]), being a person's browser ([`Browser`]), holding answers
+//! against the API's [`document`]. Does not belong
 //! here: what any one area expects.
 
 mod app;
@@ -9,6 +10,7 @@ mod browser;
 mod call;
 mod customer;
 mod database;
+pub mod document;
 mod html;
 
 pub use app::{Fixture, Setup, TestApp};

@@ -23,7 +23,7 @@ use crate::domain::config::options::{ResolvedOptions, Slot, Wanted, parent_of, w
 use crate::domain::config::stored::{self, StoredConfig};
 use crate::domain::config::update as write;
 use crate::domain::config::values::scalar_text;
-use crate::domain::config::wire::Wire;
+use crate::domain::config::wire::{self, Fault, Wire};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::store::configs::{self, ConfigName};
@@ -60,7 +60,7 @@ pub async fn all(
     account: &LinkedAccount,
     (slug, which, config_id): (&str, &Which, Option<&str>),
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Config> {
     let entry = apps::get(core, scope, account, slug).await?;
     let of = (&entry, Owner::of(&entry, which)?);
     let (config, config_id) = saved(core, scope, account, of, config_id).await?;
@@ -80,7 +80,7 @@ pub async fn get(
     at: FieldAt<'_>,
     parent_value: Option<&Value>,
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Field> {
     let entry = apps::get(core, scope, account, at.slug).await?;
     let of = (&entry, Owner::of(&entry, at.which)?);
     let (mut config, _) = saved(core, scope, account, of, at.config_id).await?;
@@ -104,7 +104,7 @@ pub async fn set(
     at: FieldAt<'_>,
     value: Option<&Value>,
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Field> {
     let value = value.ok_or_else(|| {
         let why = "value is required; null clears the field";
         let fields = vec![FieldError::new("value", why)];
@@ -147,7 +147,7 @@ pub async fn rule_column(
     at: FieldAt<'_>,
     body: &Value,
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::RuleColumnAnswer> {
     let entry = apps::get(core, scope, account, at.slug).await?;
     let of = (&entry, Owner::of(&entry, at.which)?);
     let (config, _) = saved(core, scope, account, of, at.config_id).await?;
@@ -166,11 +166,11 @@ pub async fn rule_column(
             let why = format!("rule_column.lhs {shown} is none of the field's left sides");
             invalid("rule_column.lhs", &why)
         })?;
-    let mut answer = json!({ "rule_column": column, "conditional_code_stdout": [] });
-    if let Some(failure) = options.failures().first() {
-        answer["error"] = json!({ "message": failure.message });
-    }
-    Ok(answer)
+    Ok(wire::RuleColumnAnswer {
+        rule_column: column,
+        conditional_code_stdout: [],
+        error: first_fault(&options),
+    })
 }
 
 /// The visible workflow of this id or alias.
@@ -274,16 +274,22 @@ async fn shown(
     config: &StoredConfig,
     found: &Found<'_>,
     lists: Lists,
-) -> Result<Value> {
+) -> Result<wire::Field> {
     let definition = &of.0.app.definition;
     let wanted = wanted_for(definition, &Typed::of(definition, config), found.field);
     let options = load(core, scope, account, of, wanted, lists).await;
     let wire = Wire::new(definition, config, &options);
-    let mut object = wire.field(found.workflow.map(|workflow| &workflow.id), found.field);
-    if let Some(failure) = options.failures().first() {
-        object["error"] = json!({ "message": failure.message });
-    }
-    Ok(object)
+    let workflow = found.workflow.map(|workflow| &workflow.id);
+    Ok(wire::Field {
+        error: first_fault(&options),
+        ..wire.field(workflow, found.field)
+    })
+}
+
+fn first_fault(options: &ResolvedOptions) -> Option<Fault> {
+    let failures = options.failures();
+    let message = failures.first()?.message.clone();
+    Some(Fault { message })
 }
 
 async fn load(

@@ -81,6 +81,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("leptos", &["ui"]),
     ("leptos_axum", &["ui"]),
     ("clap", &["cli"]),
+    // The domain knows what a config is in JSON.
+    ("utoipa", &["http", "domain"]),
     ("axum", &["http", "ui", "compose", "sandbox", "outbound"]),
 ];
 

@@ -11,7 +11,7 @@ use patchbay::http::caller::Peer;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use super::Customer;
+use super::{Customer, document};
 
 /// A request about to be sent.
 #[must_use = "a call does nothing until it is sent"]
@@ -116,10 +116,12 @@ impl Call {
     /// Sends it and reads the whole answer.
     pub async fn send(self) -> Answer {
         let asked = format!("{} {}", self.method, self.uri);
+        let method = self.method.clone();
         let uri: Uri = self
             .uri
             .parse()
             .unwrap_or_else(|error| panic!("{asked}: {error}"));
+        let path = uri.path().to_owned();
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
@@ -140,12 +142,16 @@ impl Call {
             right,
             "{asked}: a client would cut the answer off after {length:?} bytes"
         );
-        Answer {
+        let answer = Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body,
             asked,
+        };
+        if let Err(why) = document::check(&method, &path, &answer) {
+            panic!("{answer}\nThe document {why}");
         }
+        answer
     }
 }
 

@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::fixture::{choices, definition, field, id, stored};
 use super::*;
@@ -8,7 +8,15 @@ fn written(config: &StoredConfig, options: &ResolvedOptions) -> Value {
         id("pipeline").as_str(),
         "The app did not answer.",
     )];
-    config_json(&definition(), config, "acme", "cfg", &errors, options)
+    let name = ("acme", "cfg");
+    json!(super::config(
+        &definition(),
+        config,
+        name,
+        None,
+        &errors,
+        options
+    ))
 }
 
 fn find<'a>(list: &'a Value, key: &str) -> &'a Value {
@@ -104,7 +112,7 @@ fn a_rule_column_is_found_by_its_left_side() {
     let column = wire
         .rule_column(field(&def, "rules"), "colour")
         .expect("a column");
-    assert_eq!(column["rhs"]["type"], "select");
+    assert_eq!(column.rhs.kind, "select");
     assert!(wire.rule_column(field(&def, "rules"), "size").is_none());
     assert!(wire.rule_column(field(&def, "note"), "colour").is_none());
 }

@@ -11,18 +11,54 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 
+use crate::http::answer::DoneWith;
+use crate::http::body::{AccessBody, MigrateTokenBody};
+use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{JsonObject, KeyForAccount, Path};
 use crate::http::{Shared, target};
 use crate::services::Error;
 use crate::services::connect::import::{self, Imported};
 
+/// What callers are told.
+#[must_use]
+pub fn doc(id: &'static str) -> Doc {
+    described(Doc::new(
+        id,
+        Tag::Connections,
+        "takes over an access from another system",
+    ))
+    .body::<MigrateTokenBody>(json!({
+        "slug": "sandbox-crm",
+        "auth_object": { "oauth2": { "access_token": "...", "refresh_token": "..." } },
+    }))
+}
+
+/// What callers of the older form are told.
+#[must_use]
+pub fn doc_by_slug(id: &'static str) -> Doc {
+    described(Doc::new(
+        id,
+        Tag::Older,
+        "`migrate-token` as it was called in 2023",
+    ))
+    .body::<AccessBody>(json!({ "auth_object": { "access_token": "...", "refresh_token": "..." } }))
+}
+
+fn described(doc: Doc) -> Doc {
+    doc.details("It is kept only if the provider accepts it. `auth-structure` says what it takes.")
+        .errors(codes::CONNECT)
+        .errors(codes::PROVIDER)
+        .errors(codes::TOKEN)
+        .example(json!({ "success": true, "message": "Integration - sandbox-crm created" }))
+}
+
 /// Imports for the application that the body names.
 pub async fn handler(
     State(core): State<Shared>,
     who: KeyForAccount,
     JsonObject(body): JsonObject,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<DoneWith>, ApiError> {
     let slug = slug_of(&body)?;
     migrate(&core, &who, slug, &body).await
 }
@@ -33,7 +69,7 @@ pub async fn by_slug(
     who: KeyForAccount,
     Path(slug): Path<String>,
     JsonObject(body): JsonObject,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<DoneWith>, ApiError> {
     migrate(&core, &who, &slug, &body).await
 }
 
@@ -42,17 +78,16 @@ async fn migrate(
     who: &KeyForAccount,
     slug: &str,
     body: &Map<String, Value>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<DoneWith>, ApiError> {
     let (target, access) = (target::named_in(body)?, body.get("auth_object"));
     let done = import::import(core, &who.scope, &who.account, slug, target, access).await?;
     let done = match done {
         Imported::Created => "created",
         Imported::Updated => "updated",
     };
-    Ok(Json(json!({
-        "success": true,
-        "message": format!("Integration - {slug} {done}"),
-    })))
+    Ok(Json(DoneWith::saying(format!(
+        "Integration - {slug} {done}"
+    ))))
 }
 
 fn slug_of(body: &Map<String, Value>) -> Result<&str, Error> {

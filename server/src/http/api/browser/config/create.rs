@@ -3,13 +3,28 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::domain::config::wire::Config;
 use crate::http::Shared;
+use crate::http::body::NewConfigBody;
+use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{FieldOptions, ForAccount, JsonObject};
 use crate::http::target::Named;
 use crate::services::configs;
+
+/// What callers are told.
+#[must_use]
+pub fn doc(id: &'static str) -> Doc {
+    Doc::new(id, Tag::Configs, "makes a config, or reads the one of this name")
+        .details(
+            "A config can be made before the application is connected, unless that may happen several times: then a config belongs to a connection.",
+        )
+        .body::<NewConfigBody>(json!({ "slug": "sandbox-crm", "config_id": "default", "labels": [] }))
+        .errors(codes::CONFIG)
+        .errors(codes::ANSWERS)
+}
 
 /// Answers the config. It can be made before the application is connected, unless that may happen
 /// several times: then a config belongs to a connection.
@@ -19,7 +34,7 @@ pub async fn handler(
     named: Named,
     FieldOptions(lists): FieldOptions,
     JsonObject(body): JsonObject,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Config>, ApiError> {
     let which = named.which_with(&body)?;
     let (scope, account, body) = (&who.scope, &who.account, Value::Object(body));
     Ok(Json(

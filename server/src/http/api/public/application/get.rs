@@ -2,19 +2,26 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
 
+use crate::http::Shared;
+use crate::http::answer::Application;
+use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, Path};
-use crate::http::{Shared, answer};
 use crate::services::apps;
+
+/// What callers are told.
+#[must_use]
+pub fn doc(id: &'static str) -> Doc {
+    Doc::new(id, Tag::Applications, "one application and how it stands").errors(codes::APP)
+}
 
 /// Answers the application as the account sees it.
 pub async fn handler(
     State(core): State<Shared>,
     who: ForAccount,
     Path(slug): Path<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Application>, ApiError> {
     let entry = apps::get(&core, &who.scope, &who.account, &slug).await?;
-    Ok(Json(answer::application(&entry, &core.options)))
+    Ok(Json(Application::of(&entry, &core.options)))
 }

@@ -11,6 +11,7 @@ use http::request::Parts;
 use serde_json::{Map, Value};
 
 use crate::http::Shared;
+use crate::http::docs::{Doc, Takes};
 use crate::http::error::ApiError;
 use crate::http::extract::{Path, Query, Slug};
 use crate::http::target::Named;
@@ -45,6 +46,20 @@ impl FromRequestParts<Shared> for Meant {
             query,
             named: Some(named),
         })
+    }
+}
+
+impl Takes for Meant {
+    fn describe(doc: Doc) -> Doc {
+        Named::describe(Path::<String>::describe(Slug::describe(doc)))
+            .query(
+                "config_id",
+                "The config's name; the linked account's id otherwise.",
+            )
+            .query(
+                "workflow_id",
+                "The workflow that the field belongs to, by id or alias.",
+            )
     }
 }
 

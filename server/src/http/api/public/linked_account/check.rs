@@ -2,15 +2,38 @@
 //!
 //! Ours, in Cobalt's style. Repeats the identity request, refreshing the credential if needed.
 
+use app::contract::error::ErrorCode::NeedsReauth;
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::http::Shared;
+use crate::http::answer::Checked;
+use crate::http::body::ConnectionBody;
+use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{ForAccount, JsonObject, Path};
 use crate::http::target::Named;
 use crate::services::connect::check;
+
+/// What callers are told.
+#[must_use]
+pub fn doc(id: &'static str) -> Doc {
+    Doc::new(id, Tag::Connections, "does the connection work?")
+        .details("Repeats the provider's identity request, and refreshes the access token first if it must.")
+        .body::<ConnectionBody>(json!({}))
+        .errors(codes::APP)
+        .errors(codes::ONE_CONNECTION)
+        .errors(codes::PROVIDER)
+        .errors(codes::TOKEN)
+        .errors(&[NeedsReauth])
+        .example(json!({
+            "success": true,
+            "status": "active",
+            "identifier": "ana@globex.example",
+            "connection_id": "conn_64a1b2c3d4e5f6a7b8c9d0e1",
+        }))
+}
 
 /// Answers `{success, status, identifier, connection_id}` when it works. `connection_id` in body,
 /// query or header names one of several.
@@ -20,13 +43,8 @@ pub async fn handler(
     named: Named,
     Path(slug): Path<String>,
     JsonObject(body): JsonObject,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Checked>, ApiError> {
     let which = named.which_with(&body)?;
     let connection = check::check(&core, &who.scope, &who.account, &slug, &which).await?;
-    Ok(Json(json!({
-        "success": true,
-        "status": "active",
-        "identifier": connection.identifier,
-        "connection_id": connection.id,
-    })))
+    Ok(Json(Checked::of(&connection)))
 }

@@ -2,13 +2,25 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
 
+use crate::http::answer::LinkedAccount;
+use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
 use crate::http::extract::{KeyForAccount, Path, Query};
-use crate::http::{Shared, answer, target};
+use crate::http::{Shared, target};
 use crate::services::apps;
 use crate::services::connect::disconnect::{self, Described};
+
+/// What callers are told.
+#[must_use]
+pub fn doc(id: &'static str) -> Doc {
+    Doc::new(id, Tag::Connections, "disconnects an application; answers the account")
+        .details("Succeeds also when nothing was connected. The account's configs of the connection go with it.")
+        .query("connection_id", "Which of several connections is meant.")
+        .query("auth_type", "Only a connection of this kind: `oauth2` or `keybased`.")
+        .query("auth_config_id", "Only a connection made with this OAuth client.")
+        .errors(codes::DISCONNECT)
+}
 
 /// Answers the account with its other integrations, also when nothing was connected. The query may
 /// narrow it to a connection: `auth_type`, `connection_id`, `auth_config_id`.
@@ -17,7 +29,7 @@ pub async fn handler(
     KeyForAccount { scope, account }: KeyForAccount,
     Path(slug): Path<String>,
     query: Query,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<LinkedAccount>, ApiError> {
     let described = Described {
         connection: query.get("connection_id").map(str::to_owned),
         auth_type: query.get("auth_type").map(str::to_owned),
@@ -25,10 +37,10 @@ pub async fn handler(
     };
     disconnect::disconnect(&core, &scope, &account, &slug, &described).await?;
     let apps = apps::list(&core, &scope, &account).await?;
-    Ok(Json(answer::linked_account(
+    Ok(Json(LinkedAccount::with(
         &scope,
         &account,
-        Some(&apps),
+        &apps,
         &core.options,
     )))
 }

@@ -7,17 +7,37 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use axum::Json;
 use axum::extract::State;
-use serde_json::Value;
 
 use crate::domain::linked_account::AccountFilter;
+use crate::http::Shared;
+use crate::http::answer::LinkedAccountPage;
+use crate::http::docs::{Doc, Tag};
 use crate::http::error::ApiError;
 use crate::http::extract::{Key, Query};
-use crate::http::{Shared, answer};
 use crate::services::{Error, accounts};
 
 const MOST: u32 = 100;
 /// The longest filter, in bytes.
 const LONGEST_FILTER: usize = 1000;
+
+/// What callers are told.
+#[must_use]
+pub fn doc(id: &'static str) -> Doc {
+    Doc::new(id, Tag::Accounts, "a page of linked accounts, newest first")
+        .query("page", "Which page, from 1.")
+        .query("limit", "How many on a page, 10 unless given, at most 100.")
+        .query("search", "Part of an id or name.")
+        .query(
+            "env_variable_name",
+            "The key of a user-defined field that the account has.",
+        )
+        .query(
+            "env_variable_value",
+            "The value of that field, or of any field where no key is given.",
+        )
+        .query("scope", "Accepted; narrows nothing.")
+        .errors(&[ErrorCode::InvalidField])
+}
 
 /// Answers `page` (1) with up to `limit` (10, at most 100) of the accounts that pass the filters,
 /// without integrations.
@@ -25,7 +45,7 @@ pub async fn handler(
     State(core): State<Shared>,
     Key(scope): Key,
     query: Query,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<LinkedAccountPage>, ApiError> {
     let page = number(&query, "page", 1, u32::MAX)?;
     let limit = number(&query, "limit", 10, MOST)?;
     let filter = AccountFilter {
@@ -34,9 +54,7 @@ pub async fn handler(
         udf_value: text(&query, "env_variable_value")?,
     };
     let listed = accounts::list(&core, &scope, &filter, page, limit).await?;
-    Ok(Json(answer::page(&listed, page, limit, |account| {
-        answer::linked_account(&scope, account, None, &core.options)
-    })))
+    Ok(Json(LinkedAccountPage::of(&scope, &listed, page, limit)))
 }
 
 fn number(query: &Query, name: &str, default: u32, most: u32) -> Result<u32, ApiError> {

@@ -1,0 +1,357 @@
+//! What is known about one operation.
+
+use app::contract::error::ErrorCode;
+use http::Method;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// A method at an address, with everything that callers are told about it.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The method.
+    pub method: Method,
+    /// The address below the public URL, with `{names}`.
+    pub path: &'static str,
+    /// What is told.
+    pub doc: Doc,
+}
+
+/// What callers are told about an operation.
+#[derive(Clone, Debug)]
+pub struct Doc {
+    /// A stable name, which generated clients call their function.
+    pub id: &'static str,
+    /// Its subject.
+    pub tag: Tag,
+    /// What it does, in half a sentence.
+    pub summary: &'static str,
+    /// What else there is to know; may be empty.
+    pub details: &'static str,
+    /// Who may call.
+    pub who: Who,
+    /// What is read besides the body, but for credentials.
+    pub parameters: Vec<Parameter>,
+    /// What is read as JSON.
+    pub body: Option<Body>,
+    /// What is answered.
+    pub answers: Vec<Media>,
+    /// The failures that it can answer.
+    pub errors: Vec<ErrorCode>,
+    /// Whether newer clients use another one.
+    pub is_older: bool,
+    /// Whether a repetition with the same `Idempotency-Key` gets the first answer.
+    pub is_idempotent: bool,
+}
+
+/// A subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// Customers.
+    Accounts,
+    /// Tokens and links.
+    Sessions,
+    /// What can be connected.
+    Applications,
+    /// Connecting and disconnecting.
+    Connections,
+    /// What was answered to an application's form.
+    Configs,
+    /// One answer at a time.
+    Fields,
+    /// What only old SDKs call.
+    Older,
+    /// The server itself.
+    Server,
+}
+
+/// Who may call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Nobody needs to prove anything.
+    Anybody,
+    /// An API key.
+    Key,
+    /// A session token.
+    Session,
+    /// A session token, or an API key that names a linked account.
+    Account,
+    /// An API key that names a linked account.
+    KeyWithAccount,
+    /// Either, and no account needs to be named.
+    KeyOrSession,
+    /// Whoever holds something else, in words.
+    Holder(&'static str),
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the address.
+    Path,
+    /// Behind the question mark.
+    Query,
+    /// In a header.
+    Header,
+}
+
+/// A parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it is for.
+    pub about: &'static str,
+}
+
+/// A body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// What it may say.
+    pub shape: Shape,
+    /// Something that it may say.
+    pub example: Value,
+}
+
+/// An answer that is no error.
+#[derive(Clone, Debug)]
+pub struct Media {
+    /// Its status.
+    pub status: u16,
+    /// The media type.
+    pub kind: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// Its shape, where it is JSON.
+    pub shape: Option<Shape>,
+    /// One such answer; null where none is told.
+    pub example: Value,
+}
+
+/// The shape of a JSON value, with everything that it refers to.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// The name of its schema.
+    pub name: String,
+    /// The schemas, by name.
+    pub schemas: Vec<(String, Value)>,
+}
+
+impl Shape {
+    /// The shape of a type.
+    #[must_use]
+    pub fn of<T: ToSchema>() -> Self {
+        let name = T::name().into_owned();
+        let mut schemas = vec![(name.clone(), T::schema())];
+        T::schemas(&mut schemas);
+        let schemas = schemas.into_iter();
+        Self {
+            name,
+            schemas: schemas.map(|(name, it)| (name, json!(it))).collect(),
+        }
+    }
+}
+
+impl Doc {
+    /// Half a sentence about an operation of this name.
+    #[must_use]
+    pub fn new(id: &'static str, tag: Tag, summary: &'static str) -> Self {
+        Self {
+            id,
+            tag,
+            summary,
+            details: "",
+            who: Who::Anybody,
+            parameters: Vec::new(),
+            body: None,
+            answers: Vec::new(),
+            errors: Vec::new(),
+            is_older: false,
+            is_idempotent: false,
+        }
+    }
+
+    /// What else there is to know.
+    #[must_use]
+    pub fn details(mut self, details: &'static str) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// Who may call, where the handler's types do not say it.
+    #[must_use]
+    pub fn who(mut self, who: Who) -> Self {
+        self.who = who;
+        self
+    }
+
+    /// Something that may stand in the query.
+    #[must_use]
+    pub fn query(self, name: &'static str, about: &'static str) -> Self {
+        self.parameter(name, Place::Query, false, about)
+    }
+
+    /// Something that is read besides the body.
+    #[must_use]
+    pub fn parameter(
+        mut self,
+        name: &'static str,
+        place: Place,
+        required: bool,
+        about: &'static str,
+    ) -> Self {
+        let parameter = Parameter {
+            name,
+            place,
+            required,
+            about,
+        };
+        if !self.parameters.contains(&parameter) {
+            self.parameters.push(parameter);
+        }
+        self
+    }
+
+    /// What the body may say, with an example.
+    #[must_use]
+    pub fn body<T: ToSchema>(mut self, example: Value) -> Self {
+        let shape = Shape::of::<T>();
+        self.body = Some(Body { shape, example });
+        self
+    }
+
+    /// One answer.
+    #[must_use]
+    pub fn example(mut self, example: Value) -> Self {
+        self.answers.push(Media {
+            status: 200,
+            kind: "application/json",
+            about: "",
+            shape: None,
+            example,
+        });
+        self
+    }
+
+    /// An answer that is no JSON.
+    #[must_use]
+    pub fn answer(mut self, status: u16, kind: &'static str, about: &'static str) -> Self {
+        self.answers.push(Media {
+            status,
+            kind,
+            about,
+            shape: None,
+            example: Value::Null,
+        });
+        self
+    }
+
+    /// Failures of the use case.
+    #[must_use]
+    pub fn errors(mut self, codes: &[ErrorCode]) -> Self {
+        for code in codes {
+            if !self.errors.contains(code) {
+                self.errors.push(*code);
+            }
+        }
+        self
+    }
+
+    /// Marks what only old SDKs call.
+    #[must_use]
+    pub fn older(mut self) -> Self {
+        self.tag = Tag::Older;
+        self.is_older = true;
+        self
+    }
+}
+
+impl Tag {
+    /// Every subject, in the order of the document.
+    pub const ALL: &'static [Tag] = &[
+        Tag::Accounts,
+        Tag::Sessions,
+        Tag::Applications,
+        Tag::Connections,
+        Tag::Configs,
+        Tag::Fields,
+        Tag::Older,
+        Tag::Server,
+    ];
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tag::Accounts => "Linked accounts",
+            Tag::Sessions => "Session tokens and hosted links",
+            Tag::Applications => "Applications",
+            Tag::Connections => "Connections",
+            Tag::Configs => "Configs",
+            Tag::Fields => "Config fields",
+            Tag::Older => "Older SDKs",
+            Tag::Server => "The server",
+        }
+    }
+
+    /// What belongs to it.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Tag::Accounts => "Your customers. A linked account's id is your own name for it.",
+            Tag::Sessions => {
+                "What lets one linked account's browser act: a token for the SDK, a link to the hosted page."
+            }
+            Tag::Applications => "What can be connected, and how it stands for a linked account.",
+            Tag::Connections => "Connecting, checking, taking over and disconnecting.",
+            Tag::Configs => "What a linked account answered to an application's form.",
+            Tag::Fields => {
+                "One field at a time. The header `slug` names the application; `config_id` and `workflow_id` in the query narrow it."
+            }
+            Tag::Older => {
+                "What versions 3.0 to 5.1 of the browser SDK and routes of 2023 call. Newer clients use the routes above."
+            }
+            Tag::Server => "The server itself.",
+        }
+    }
+}
+
+impl Who {
+    /// In a word or two.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Who::Anybody => "anybody",
+            Who::Key => "key",
+            Who::Session => "session",
+            Who::Account => "account",
+            Who::KeyWithAccount => "key with account",
+            Who::KeyOrSession => "key or session",
+            Who::Holder(words) => words,
+        }
+    }
+
+    /// Whether an API key will do.
+    #[must_use]
+    pub const fn takes_key(self) -> bool {
+        matches!(
+            self,
+            Who::Key | Who::Account | Who::KeyWithAccount | Who::KeyOrSession
+        )
+    }
+
+    /// Whether a session token will do.
+    #[must_use]
+    pub const fn takes_session(self) -> bool {
+        matches!(self, Who::Session | Who::Account | Who::KeyOrSession)
+    }
+
+    /// Whether an API key must name a linked account.
+    #[must_use]
+    pub const fn names_account(self) -> bool {
+        matches!(self, Who::Account | Who::KeyWithAccount)
+    }
+}
