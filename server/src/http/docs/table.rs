@@ -116,12 +116,10 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
 
     /// Tells about a page that the user interface answers.
     #[must_use]
-    pub fn page(mut self, method: Method, path: &'static str, mut doc: Doc) -> Self {
-        let told = std::mem::take(&mut doc.parameters);
-        let mut doc = names_in(path).fold(doc, |doc, name| {
+    pub fn page(mut self, method: Method, path: &'static str, doc: Doc) -> Self {
+        let doc = names_in(path).fold(doc, |doc, name| {
             doc.parameter(name, Place::Path, true, about(name))
         });
-        doc.parameters.extend(told);
         self.operations.push(Operation { method, path, doc });
         self
     }
