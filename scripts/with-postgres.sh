@@ -3,7 +3,7 @@
 #
 # The server listens on a free port of 127.0.0.1, lives in a temporary folder and is gone afterwards,
 # whatever the command did. The command finds it in PATCHBAY_TEST_POSTGRES_URL; a server named there
-# beforehand is used instead.
+# beforehand is used instead. With PATCHBAY_POSTGRES_DURABLE=1 its commits wait for the disk.
 set -euo pipefail
 
 if (($# == 0)); then
@@ -51,14 +51,15 @@ fail() {
 pg initdb --username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync \
     >"$cluster/initdb.log" 2>&1 || fail
 
-# Nothing waits for the disk, because no test cuts the power; commits are otherwise real.
 cat >>"$cluster/data/postgresql.conf" <<'END'
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 300
-fsync = off
-full_page_writes = off
 END
+# Otherwise nothing waits for the disk, because no test cuts the power; commits are real all the same.
+if [[ ${PATCHBAY_POSTGRES_DURABLE:-} != 1 ]]; then
+    printf '%s\n' 'fsync = off' 'full_page_writes = off' >>"$cluster/data/postgresql.conf"
+fi
 
 # Ports below 32768 are never given to an outgoing connection; if one is taken, the next try differs.
 start() {
