@@ -1,12 +1,12 @@
 //! A made-up server behind the pages, for the page tests and for the gallery.
 
+mod apps;
 mod brands;
 pub mod config;
 pub mod serve;
 
 use std::sync::{Arc, Mutex};
 
-use app::contract::config::Choice;
 use app::contract::connect::*;
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
@@ -14,6 +14,8 @@ use app::contract::form::{ConfigAction, FormValues};
 use app::contract::theme::{Palette, Theme};
 use app::ports::{ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, Ports, Visitor};
 use async_trait::async_trait;
+
+use self::apps::{app, apps, card, connection, inputs, profiles};
 
 /// A name that must never be read as HTML.
 pub const HOSTILE: &str = "<script>alert('x')</script> & \"Co\"";
@@ -76,96 +78,6 @@ pub fn frame(page: &str) -> Frame {
     }
 }
 
-fn card(slug: &str, name: &str, about: &str, category: &str, status: AppStatus) -> AppCard {
-    AppCard {
-        slug: slug.into(),
-        name: name.into(),
-        description: about.into(),
-        categories: vec![category.into()],
-        logo: None,
-        status,
-    }
-}
-
-pub fn apps() -> Vec<AppCard> {
-    use AppStatus::{Connected, NeedsReauth, NotConnected};
-    vec![
-        card(
-            "connected-crm",
-            "Connected CRM",
-            "Contacts, companies and deals.",
-            "Crm",
-            Connected,
-        ),
-        card(
-            "broken-mail",
-            "Broken Mail",
-            "Newsletters and campaigns.",
-            "Marketing",
-            NeedsReauth,
-        ),
-        card(
-            "connected-sms",
-            "Connected SMS",
-            "Text messages.",
-            "Messaging",
-            Connected,
-        ),
-        card(
-            "sandbox-crm",
-            "Sandbox CRM",
-            "Contacts and deals to try things with.",
-            "Crm",
-            NotConnected,
-        ),
-        card(
-            "sandbox-sms",
-            "Sandbox SMS",
-            "Text messages to try things with.",
-            "Messaging",
-            NotConnected,
-        ),
-        card(
-            "slack",
-            "Slack",
-            "Channels, messages and a longer description that has to wrap over several lines without breaking the card.",
-            "Messaging",
-            NotConnected,
-        ),
-        card(
-            "subdomain-desk",
-            "Subdomain Desk",
-            "Tickets and customers.",
-            "Support",
-            NotConnected,
-        ),
-    ]
-}
-
-fn app(slug: &str) -> Result<AppCard, Failure> {
-    if let Some(app) = brands::app(slug) {
-        return Ok(app);
-    }
-    if slug == "several-crm" {
-        let about = "Contacts, companies and deals.";
-        let status = AppStatus::Connected;
-        return Ok(card(slug, "Several CRM", about, "Crm", status));
-    }
-    if slug == "hostile" {
-        return Ok(card(
-            slug,
-            HOSTILE,
-            HOSTILE,
-            HOSTILE,
-            AppStatus::NotConnected,
-        ));
-    }
-    apps()
-        .into_iter()
-        .find(|app| app.slug == slug)
-        .ok_or_else(|| Failure::new(ErrorCode::AppNotFound))
-}
-
 fn open_page(page: &str) -> Result<Frame, Failure> {
     match page {
         "expired" => Err(Failure::new(ErrorCode::LinkExpired)),
@@ -204,82 +116,6 @@ fn end(name: &str) -> FlowEnd {
         _ => FlowEnd::Window {
             flow: "flow_9".into(),
         },
-    }
-}
-
-fn input(name: &str, label: &str, help: &str, secret: bool) -> AppInput {
-    AppInput {
-        name: name.into(),
-        label: label.into(),
-        help: help.into(),
-        placeholder: String::new(),
-        required: true,
-        secret,
-        options: Vec::new(),
-    }
-}
-
-fn connection(id: &str, identifier: &str) -> ConnectionView {
-    ConnectionView {
-        id: id.into(),
-        profile: String::new(),
-        identifier: identifier.into(),
-        connected_at: "2026-11-05T10:11:12Z".into(),
-        ends_at: None,
-        withheld: Vec::new(),
-        reason: None,
-    }
-}
-
-fn profiles() -> Vec<Profile> {
-    let profile = |id: &str, name: &str, description: &str| Profile {
-        id: id.into(),
-        name: name.into(),
-        description: description.into(),
-    };
-    vec![
-        profile("aaaaaaaaaaaaaaaaaaaaaaaa", "US", ""),
-        profile("bbbbbbbbbbbbbbbbbbbbbbbb", "EU", "Accounts kept in Europe"),
-    ]
-}
-
-fn inputs(slug: &str) -> Vec<AppInput> {
-    match slug {
-        "sandbox-sms" | "connected-sms" => vec![
-            input(
-                "account_sid",
-                "Account SID",
-                "Console, then Account info.",
-                false,
-            ),
-            input("auth_token", "Auth token", "Beside the account SID.", true),
-        ],
-        "subdomain-desk" => vec![
-            AppInput {
-                placeholder: "your-team".into(),
-                ..input(
-                    "subdomain",
-                    "Your subdomain",
-                    "The part before .desk.test in your address.",
-                    false,
-                )
-            },
-            AppInput {
-                required: false,
-                options: vec![
-                    Choice {
-                        value: "eu".into(),
-                        label: "Europe".into(),
-                    },
-                    Choice {
-                        value: "us".into(),
-                        label: "United States".into(),
-                    },
-                ],
-                ..input("region", "Region", "", false)
-            },
-        ],
-        _ => Vec::new(),
     }
 }
 

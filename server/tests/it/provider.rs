@@ -7,6 +7,8 @@
 //! Several providers live under one port, one for each first segment of the path: `/h/authorize` is
 //! another company's than `/m/authorize`, with the same log.
 
+mod answers;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -25,6 +27,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 use url::Url;
+
+use self::answers::answer;
 
 /// The identity that `/api/me` answers with.
 pub const IDENTITY: &str = "someone@provider.test";
@@ -315,198 +319,4 @@ fn value_of(form: &[u8], name: &str) -> Option<String> {
     url::form_urlencoded::parse(form)
         .find(|(key, _)| key == name)
         .map(|(_, value)| value.into())
-}
-
-async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, 1 << 20).await.expect("a body");
-    let request = Logged {
-        method: parts.method,
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts.headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    };
-    lock(&inner.log).push(request.clone());
-    let knobs = lock(&inner.knobs).clone();
-    let mut segments = request.path.trim_start_matches('/').splitn(2, '/');
-    let who = segments.next().unwrap_or_default().to_owned();
-    match segments.next().unwrap_or_default() {
-        "authorize" => authorize(&inner, &knobs, &who, &request),
-        "token" => {
-            inner.pass(&inner.arrived).await;
-            let mut response = token(&inner, &knobs, &request);
-            if let Some(seconds) = knobs.retry_after {
-                let headers = response.headers_mut();
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
-        }
-        "revoke" => revoke(&inner, &request),
-        "api/me" => {
-            inner.pass(&inner.asked_who).await;
-            me(&inner, &knobs, &request)
-        }
-        _ => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-fn authorize(inner: &Inner, knobs: &Knobs, who: &str, request: &Logged) -> Response {
-    let query = |name: &str| value_of(request.query.as_bytes(), name).unwrap_or_default();
-    if let Some(to) = knobs.redirect_to.get(who) {
-        return go(&to.replace("{state}", &query("state")));
-    }
-    let mut ledger = lock(&inner.ledger);
-    ledger.issued += 1;
-    let code = format!("{}code-{}", knobs.mark, ledger.issued);
-    let redirect_uri = query("redirect_uri");
-    ledger.codes.insert(
-        code.clone(),
-        (query("code_challenge"), redirect_uri.clone()),
-    );
-    let mut back: Url = redirect_uri.parse().expect("a redirect URI");
-    back.query_pairs_mut()
-        .append_pair("code", &code)
-        .append_pair("state", &query("state"));
-    if let Some(issuer) = &knobs.issuer {
-        back.query_pairs_mut().append_pair("iss", issuer);
-    }
-    go(back.as_str())
-}
-
-fn go(to: &str) -> Response {
-    let to = HeaderValue::from_str(to).expect("a location");
-    (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
-}
-
-fn token(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
-    let refuse = |error: &str| {
-        (
-            StatusCode::BAD_REQUEST,
-            axum::Json(json!({ "error": error })),
-        )
-            .into_response()
-    };
-    let status = knobs.token_status.unwrap_or(StatusCode::OK);
-    if let Some(body) = &knobs.token_body {
-        let mut body = body.clone();
-        for name in ["code", "client_secret", "code_verifier", "refresh_token"] {
-            body = body.replace(
-                &format!("{{{name}}}"),
-                &request.form(name).unwrap_or_default(),
-            );
-        }
-        let json = [(header::CONTENT_TYPE, "application/json")];
-        return (status, json, body).into_response();
-    }
-    if status != StatusCode::OK {
-        return (status, axum::Json(json!({ "error": "server_error" }))).into_response();
-    }
-    let mut ledger = lock(&inner.ledger);
-    let family = match request.form("grant_type").as_deref() {
-        Some("authorization_code") => {
-            let code = request.form("code").unwrap_or_default();
-            let Some((challenge, redirect_uri)) = ledger.codes.remove(&code) else {
-                return refuse("invalid_grant");
-            };
-            let verifier = request.form("code_verifier").unwrap_or_default();
-            if challenge != pkce(&verifier) || Some(redirect_uri) != request.form("redirect_uri") {
-                return refuse("invalid_grant");
-            }
-            ledger.issued
-        }
-        Some("refresh_token") => {
-            let token = request.form("refresh_token").unwrap_or_default();
-            let ended = ledger.ended.get(&token).copied();
-            match (ledger.refresh.get(&token).copied(), ended) {
-                (Some(family), _) => {
-                    if knobs.rotate {
-                        ledger.refresh.remove(&token);
-                        ledger.ended.insert(token, family);
-                    }
-                    family
-                }
-                (None, Some(family)) if knobs.grace => family,
-                (None, Some(family)) if knobs.family_revoke => {
-                    ledger.refresh.retain(|_, own| *own != family);
-                    return refuse("invalid_grant");
-                }
-                _ => return refuse("invalid_grant"),
-            }
-        }
-        _ => return refuse("unsupported_grant_type"),
-    };
-    ledger.issued += 1;
-    let access = format!("{}access-{}", knobs.mark, ledger.issued);
-    let refresh = format!("{}refresh-{}", knobs.mark, ledger.issued);
-    ledger.access.insert(access.clone());
-    ledger.refresh.insert(refresh.clone(), family);
-    if knobs.drop_token_reply {
-        return Response::new(Body::new(Broken));
-    }
-    let expires_in = knobs.expires_in.unwrap_or(3600);
-    let answer: Value = json!({
-        "access_token": access,
-        "token_type": "Bearer",
-        "expires_in": expires_in,
-        "refresh_token": refresh,
-        "scope": "read",
-    });
-    axum::Json(answer).into_response()
-}
-
-fn revoke(inner: &Inner, request: &Logged) -> Response {
-    let token = request.form("token").unwrap_or_default();
-    let mut ledger = lock(&inner.ledger);
-    ledger.refresh.remove(&token);
-    ledger.access.remove(&token);
-    StatusCode::OK.into_response()
-}
-
-fn me(inner: &Inner, knobs: &Knobs, request: &Logged) -> Response {
-    if let Some(status) = knobs.api_status {
-        return (status, axum::Json(json!({ "error": "told so" }))).into_response();
-    }
-    let header = |name: &str| {
-        request
-            .headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-    };
-    let bearer = header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-    let known = bearer.is_some_and(|token| lock(&inner.ledger).access.contains(token));
-    let keyed = header("x-key").is_some_and(|key| key.starts_with(GOOD_KEY));
-    if known || keyed {
-        return axum::Json(json!({ "id": "u-1", "email": IDENTITY })).into_response();
-    }
-    (
-        StatusCode::UNAUTHORIZED,
-        axum::Json(json!({ "error": "who are you" })),
-    )
-        .into_response()
-}
-
-/// RFC 7636 4.2.
-fn pkce(verifier: &str) -> String {
-    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes());
-    let text = STANDARD.encode(hash.as_ref());
-    text.replace('+', "-")
-        .replace('/', "_")
-        .trim_end_matches('=')
-        .to_owned()
-}
-
-/// A body that breaks before its first byte.
-struct Broken;
-
-impl HttpBody for Broken {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<hyper::body::Frame<Bytes>, std::io::Error>>> {
-        Poll::Ready(Some(Err(std::io::Error::other("the connection breaks"))))
-    }
 }
