@@ -1,0 +1,98 @@
+//! The binary itself.
+
+use super::*;
+
+pub(super) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_patchbay"));
+    command
+        .env_clear()
+        .env("PATCHBAY_DATABASE_URL", home.database_url())
+        .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
+        .env("PATCHBAY_SITE_ROOT", home.site())
+        .env("RUST_BACKTRACE", "1");
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    command
+}
+
+pub(super) fn run(mut command: Command) -> String {
+    let ended = command.output().expect("the binary runs");
+    assert!(
+        ended.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
+    String::from_utf8_lossy(&ended.stdout).into_owned()
+}
+
+/// The binary, serving, with everything that it says.
+pub(super) struct Running {
+    pub(super) child: Child,
+    pub(super) said: Arc<Mutex<Vec<u8>>>,
+    pub(super) readers: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Starts it and waits until it says that it serves.
+    pub(super) fn start(mut command: Command) -> Self {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let said: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let mut log = BufReader::new(child.stderr.take().expect("piped"));
+        let mut line = String::new();
+        while !line.contains("serving") {
+            line.clear();
+            let length = log.read_line(&mut line).expect("text");
+            assert_ne!(
+                length,
+                0,
+                "it ended: {}",
+                String::from_utf8_lossy(&said.lock().expect("lock"))
+            );
+            said.lock().expect("lock").extend(line.as_bytes());
+        }
+        let mut running = Self {
+            child,
+            said,
+            readers: Vec::new(),
+        };
+        let out = running.child.stdout.take().expect("piped");
+        running.collect(log);
+        running.collect(out);
+        running
+    }
+
+    pub(super) fn collect(&mut self, mut from: impl Read + Send + 'static) {
+        let said = Arc::clone(&self.said);
+        self.readers.push(std::thread::spawn(move || {
+            let mut buffer = [0_u8; 4096];
+            while let Ok(length @ 1..) = from.read(&mut buffer) {
+                said.lock().expect("lock").extend(&buffer[..length]);
+            }
+        }));
+    }
+
+    /// Ends it; gives all that it said.
+    pub(super) fn end(mut self) -> Vec<u8> {
+        self.kill();
+        for reader in std::mem::take(&mut self.readers) {
+            reader.join().expect("read to the end");
+        }
+        self.said.lock().expect("lock").clone()
+    }
+
+    pub(super) fn kill(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
