@@ -36,6 +36,9 @@ pub(super) struct Bounds {
     all: usize,
     /// How many of them one address may have; further ones are closed.
     of_one: usize,
+    /// Whether connections of this machine count too. They come from a proxy, or from somebody who
+    /// could do worse.
+    counts_loopback: bool,
     /// Whose connections are those of many clients.
     proxies: TrustedProxies,
 }
@@ -49,6 +52,7 @@ impl Bounds {
             head: Duration::from_secs(30),
             all: 900,
             of_one: 200,
+            counts_loopback: false,
             proxies,
         }
     }
@@ -121,6 +125,7 @@ async fn accept(
 struct Peers {
     open: Mutex<HashMap<Bucket, usize>>,
     most: usize,
+    counts_loopback: bool,
     proxies: TrustedProxies,
 }
 
@@ -129,13 +134,16 @@ impl Peers {
         Self {
             open: Mutex::default(),
             most: bounds.of_one,
+            counts_loopback: bounds.counts_loopback,
             proxies: bounds.proxies,
         }
     }
 
     /// A seat for one more connection of this address, unless it has as many as it may.
     fn seat(peers: &Arc<Self>, address: IpAddr) -> Option<Seat> {
-        let peer = (!peers.proxies.contains(address)).then(|| Bucket::of_address(address));
+        let is_free =
+            (address.is_loopback() && !peers.counts_loopback) || peers.proxies.contains(address);
+        let peer = (!is_free).then(|| Bucket::of_address(address));
         if let Some(peer) = &peer {
             let mut open = peers.open.lock().unwrap_or_else(PoisonError::into_inner);
             let count = open.entry(peer.clone()).or_default();
@@ -190,6 +198,7 @@ mod tests {
         Bounds {
             head,
             of_one: 2,
+            counts_loopback: true,
             ..Bounds::usual(TrustedProxies::parse(proxies).unwrap())
         }
     }
@@ -243,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seat_is_free_again_and_proxies_need_none() {
+    fn a_seat_is_free_again_and_some_need_none() {
         let peers = Arc::new(Peers::new(bounds(LONG, "10.0.0.0/8")));
         let seat = |address: &str| Peers::seat(&peers, address.parse().unwrap());
         let (first, second) = (seat("192.0.2.1"), seat("192.0.2.1"));
@@ -255,6 +264,14 @@ mod tests {
         let proxied: Vec<_> = (0..5).map(|_| seat("10.1.2.3")).collect();
         assert!(proxied.iter().all(Option::is_some));
         drop(proxied);
+        let free = Bounds {
+            counts_loopback: false,
+            ..bounds(LONG, "")
+        };
+        let free = Arc::new(Peers::new(free));
+        let own = |address: &str| Peers::seat(&free, address.parse().unwrap());
+        let seats: Vec<_> = (0..5).map(|_| own("127.0.0.1")).collect();
+        assert!(seats.iter().all(Option::is_some), "this machine's own");
         assert!(peers.open.lock().unwrap().is_empty());
     }
 }
