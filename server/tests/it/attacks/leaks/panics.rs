@@ -126,7 +126,7 @@ fn a_panic_says_where_and_not_what() {
     let child = Command::new(exe)
         .args([
             "--exact",
-            "attacks::leaks::a_panicking_server",
+            "attacks::leaks::panics::a_panicking_server",
             "--nocapture",
         ])
         .env(CHILD, "1")
