@@ -126,7 +126,7 @@ fn a_panic_says_where_and_not_what() {
     let child = Command::new(exe)
         .args([
             "--exact",
-            "attacks::leaks::a_panicking_server",
+            "attacks::leaks::panics::a_panicking_server",
             "--nocapture",
         ])
         .env(CHILD, "1")
@@ -140,7 +140,7 @@ fn a_panic_says_where_and_not_what() {
     );
     assert_eq!(shown.matches("a defect of ours").count(), 2, "{shown}");
     assert!(
-        shown.contains("attacks/leaks.rs:"),
+        shown.contains("attacks/leaks/panics.rs:"),
         "the place is there: {shown}"
     );
     let secrets = [TOKENS, CLIENT_SECRET, TYPED, "cannot send {"].map(str::to_owned);
