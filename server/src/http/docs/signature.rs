@@ -90,7 +90,12 @@ impl Takes for Query {
 
 const SESSION: &[ErrorCode] = &[MissingToken, InvalidToken, TokenExpired];
 const KEY: &[ErrorCode] = &[MissingApiKey, InvalidApiKey];
-const NAMED: &[ErrorCode] = &[InvalidApiKey, MissingLinkedAccount, LinkedAccountNotFound];
+const NAMED: &[ErrorCode] = &[
+    InvalidApiKey,
+    MissingLinkedAccount,
+    LinkedAccountNotFound,
+    InvalidField,
+];
 
 impl Takes for Key {
     fn describe(doc: Doc) -> Doc {
@@ -153,7 +158,7 @@ impl Takes for Slug {
     fn describe(doc: Doc) -> Doc {
         let about = "The application's slug.";
         doc.parameter("slug", Place::Header, true, about)
-            .errors(&[MissingField])
+            .errors(&[MissingField, InvalidField])
     }
 }
 

@@ -33,6 +33,7 @@ pub fn doc(id: &'static str) -> Doc {
             "status": "active",
             "identifier": "ana@globex.example",
             "connection_id": "conn_64a1b2c3d4e5f6a7b8c9d0e1",
+            "access_ends_at": null,
         }))
 }
 
