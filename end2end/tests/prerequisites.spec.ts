@@ -3,7 +3,7 @@
 import { Authority } from './support/authority';
 import { button, field, heading, openApp } from './support/connect';
 import { expect, test as base } from './support/fixtures';
-import { PatchbayServer, type CustomApp } from './support/server';
+import { PatchbayServer, type CompanyApp } from './support/server';
 
 const name = 'Strict by host';
 const label = 'Your server';
@@ -32,7 +32,7 @@ const test = base.extend<object, { authority: Authority; server: PatchbayServer 
 });
 
 /** An app whose host the end user types; the authority is at one of the hosts that can be typed. */
-function atTypedHost(authority: Authority): CustomApp {
+function atTypedHost(authority: Authority): CompanyApp {
   const app = authority.app('strict-host', name, { auth: 'body' });
   const { hostname } = new URL(authority.issuer);
   const input = `[[input]]
@@ -42,7 +42,7 @@ placeholder = "crm.example.com"
 pattern = "[a-z0-9.-]+"
 required = true
 `;
-  const typed = app.file.replaceAll(`//${hostname}:`, '//{server}:');
+  const typed = (app.file ?? '').replaceAll(`//${hostname}:`, '//{server}:');
   return { ...app, file: typed.replace('[auth.oauth2]', `${input}\n[auth.oauth2]`) };
 }
 

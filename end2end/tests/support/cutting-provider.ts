@@ -3,14 +3,14 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CustomApp } from './server';
+import type { CompanyApp } from './server';
 
 export interface CuttingProvider {
   origin: string;
   /** What `PATCHBAY_EGRESS_ALLOW` must name. */
   hostPort: string;
   /** Its app, for a catalog. */
-  app: CustomApp;
+  app: CompanyApp;
   stop: () => Promise<void>;
 }
 

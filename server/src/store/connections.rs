@@ -8,25 +8,26 @@ use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::domain::connection::{AuthType, Binding, Connection, GrantEnd, Inputs, Status};
 
+/// What [`Row`] is read from.
+macro_rules! columns {
+    () => {
+        "id, account, slug, auth_type, auth_config_id, default_client, status, reason, binding,
+         identity, identifier, scopes, inputs, captured, user_defined_fields, credential, version,
+         access_expires_at, grant_ends_at, tend_at, created_at, updated_at"
+    };
+}
+
 statements! {
-    LIST_OF_APP = Both(
-        "SELECT id, account, slug, auth_type, auth_config_id, default_client, status, reason,
-                binding, identity, identifier, scopes, inputs, captured, user_defined_fields,
-                credential, version, access_expires_at, grant_ends_at, tend_at, created_at,
-                updated_at
-         FROM connections
+    LIST_OF_APP = Both(concat!(
+        "SELECT ", columns!(), " FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at DESC, id DESC"
-    );
-    LIST = Both(
-        "SELECT id, account, slug, auth_type, auth_config_id, default_client, status, reason,
-                binding, identity, identifier, scopes, inputs, captured, user_defined_fields,
-                credential, version, access_expires_at, grant_ends_at, tend_at, created_at,
-                updated_at
-         FROM connections
+    ));
+    LIST = Both(concat!(
+        "SELECT ", columns!(), " FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3
          ORDER BY slug, created_at DESC, id DESC"
-    );
+    ));
     PUT = Both(
         "INSERT INTO connections
          (id, project_id, environment, account, slug, auth_type, auth_config_id, status, reason,
@@ -53,24 +54,19 @@ statements! {
            AND connections.environment = excluded.environment
            AND connections.account = excluded.account AND connections.slug = excluded.slug"
     );
-    LOCK = Both(
+    LOCK = Both(concat!(
         "UPDATE connections SET lease_fence = lease_fence + 1
          WHERE project_id = $1 AND environment = $2 AND id = $3
-         RETURNING id, account, slug, auth_type, auth_config_id, status, reason, binding,
-                   identity, identifier, scopes, inputs, captured, user_defined_fields,
-                   credential, version, access_expires_at, created_at, updated_at"
-    );
+         RETURNING ", columns!()
+    ));
     MARK = Both(
         "UPDATE connections SET status = $1, reason = $2, updated_at = $3
          WHERE project_id = $4 AND environment = $5 AND id = $6 AND version = $7"
     );
-    DELETE = Both(
+    DELETE = Both(concat!(
         "DELETE FROM connections WHERE project_id = $1 AND environment = $2 AND id = $3
-         RETURNING id, account, slug, auth_type, auth_config_id, default_client, status, reason,
-                   binding, identity, identifier, scopes, inputs, captured, user_defined_fields,
-                   credential, version, access_expires_at, grant_ends_at, tend_at, created_at,
-                   updated_at"
-    );
+         RETURNING ", columns!()
+    ));
 }
 
 #[derive(sqlx::FromRow)]
