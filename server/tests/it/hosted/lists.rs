@@ -1,5 +1,7 @@
 //! Lists of a config form that come from the provider.
 
+use std::collections::BTreeMap;
+
 use patchbay::services::projects;
 use serde_json::{Value, json};
 
@@ -100,8 +102,23 @@ both_databases! {
             for _ in 0..5 {
                 rig.provider.list_asked_for().await;
             }
-            assert_eq!(rig.provider.calls("/list").len(), 5);
-            rig.provider.open_gate();
+            // Had the fifth not to wait, it would be there before two that begin now.
+            let late = async { tokio::join!(options(&rig, &other), options(&rig, &other)) };
+            let open = async {
+                for _ in 0..2 {
+                    rig.provider.list_asked_for().await;
+                }
+                let mut of_each: BTreeMap<String, usize> = BTreeMap::new();
+                for call in rig.provider.calls("/list") {
+                    let token = call.headers["authorization"].to_str().expect("text");
+                    *of_each.entry(token.to_owned()).or_default() += 1;
+                }
+                let mut counts: Vec<usize> = of_each.into_values().collect();
+                counts.sort_unstable();
+                assert_eq!(counts, [3, 4]);
+                rig.provider.open_gate();
+            };
+            tokio::join!(late, open);
         };
         let (all, ()) = tokio::join!(many, gate);
         let all = [all.0, all.1, all.2, all.3, all.4, all.5];
