@@ -80,7 +80,8 @@ impl Bench<'_> {
         let many = Project::with_apps(&home, APPS, true)?;
         let plain = Project::create(&home)?;
         let (server, _) = Process::serve(&home).await?;
-        if self.settings.wants("weight") {
+        // A page weighs the same on every database.
+        if self.settings.wants("weight") && !self.report.has("weight") {
             weight::measure(self, &server, &many).await?;
         }
         if self.settings.wants("pages") {
@@ -107,7 +108,10 @@ impl Bench<'_> {
         workers: Vec<W>,
         lasting: Duration,
     ) -> Measured {
-        measured(workers, lasting, || (server.cpu(), self.database.cpu())).await
+        measured(workers, lasting, || {
+            (Some(server.cpu()), self.database.cpu())
+        })
+        .await
     }
 }
 
@@ -138,8 +142,8 @@ pub struct Measured {
     pub p99: Duration,
     /// How many the open loop did: the p99 of few is close to their slowest.
     pub count: usize,
-    /// The server's CPU time for each, in milliseconds.
-    pub cpu: f64,
+    /// The server's CPU time for each, in milliseconds, where there is a server.
+    pub cpu: Option<f64>,
     /// The database processes' CPU time for each, in milliseconds.
     pub database_cpu: Option<f64>,
     /// How many failed, in either loop.
@@ -153,17 +157,16 @@ pub struct Measured {
 pub async fn measured<W: Work>(
     workers: Vec<W>,
     lasting: Duration,
-    cpu: impl Fn() -> (Duration, Option<Duration>),
+    cpu: impl Fn() -> Cpu,
 ) -> Measured {
     let (warm, workers) = load::closed(workers, lasting / 3).await;
     let before = cpu();
     let (closed, workers) = load::closed(workers, lasting).await;
     let after = cpu();
-    let rate = count(closed.done) / lasting.as_secs_f64();
+    let rate = closed.rate();
     let offered = rate * SHARE;
     let (open, _) = load::open(workers, offered, lasting).await;
-    let each = |used: Duration| millis(used) / count(closed.latencies.len()).max(1.0);
-    let of_database = before.1.zip(after.1);
+    let (cpu, database_cpu) = each(before, after, &closed);
     let first = |outcome: Outcome| outcome.first_error;
     Measured {
         rate,
@@ -171,13 +174,26 @@ pub async fn measured<W: Work>(
         p50: open.percentile(0.50),
         p99: open.percentile(0.99),
         count: open.latencies.len(),
-        cpu: each(after.0.saturating_sub(before.0)),
-        database_cpu: of_database.map(|(before, after)| each(after.saturating_sub(before))),
+        cpu,
+        database_cpu,
         errors: warm.errors + closed.errors + open.errors,
         first_error: first(warm)
             .or_else(|| first(closed))
             .or_else(|| first(open)),
     }
+}
+
+/// CPU time so far of the server and of the database, where there are such processes.
+pub type Cpu = (Option<Duration>, Option<Duration>);
+
+/// What of the CPU time between two moments each of a loop's cost, in milliseconds.
+pub fn each(before: Cpu, after: Cpu, outcome: &Outcome) -> (Option<f64>, Option<f64>) {
+    let times = count(outcome.latencies.len()).max(1.0);
+    let one = |before: Option<Duration>, after: Option<Duration>| {
+        let used = after?.saturating_sub(before?);
+        Some(millis(used) / times)
+    };
+    (one(before.0, after.0), one(before.1, after.1))
 }
 
 /// A duration in milliseconds.

@@ -3,8 +3,6 @@
 //! The floor's server is this program again, in a process of its own: one handler that answers
 //! `ok`, and the built files through the same `ServeDir` as the product's.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
@@ -129,7 +127,7 @@ pub async fn measure(settings: &Settings, report: &mut Report) -> Result<Floors>
                 ask: ask.clone(),
             };
             let workers = (0..connections).map(|_| worker()).collect();
-            let cpu = || (server.cpu(), None);
+            let cpu = || (Some(server.cpu()), None);
             let measured = measured(workers, settings.seconds, cpu).await;
             floors.push(told(report, "-", name, connections, measured));
         }
@@ -160,7 +158,7 @@ pub async fn commits(
     let mut floors = Vec::new();
     for connections in CONNECTIONS {
         let workers = (0..connections).map(|_| Commit(rows.clone())).collect();
-        let cpu = || (Duration::ZERO, database.cpu());
+        let cpu = || (None, database.cpu());
         let measured = measured(workers, settings.seconds, cpu).await;
         floors.push(told(
             report,

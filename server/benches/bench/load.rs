@@ -10,6 +10,9 @@ use tokio::task::JoinSet;
 use crate::client::{Ask, Client};
 use crate::{Error, Result};
 
+/// What a schedule may run late besides its own length.
+const GRACE: Duration = Duration::from_secs(1);
+
 /// What a worker does over and over, on a connection of its own.
 pub trait Work: Send + 'static {
     /// Does it once.
@@ -42,8 +45,8 @@ pub struct Outcome {
     pub errors: u64,
     /// The first failure.
     pub first_error: Option<String>,
-    /// How many were done in time.
-    pub done: u64,
+    /// From the beginning until the last was done.
+    pub elapsed: Duration,
 }
 
 impl Outcome {
@@ -62,8 +65,13 @@ impl Outcome {
     fn merge(&mut self, other: Self) {
         self.latencies.extend(other.latencies);
         self.errors += other.errors;
-        self.done += other.done;
         self.first_error = self.first_error.take().or(other.first_error);
+    }
+
+    /// How many a second were done well. What was under way at the end is waited for and counts, so
+    /// that slow things have a rate too.
+    pub fn rate(&self) -> f64 {
+        self.latencies.len() as f64 / self.elapsed.as_secs_f64().max(0.001)
     }
 
     /// The latency that `share` of all stayed within; exact, for all are kept.
@@ -77,8 +85,7 @@ impl Outcome {
     }
 }
 
-/// Every worker begins again as soon as it is done, for this long. `done` counts what ended in
-/// time.
+/// Every worker begins again as soon as it is done, for this long.
 pub async fn closed<W: Work>(workers: Vec<W>, lasting: Duration) -> (Outcome, Vec<W>) {
     let end = Instant::now() + lasting;
     run(workers, move |mut worker| async move {
@@ -86,7 +93,6 @@ pub async fn closed<W: Work>(workers: Vec<W>, lasting: Duration) -> (Outcome, Ve
         while Instant::now() < end {
             let begun = Instant::now();
             let result = worker.once().await;
-            outcome.done += u64::from(result.is_ok() && Instant::now() <= end);
             outcome.record(begun.elapsed(), result);
         }
         (outcome, worker)
@@ -95,8 +101,8 @@ pub async fn closed<W: Work>(workers: Vec<W>, lasting: Duration) -> (Outcome, Ve
 }
 
 /// Does `rate` a second by a schedule, for this long. A free worker takes what is due next; what no
-/// worker is free for waits, and its waiting counts. What has not begun when twice the time is over
-/// has failed.
+/// worker is free for waits, and its waiting counts. What has not begun when twice the time (and
+/// [`GRACE`]) is over has failed.
 pub async fn open<W: Work>(workers: Vec<W>, rate: f64, lasting: Duration) -> (Outcome, Vec<W>) {
     let schedule = Arc::new(Schedule::new(rate, lasting));
     let pacer = {
@@ -113,7 +119,6 @@ pub async fn open<W: Work>(workers: Vec<W>, rate: f64, lasting: Duration) -> (Ou
                     continue;
                 }
                 let result = worker.once().await;
-                outcome.done += u64::from(result.is_ok());
                 outcome.record(due.elapsed(), result);
             }
             (outcome, worker)
@@ -131,6 +136,7 @@ where
     W: Work,
     F: Future<Output = (Outcome, W)> + Send + 'static,
 {
+    let begun = Instant::now();
     let mut running = JoinSet::new();
     for worker in workers {
         running.spawn(each(worker));
@@ -145,6 +151,7 @@ where
             Err(error) => outcome.fail(&error.into()),
         }
     }
+    outcome.elapsed = begun.elapsed();
     outcome.latencies.sort_unstable();
     (outcome, workers)
 }
@@ -169,7 +176,7 @@ impl Schedule {
             total: ((rate * lasting.as_secs_f64()) as u64).max(1),
             taken: AtomicU64::new(0),
             due: Semaphore::new(0),
-            give_up: start + 2 * lasting,
+            give_up: start + 2 * lasting + GRACE,
         }
     }
 

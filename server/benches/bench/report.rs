@@ -155,8 +155,9 @@ impl Figure {
         if let Some(load) = &self.load {
             row[2] = number(millis(load.p50));
             row[3] = number(millis(load.p99));
+            let server = load.cpu.map(number).unwrap_or_default();
             let database = load.database_cpu.map(|cpu| format!(" + {}", number(cpu)));
-            row[4] = format!("{}{}", number(load.cpu), database.unwrap_or_default());
+            row[4] = server + &database.unwrap_or_default();
         }
         if let Some(floor) = &self.floor {
             row[5] = format!("{} ({})", with_unit(floor.value, self.unit), floor.name);
@@ -200,6 +201,11 @@ impl Report {
     /// Takes a failure that belongs to no single figure.
     pub fn fail(&mut self, subject: &str, why: &str) {
         self.failures.push(format!("{subject}: {why}"));
+    }
+
+    /// Whether there are figures of a subject.
+    pub fn has(&self, subject: &str) -> bool {
+        self.figures.iter().any(|figure| figure.subject == subject)
     }
 
     /// Whether nothing failed. A missed budget is no failure: it is a result.

@@ -10,7 +10,7 @@ use patchbay::clock::pause;
 
 use crate::Result;
 use crate::database::{self, Database};
-use crate::figures::{Measured, count, millis};
+use crate::figures::{Measured, count, each};
 use crate::fixture::Project;
 use crate::journey::{Journeys, Way};
 use crate::load;
@@ -56,9 +56,10 @@ async fn soak(settings: &Settings, database: &Database, report: &mut Report) -> 
     let (warm, workers) = load::closed(workers, settings.seconds).await;
     let finding = FINDING.min(settings.soak);
     let (found, workers) = load::closed(workers, finding).await;
-    let rate = count(found.done) / finding.as_secs_f64();
+    let rate = found.rate();
     let offered = rate * SHARE;
-    let before = (server.cpu(), database.cpu());
+    let cpu = || (Some(server.cpu()), database.cpu());
+    let before = cpu();
     let (open, held) = {
         let running = load::open(workers, offered, settings.soak);
         let mut held = Vec::new();
@@ -77,16 +78,15 @@ async fn soak(settings: &Settings, database: &Database, report: &mut Report) -> 
         };
         (open, held)
     };
-    let each = |used: Duration| millis(used) / count(open.latencies.len()).max(1.0);
-    let of_database = before.1.zip(database.cpu());
+    let (cpu, database_cpu) = each(before, cpu(), &open);
     let measured = Measured {
-        rate: count(open.done) / settings.soak.as_secs_f64(),
+        rate: open.rate(),
         offered,
         p50: open.percentile(0.50),
         p99: open.percentile(0.99),
         count: open.latencies.len(),
-        cpu: each(server.cpu().saturating_sub(before.0)),
-        database_cpu: of_database.map(|(before, after)| each(after.saturating_sub(before))),
+        cpu,
+        database_cpu,
         errors: warm.errors + found.errors + open.errors,
         first_error: warm.first_error.or(found.first_error).or(open.first_error),
     };

@@ -26,7 +26,7 @@ pub(super) async fn measure(
                 name: format!("{} x {requests}", handler.name),
                 value: handler.value / super::count(requests),
             };
-            let cpu = measured.cpu;
+            let cpu = measured.cpu.unwrap_or_default();
             let word = connections_word(connections);
             let title = format!("{name} of {requests} requests, {word}");
             let figure = Figure::of_load("journeys", bench.database.name, title, measured);

@@ -77,14 +77,14 @@ async fn page(
         ("requests to third parties", found.elsewhere, 0.0),
     ] {
         let title = format!("{about}: {what}");
-        let figure = Figure::of("weight", bench.database.name, &title, count(number), "");
+        let figure = Figure::of("weight", "-", &title, count(number), "");
         bench.report.add(figure.at_most(limit));
     }
     Ok(())
 }
 
 fn add(bench: &mut Bench<'_>, title: &str, size: Size, limit: Option<f64>) {
-    let figure = Figure::of("weight", bench.database.name, title, size.sent, "kB");
+    let figure = Figure::of("weight", "-", title, size.sent, "kB");
     let mut figure = figure.also("raw kB", size.raw);
     if let Some(limit) = limit {
         figure = figure.at_most(limit);
