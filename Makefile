@@ -97,6 +97,21 @@ storm: build ## Count refresh calls under fire, with the timings of real life (2
 	PATCHBAY_BINARY=$(BINARY) PATCHBAY_STORM=long \
 		../scripts/with-postgres.sh npx playwright test --project storm --reporter list
 
+# The load is compiled with other flags than cargo-leptos uses: in a folder of its own, it leaves the
+# binary that it measures alone.
+BENCH = PATCHBAY_BINARY=$(BINARY) PATCHBAY_POSTGRES_DURABLE=1 CARGO_TARGET_DIR=$(TARGET)/bench \
+	scripts/with-postgres.sh cargo bench --quiet --locked --package server --bench bench
+
+.PHONY: bench
+bench: build ## Measure the release build, each figure beside its floor (10 minutes)
+	scripts/setup.sh postgres
+	$(BENCH)
+
+.PHONY: soak
+soak: build ## Keep the server at 80 % of its capacity, 10 minutes on each database: is it flat?
+	scripts/setup.sh postgres
+	$(BENCH) -- soak
+
 .PHONY: clean-data
 clean-data: ## Delete ./data, where a server keeps its database and master key (CONFIRM=1)
 	if [[ ! -e data ]]; then

@@ -14,7 +14,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[(
 )];
 
 fn all() -> Vec<Source> {
-    ["server/src", "app/src", "frontend/src"]
+    ["server/src", "server/benches", "app/src", "frontend/src"]
         .into_iter()
         .flat_map(sources)
         .collect()
