@@ -51,7 +51,7 @@ impl Machine {
         let changed = !output("git", &["status", "--porcelain"]).is_empty();
         let commit = output("git", &["rev-parse", "--short=12", "HEAD"]);
         Self {
-            at: SystemClock.now().rfc3339(),
+            at: SystemClock::default().now().rfc3339(),
             cpu: field("/proc/cpuinfo", "model name"),
             cores: std::thread::available_parallelism().map_or(0, usize::from),
             memory_gib: kib / 1024.0 / 1024.0,

@@ -16,6 +16,8 @@ use http::request::Parts;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -41,6 +43,9 @@ pub fn pages(options: &Options, ports: Ports) -> Router {
         // Server functions read whole bodies.
         .layer(RequestBodyLimitLayer::new(options.limits.body.bytes()))
         .layer(map_response(edge::too_large))
+        // Pages hold nothing that is secret from the browser which asks for them, and take nothing from
+        // another site's addresses but a search, so their length tells nobody anything.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .merge(files(&options.features.site_root))
 }
 

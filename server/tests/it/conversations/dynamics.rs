@@ -51,8 +51,8 @@ both_databases! {
         let companies = format!("GET {api}/{DIRECTORY}/Production/api/v2.0/companies");
         talk.expect(&companies, 200, json!({ "value": [{ "id": "c1", "name": "Globex" }] }));
         let typed = json!({
-            "tenant_id": DIRECTORY, "environment": "Production", "application_id": APPLICATION,
-            "application_secret": "own-secret",
+            "tenant_id": DIRECTORY, "environment": "Production", "client_id": APPLICATION,
+            "client_secret": "own-secret",
         });
         talk.save(typed).await.ok();
         let asked = talk.asked();

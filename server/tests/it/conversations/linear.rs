@@ -46,7 +46,7 @@ both_databases! {
         talk.expect("POST https://api.linear.app/oauth/revoke", 200, json!({}));
         talk.disconnect().await;
         let asked = talk.asked();
-        assert_eq!(asked[0].field("refresh_token").as_deref(), Some("rt-2"));
-        assert_eq!((asked[0].field("token"), asked[0].field("client_id")), (None, None));
+        assert_eq!(asked[0].header("authorization"), "Bearer at-2");
+        assert_eq!(asked[0].field("client_id"), None);
     }
 }

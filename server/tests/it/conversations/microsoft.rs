@@ -48,7 +48,7 @@ both_databases! {
         let answer = json!({ "access_token": "at-1", "token_type": "Bearer", "expires_in": 3599 });
         talk.expect(&token, 200, answer);
         let typed = json!({
-            "tenant_id": DIRECTORY, "application_id": APPLICATION, "application_secret": "own-secret",
+            "tenant_id": DIRECTORY, "client_id": APPLICATION, "client_secret": "own-secret",
         });
         talk.save(typed).await.ok();
         let asked = talk.asked();

@@ -86,7 +86,7 @@ both_databases! {
         talk.expect(FIRST, 200, user());
         let (key, secret) = ("3MVG9lKcPoNINVBIPJjdw1J9LLM", "own-secret");
         let typed = json!({
-            "hostname": "globex.my.salesforce.com", "consumer_key": key, "consumer_secret": secret,
+            "hostname": "globex.my.salesforce.com", "client_id": key, "client_secret": secret,
         });
         talk.save(typed).await.ok();
         let asked = talk.asked();

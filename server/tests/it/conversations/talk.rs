@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use app::contract::error::ErrorCode;
+use app::contract::ids::ProjectId;
 use app::i18n::error_text;
 use async_trait::async_trait;
 use aws_lc_rs::digest;
@@ -64,8 +65,8 @@ impl Asked {
 }
 
 /// The lines of a project file that make an app available.
-fn entry(app: &TestApp, slug: &str) -> String {
-    let provider = app.core.catalog.find_builtin(slug).expect("a built-in app");
+fn entry(app: &TestApp, project: &ProjectId, slug: &str) -> String {
+    let provider = app.core.catalog.find(project, slug).expect("an app");
     // An app that is connected by typed credentials takes no client of the project.
     let client = match provider.auth.oauth2 {
         Some(_) => {
@@ -235,7 +236,13 @@ impl Talk {
         slugs: &[&str],
         created: &projects::Created,
     ) -> Self {
-        let text: String = slugs.iter().map(|slug| entry(&app, slug)).collect();
+        let text: String = {
+            let project = &created.project_id;
+            slugs
+                .iter()
+                .map(|slug| entry(&app, project, slug))
+                .collect()
+        };
         let file = projects::FileText {
             name: "project.toml",
             text: &text,
@@ -318,7 +325,11 @@ impl Talk {
         let start = browser
             .get(answer["auth_url"].as_str().expect("a text"))
             .await;
-        let page = browser.submit(&start, "Continue", &[]).await;
+        let mut page = browser.submit(&start, "Continue", &[]).await;
+        if page.has_link("Continue in a new window") {
+            // The provider cuts its window off, so it gets a further one.
+            page = browser.get(&page.link("Continue in a new window")).await;
+        }
         let url = page.link("Continue").parse().expect("an address");
         Leaving { url, browser }
     }

@@ -63,6 +63,18 @@ both_databases! {
         assert!(cookies[0].contains("; SameSite=None; Partitioned"), "{cookies:?}");
     }
 
+    async fn a_page_is_compressed_for_whoever_takes_it(app: TestApp) {
+        let customer = app.customer().await;
+        let (browser, list) = customer.open_link().await;
+        let pairs = browser.cookies().iter().map(|(name, value)| format!("{name}={value}"));
+        let cookies = pairs.collect::<Vec<_>>().join("; ");
+        let plain = app.get(&list).header("cookie", &cookies).send().await;
+        assert_eq!((plain.status, plain.header("content-encoding")), (200, ""));
+        let small = app.get(&list).header("cookie", &cookies).header("accept-encoding", "gzip").send().await;
+        assert_eq!((small.status, small.header("content-encoding")), (200, "gzip"));
+        assert!(small.header("vary").contains("accept-encoding"), "{}", small.header("vary"));
+    }
+
     async fn scanners_and_previews_change_nothing(app: TestApp) {
         let customer = app.customer().await;
         let link = customer.link().await;
