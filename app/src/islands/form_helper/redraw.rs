@@ -194,6 +194,11 @@ fn messages(page: &Document) -> Option<Element> {
 
 fn replace(old: Option<Element>, new: Option<Element>) {
     if let (Some(old), Some(new)) = (old, new) {
+        // Where the focus goes is decided here; in a frame on another site the attribute would be an
+        // error in the console.
+        while let Ok(Some(element)) = new.query_selector("[autofocus]") {
+            let _ = element.remove_attribute("autofocus");
+        }
         let _ = old.replace_with_with_node_1(&new);
     }
 }
