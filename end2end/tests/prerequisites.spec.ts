@@ -53,7 +53,8 @@ test('a host that does not answer is said where it was typed, and the right one 
   await openApp(person, name);
   await person.type(field(page, label), '127.0.0.2');
   await person.press(button(page, 'Authorize'));
-  await expect(page.getByText('127.0.0.2 does not answer. Is this value right?')).toBeVisible();
+  const why = `${label}: 127.0.0.2 does not answer. Is this value right?`;
+  await expect(page.getByRole('link', { name: why })).toBeVisible();
   await expect(field(page, label)).toHaveValue('127.0.0.2');
   await expect(field(page, label)).toHaveAttribute('aria-invalid', 'true');
 
