@@ -41,6 +41,7 @@ pub mod leads;
 pub mod leases;
 pub mod migrations;
 pub mod projects;
+pub mod readers;
 pub mod revocations;
 mod scope;
 pub mod sessions;

@@ -5,6 +5,8 @@
 //! only. A list for end users ([`list`]) leaves it out; the failure that names it is for whoever proves
 //! to be the project, and [`hidden`] gives what everybody else is told: there is no such application.
 
+use std::collections::HashMap;
+
 use app::contract::connect::AppStatus;
 use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
@@ -220,24 +222,33 @@ pub async fn list_all<'c>(
     let apps = apps::list(&mut tx, scope).await?;
     let auth_configs = auth_configs::list(&mut tx, scope).await?;
     let connections = connections::list(&mut tx, scope, &account.key).await?;
+    drop(tx);
+    let mut auth_configs = by_slug(auth_configs, |config| &config.slug);
+    let mut connections = by_slug(connections, |connection| &connection.slug);
     let mut entries: Vec<AppEntry<'c>> = apps
         .into_iter()
         .filter_map(|app| {
             let provider = provider(core, scope, &app.slug)?;
-            let of_app = |config: &&AuthConfig| config.slug == app.slug;
-            let own = auth_configs.iter().filter(of_app).cloned().collect();
-            let of_app = |connection: &&Connection| connection.slug == app.slug;
-            let connections = connections.iter().filter(of_app).cloned().collect();
+            let own = auth_configs.remove(&app.slug).unwrap_or_default();
             Some(AppEntry {
                 clients: clients(core, scope, provider, own),
+                connections: connections.remove(&app.slug).unwrap_or_default(),
                 provider,
                 app,
-                connections,
             })
         })
         .collect();
     entries.sort_by_cached_key(|entry| entry.provider.name.to_lowercase());
     Ok(entries)
+}
+
+/// What belongs to each app, in the order in which it came.
+fn by_slug<T>(all: Vec<T>, slug: impl Fn(&T) -> &str) -> HashMap<String, Vec<T>> {
+    let mut of_app: HashMap<String, Vec<T>> = HashMap::new();
+    for one in all {
+        of_app.entry(slug(&one).to_owned()).or_default().push(one);
+    }
+    of_app
 }
 
 /// One application for the account, if it can be connected.

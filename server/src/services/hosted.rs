@@ -105,15 +105,21 @@ pub async fn properties(core: &Core, session: &Session) -> Result<Value> {
     Ok(read(body))
 }
 
-/// What the `connect-url` that made a page of the session said.
+/// What stands around a page: the session's project, and what the `connect-url` that made the page
+/// said; without a page of ours, what the session's last one said.
 ///
 /// # Errors
 /// As the store.
-pub async fn page_properties(core: &Core, session: &Session, page: &PageId) -> Result<Value> {
+pub async fn surroundings(
+    core: &Core,
+    session: &Session,
+    page: Option<&PageId>,
+) -> Result<(Project, Value)> {
+    let (scope, now) = (&session.scope, core.clock.now());
     let mut tx = core.db.read().await?;
-    Ok(read(
-        hosted::find_page_properties(&mut tx, &session.scope, page).await?,
-    ))
+    let found = hosted::find_surroundings(&mut tx, scope, &session.id, page, now).await?;
+    let (project, body) = found.ok_or_else(project_gone)?;
+    Ok((project, read(body)))
 }
 
 fn read(body: Option<String>) -> Value {
@@ -131,11 +137,10 @@ pub async fn open(
     cookie_of: impl Fn(&PageId) -> Option<String>,
 ) -> Result<OpenPage> {
     let mut tx = core.db.read().await?;
-    let page = hosted::find_page_by_ticket(&mut tx, &hash(ticket)).await?;
-    let page = page.ok_or(ErrorCode::LinkExpired)?;
-    let session = tokens::session_by_id(core, &mut tx, &page.session)
-        .await
-        .map_err(ended)?;
+    let found = hosted::find_page_by_ticket(&mut tx, &hash(ticket)).await?;
+    let found = found.ok_or(ErrorCode::LinkExpired)?;
+    let session = tokens::live(core, Some((found.session, found.account))).map_err(ended)?;
+    let page = found.page;
     let cookie = cookie_of(&page.id)
         .filter(|cookie| core.tokens.is_browser_cookie(page.id.as_str(), cookie));
     if let Some(cookie) = &cookie
@@ -178,9 +183,10 @@ pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visi
         .filter(|cookie| core.tokens.is_browser_cookie(page.as_str(), cookie))
         .ok_or(ErrorCode::PageSessionMissing)?;
     let mut tx = core.db.read().await?;
-    let row = hosted::find_page(&mut tx, &page)
+    let found = hosted::find_page(&mut tx, &page)
         .await?
         .ok_or(ErrorCode::LinkExpired)?;
+    let row = found.page;
     let browser_hash = hash(cookie);
     if row
         .browser_hash
@@ -189,9 +195,7 @@ pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visi
     {
         return Err(ErrorCode::LinkTaken.into());
     }
-    let session = tokens::session_by_id(core, &mut tx, &row.session)
-        .await
-        .map_err(ended)?;
+    let session = tokens::live(core, Some((found.session, found.account))).map_err(ended)?;
     let config_id = row
         .config_id
         .unwrap_or_else(|| session.account.account_id.clone());
@@ -228,7 +232,11 @@ pub async fn claim(core: &Core, visit: &Visit) -> Result<()> {
 pub async fn project(core: &Core, session: &Session) -> Result<Project> {
     let mut tx = core.db.read().await?;
     let project = projects::find(&mut tx, &session.scope.project).await?;
-    project.ok_or_else(|| refuse(ErrorCode::Internal, "the session's project is gone"))
+    project.ok_or_else(project_gone)
+}
+
+fn project_gone() -> Error {
+    refuse(ErrorCode::Internal, "the session's project is gone")
 }
 
 /// To a person a session that ended is a link that ended.

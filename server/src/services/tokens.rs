@@ -70,11 +70,10 @@ pub async fn scope_of_key(core: &Core, key: &str) -> Result<Scope> {
 /// [`ErrorCode::InvalidToken`], [`ErrorCode::TokenExpired`].
 pub async fn session_of_token(core: &Core, token: &str) -> Result<Session> {
     let mut tx = core.db.read().await?;
-    let row = sessions::find_by_hash(&mut tx, &hash(token)).await?;
-    live(core, &mut tx, row).await
+    live(core, sessions::find_by_hash(&mut tx, &hash(token)).await?)
 }
 
-/// The session that a page or flow of ours belongs to.
+/// The session that a flow of ours belongs to.
 ///
 /// # Errors
 /// As [`session_of_token`].
@@ -83,18 +82,23 @@ pub(super) async fn session_by_id(
     tx: &mut Tx,
     id: &SessionTokenId,
 ) -> Result<Session> {
-    let row = sessions::find(tx, id).await?;
-    live(core, tx, row).await
+    live(core, sessions::find(tx, id).await?)
 }
 
-async fn live(core: &Core, tx: &mut Tx, row: Option<sessions::Session>) -> Result<Session> {
-    let row = row.filter(|row| !row.revoked).ok_or_else(invalid_token)?;
+/// A session that was found, if it may still be used.
+///
+/// # Errors
+/// As [`session_of_token`].
+pub(super) fn live(
+    core: &Core,
+    found: Option<(sessions::Session, LinkedAccount)>,
+) -> Result<Session> {
+    let found = found.filter(|(row, _)| !row.revoked);
+    let (row, account) = found.ok_or_else(invalid_token)?;
     if row.expires_at <= core.clock.now() {
         let why = "Token Expired: ask for a new session token";
         return Err(refuse(ErrorCode::TokenExpired, why));
     }
-    let account = crate::store::accounts::find_by_key(tx, &row.scope, &row.account).await?;
-    let account = account.ok_or_else(invalid_token)?;
     Ok(Session {
         id: row.id,
         scope: row.scope,

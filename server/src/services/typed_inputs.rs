@@ -99,6 +99,10 @@ fn open<'a>(entry: &'a AppEntry<'_>) -> impl Iterator<Item = &'a Input> {
 /// # Errors
 /// As the store.
 pub async fn forget(core: &Core, visit: &Visit, slug: &str) -> Result<()> {
+    // Mostly nothing was refused, and looking costs less than writing.
+    if find(core, visit, slug).await?.is_none() {
+        return Ok(());
+    }
     let mut tx = core.db.write().await?;
     let scope = &visit.session.scope;
     drafts::delete(&mut tx, scope, &visit.page, &draft_name(slug)).await?;

@@ -83,27 +83,30 @@ statements! {
         "UPDATE linked_accounts SET name = $1, udf = $2, updated_at = $3
          WHERE project_id = $4 AND environment = $5 AND id = $6"
     );
-    LOCK = Both(
-        "UPDATE linked_accounts SET updated_at = updated_at
-         WHERE project_id = $1 AND environment = $2 AND id = $3"
-    );
+    // A write transaction of SQLite is the only one there is.
+    LOCK = Split {
+        sqlite: "SELECT 1 FROM linked_accounts
+                 WHERE project_id = $1 AND environment = $2 AND id = $3",
+        postgres: "SELECT 1::bigint FROM linked_accounts
+                   WHERE project_id = $1 AND environment = $2 AND id = $3 FOR NO KEY UPDATE",
+    };
     DELETE = Both(
         "DELETE FROM linked_accounts WHERE project_id = $1 AND environment = $2 AND id = $3"
     );
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: String,
-    account_id: String,
-    name: String,
-    udf: String,
-    created_at: i64,
-    updated_at: i64,
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) account_id: String,
+    pub(super) name: String,
+    pub(super) udf: String,
+    pub(super) created_at: i64,
+    pub(super) updated_at: i64,
 }
 
 impl Row {
-    fn into_account(self) -> Result<LinkedAccount, StoreError> {
+    pub(super) fn into_account(self) -> Result<LinkedAccount, StoreError> {
         let udf: Vec<Udf> = json(&self.udf, "linked_accounts", "udf", &self.id)?;
         Ok(LinkedAccount {
             key: scope::id("linked_accounts", "id", &self.id, &self.id)?,
@@ -304,8 +307,15 @@ pub async fn update(tx: &mut Tx, of: &Scope, account: &LinkedAccount) -> Result<
 /// # Errors
 /// [`StoreError`].
 pub async fn lock(tx: &mut Tx, of: &Scope, key: &LinkedAccountKey) -> Result<bool, StoreError> {
-    let rows = execute!(tx, LOCK, of.project(), of.environment(), key.as_str())?;
-    Ok(rows == 1)
+    let row = fetch_optional!(
+        tx,
+        LOCK,
+        (i64,),
+        of.project(),
+        of.environment(),
+        key.as_str()
+    )?;
+    Ok(row.is_some())
 }
 
 /// Removes an account with its tokens, connections and configs; says whether it was there.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
@@ -13,6 +14,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use super::readers::{Reader, Readers};
 use super::sql::Backend;
 use super::{StoreError, migrations};
 
@@ -21,6 +23,9 @@ use super::{StoreError, migrations};
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// After how long PostgreSQL ends a transaction whose process has gone silent.
 const SILENCE: &str = "30s";
+/// A connection to PostgreSQL that was idle for so long is asked whether it lives before it is used.
+/// Asking always would be every other round trip of a busy server.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// How many readers SQLite gets. They are cheap, and a page needs one at a time.
 const SQLITE_READERS: u32 = 8;
@@ -33,7 +38,7 @@ pub enum Db {
         /// Writes queue up here instead of at the file's lock.
         writer: SqlitePool,
         /// Never wait for the writer (WAL).
-        readers: SqlitePool,
+        readers: Readers,
         /// The file.
         path: PathBuf,
     },
@@ -83,6 +88,15 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(BUSY_TIMEOUT)
+            .test_before_acquire(false)
+            .before_acquire(|connection, about| {
+                Box::pin(async move {
+                    if about.idle_for >= TRUSTED_FOR {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Self::Postgres(pool))
@@ -106,14 +120,12 @@ impl Db {
             .pragma("secure_delete", "ON");
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .test_before_acquire(false)
             .acquire_timeout(BUSY_TIMEOUT)
             .connect_with(options.clone())
             .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .acquire_timeout(BUSY_TIMEOUT)
-            .connect_with(options.pragma("query_only", "ON"))
-            .await?;
+        let reading = options.pragma("query_only", "ON");
+        let readers = Readers::new(reading, SQLITE_READERS, BUSY_TIMEOUT);
         Ok(Self::Sqlite {
             writer,
             readers,
@@ -220,7 +232,7 @@ pub enum Tx {
 /// SQLite's half of [`Tx`].
 pub enum SqliteHandle {
     /// For reading.
-    Read(PoolConnection<Sqlite>),
+    Read(Reader),
     /// For writing.
     Write(Transaction<'static, Sqlite>),
 }
@@ -273,10 +285,8 @@ impl Db {
     /// [`StoreError::Driver`].
     pub async fn ping(&self) -> Result<(), StoreError> {
         match self {
-            Db::Sqlite { readers, .. } => {
-                sqlx::query("SELECT 1").execute(readers).await.map(drop)?
-            }
-            Db::Postgres(pool) => sqlx::query("SELECT 1").execute(pool).await.map(drop)?,
+            Db::Sqlite { readers, .. } => readers.acquire().await?.ping().await?,
+            Db::Postgres(pool) => pool.acquire().await?.ping().await?,
         }
         Ok(())
     }

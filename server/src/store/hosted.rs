@@ -2,10 +2,26 @@
 
 use app::contract::ids::{PageId, SessionTokenId};
 
+use super::projects::{self, Project};
+use super::sessions::{self, Session, join_account, session_with_account};
 use super::sql::{Sql::Both, execute, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
+use crate::domain::linked_account::LinkedAccount;
+
+/// Pages with their sessions and accounts.
+macro_rules! visit {
+    () => {
+        concat!(
+            "SELECT ",
+            session_with_account!(),
+            ", pages.id AS page_id, pages.config_id, pages.browser_hash, pages.ticket_expires_at
+             FROM pages JOIN session_tokens ON session_tokens.id = pages.session_id ",
+            join_account!()
+        )
+    };
+}
 
 statements! {
     PUT_PROPERTIES = Both(
@@ -24,23 +40,24 @@ statements! {
           created_at, ticket_expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    FIND_PAGE = Both(
-        "SELECT id, project_id, environment, session_id, config_id, browser_hash,
-                ticket_expires_at
-         FROM pages WHERE id = $1"
-    );
-    FIND_PAGE_BY_TICKET = Both(
-        "SELECT id, project_id, environment, session_id, config_id, browser_hash,
-                ticket_expires_at
-         FROM pages WHERE ticket_hash = $1"
-    );
+    FIND_PAGE = Both(concat!(visit!(), " WHERE pages.id = $1"));
+    FIND_PAGE_BY_TICKET = Both(concat!(visit!(), " WHERE pages.ticket_hash = $1"));
     CLAIM_PAGE = Both(
         "UPDATE pages SET browser_hash = $1
          WHERE project_id = $2 AND environment = $3 AND id = $4
            AND (browser_hash IS NULL OR browser_hash = $1)"
     );
-    FIND_PAGE_PROPERTIES = Both(
-        "SELECT properties FROM pages WHERE project_id = $1 AND environment = $2 AND id = $3"
+    SURROUNDINGS_OF_PAGE = Both(
+        "SELECT projects.id, projects.settings, projects.created_at, pages.properties AS body
+         FROM pages JOIN projects ON projects.id = pages.project_id
+         WHERE pages.project_id = $1 AND pages.environment = $2 AND pages.id = $3"
+    );
+    SURROUNDINGS_OF_SESSION = Both(
+        "SELECT projects.id, projects.settings, projects.created_at, kept.body
+         FROM projects LEFT JOIN hosted_properties AS kept
+           ON kept.project_id = projects.id AND kept.environment = $2 AND kept.session_id = $3
+          AND kept.expires_at > $4
+         WHERE projects.id = $1"
     );
 }
 
@@ -61,29 +78,51 @@ pub struct Page {
     pub ticket_expires_at: Timestamp,
 }
 
+/// A page, the session that it ends with, the account it acts for.
+#[derive(Clone, Debug)]
+pub struct Visited {
+    /// The page.
+    pub page: Page,
+    /// Its session, live or not.
+    pub session: Session,
+    /// The session's account.
+    pub account: LinkedAccount,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: String,
-    project_id: String,
-    environment: String,
-    session_id: String,
+    #[sqlx(flatten)]
+    session: sessions::WithAccount,
+    page_id: String,
     config_id: Option<String>,
     browser_hash: Option<Vec<u8>>,
     ticket_expires_at: i64,
 }
 
 impl Row {
-    fn into_page(self) -> Result<Page, StoreError> {
-        let of = (self.project_id.as_str(), self.environment.as_str());
-        Ok(Page {
-            scope: scope::from_columns("pages", &self.id, of.0, of.1)?,
-            id: scope::id("pages", "id", &self.id, &self.id)?,
-            session: scope::id("pages", "session_id", &self.id, &self.session_id)?,
+    fn into_visited(self) -> Result<Visited, StoreError> {
+        let (session, account) = self.session.read()?;
+        let page = Page {
+            id: scope::id("pages", "id", &self.page_id, &self.page_id)?,
+            scope: session.scope.clone(),
+            session: session.id.clone(),
             config_id: self.config_id,
             browser_hash: self.browser_hash,
             ticket_expires_at: Timestamp(self.ticket_expires_at),
+        };
+        Ok(Visited {
+            page,
+            session,
+            account,
         })
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct Surroundings {
+    #[sqlx(flatten)]
+    project: projects::Row,
+    body: Option<String>,
 }
 
 /// Keeps the body of `connect-url` verbatim for the session.
@@ -164,9 +203,9 @@ pub async fn insert_page(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_page(tx: &mut Tx, id: &PageId) -> Result<Option<Page>, StoreError> {
+pub async fn find_page(tx: &mut Tx, id: &PageId) -> Result<Option<Visited>, StoreError> {
     fetch_optional!(tx, FIND_PAGE, Row, id.as_str())?
-        .map(Row::into_page)
+        .map(Row::into_visited)
         .transpose()
 }
 
@@ -177,9 +216,9 @@ pub async fn find_page(tx: &mut Tx, id: &PageId) -> Result<Option<Page>, StoreEr
 pub async fn find_page_by_ticket(
     tx: &mut Tx,
     hash: &TokenHash,
-) -> Result<Option<Page>, StoreError> {
+) -> Result<Option<Visited>, StoreError> {
     fetch_optional!(tx, FIND_PAGE_BY_TICKET, Row, hash)?
-        .map(Row::into_page)
+        .map(Row::into_visited)
         .transpose()
 }
 
@@ -205,23 +244,38 @@ pub async fn claim_page(
     Ok(rows == 1)
 }
 
-/// The body of the `connect-url` that made the page.
+/// What stands around a page of ours: its project, and the body of the `connect-url` that made the
+/// page, or for no page that of the session's last one, if it is still kept at `now`.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_page_properties(
+pub async fn find_surroundings(
     tx: &mut Tx,
     of: &Scope,
-    id: &PageId,
-) -> Result<Option<String>, StoreError> {
+    session: &SessionTokenId,
+    page: Option<&PageId>,
+    now: Timestamp,
+) -> Result<Option<(Project, Option<String>)>, StoreError> {
     let (project, environment) = (of.project(), of.environment());
-    let row = fetch_optional!(
-        tx,
-        FIND_PAGE_PROPERTIES,
-        (String,),
-        project,
-        environment,
-        id.as_str()
-    )?;
-    Ok(row.map(|(body,)| body))
+    let row = match page {
+        Some(page) => fetch_optional!(
+            tx,
+            SURROUNDINGS_OF_PAGE,
+            Surroundings,
+            project,
+            environment,
+            page.as_str()
+        )?,
+        None => fetch_optional!(
+            tx,
+            SURROUNDINGS_OF_SESSION,
+            Surroundings,
+            project,
+            environment,
+            session.as_str(),
+            now.0
+        )?,
+    };
+    row.map(|row| Ok((row.project.into_project()?, row.body)))
+        .transpose()
 }

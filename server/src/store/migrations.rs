@@ -135,14 +135,20 @@ async fn applied(db: &Db) -> Result<Vec<i64>, StoreError> {
         "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
     const ON_POSTGRES: &str = "SELECT COUNT(to_regclass('_sqlx_migrations'))";
     let (tables,): (i64,) = match db {
-        Db::Sqlite { readers, .. } => sqlx::query_as(ON_SQLITE).fetch_one(readers).await?,
+        Db::Sqlite { readers, .. } => {
+            let mut reader = readers.acquire().await?;
+            sqlx::query_as(ON_SQLITE).fetch_one(&mut *reader).await?
+        }
         Db::Postgres(pool) => sqlx::query_as(ON_POSTGRES).fetch_one(pool).await?,
     };
     if tables == 0 {
         return Ok(Vec::new());
     }
     let rows: Vec<(i64,)> = match db {
-        Db::Sqlite { readers, .. } => sqlx::query_as(APPLIED).fetch_all(readers).await?,
+        Db::Sqlite { readers, .. } => {
+            let mut reader = readers.acquire().await?;
+            sqlx::query_as(APPLIED).fetch_all(&mut *reader).await?
+        }
         Db::Postgres(pool) => sqlx::query_as(APPLIED).fetch_all(pool).await?,
     };
     Ok(rows.into_iter().map(|(version,)| version).collect())

@@ -31,14 +31,14 @@ pub struct Project {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     settings: String,
     created_at: i64,
 }
 
 impl Row {
-    fn into_project(self) -> Result<Project, StoreError> {
+    pub(super) fn into_project(self) -> Result<Project, StoreError> {
         Ok(Project {
             settings: json(&self.settings, "projects", "settings", &self.id)?,
             id: scope::id("projects", "id", &self.id, &self.id)?,

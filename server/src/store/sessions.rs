@@ -1,28 +1,65 @@
 //! Table `session_tokens`.
+//!
+//! Nearly every request begins with a session and its account, and on SQLite what a statement costs
+//! is mostly the way to the database's thread and back: so both come in one.
 
 use app::contract::ids::{LinkedAccountKey, SessionTokenId};
 
 use super::sql::{Sql::Both, Sql::Split, execute, fetch_optional, statements};
-use super::{Scope, StoreError, Tx, scope};
+use super::{Scope, StoreError, Tx, accounts, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
+use crate::domain::linked_account::LinkedAccount;
+
+/// The columns of a session, under their own names.
+macro_rules! session_columns {
+    () => {
+        "session_tokens.id, session_tokens.project_id, session_tokens.environment,
+         session_tokens.account, session_tokens.created_at, session_tokens.expires_at,
+         session_tokens.revoked_at"
+    };
+}
+
+/// The columns of [`WithAccount`].
+macro_rules! session_with_account {
+    () => {
+        concat!(
+            $crate::store::sessions::session_columns!(),
+            ", linked_accounts.account_id, linked_accounts.name AS account_name,
+             linked_accounts.udf AS account_udf,
+             linked_accounts.created_at AS account_created_at,
+             linked_accounts.updated_at AS account_updated_at"
+        )
+    };
+}
+
+/// The account of each session.
+macro_rules! join_account {
+    () => {
+        "JOIN linked_accounts
+           ON linked_accounts.project_id = session_tokens.project_id
+          AND linked_accounts.environment = session_tokens.environment
+          AND linked_accounts.id = session_tokens.account"
+    };
+}
+
+pub(super) use {join_account, session_columns, session_with_account};
 
 statements! {
-    FIND_BY_HASH = Both(
-        "SELECT id, project_id, environment, account, created_at, expires_at, revoked_at
-         FROM session_tokens WHERE hash = $1"
-    );
-    FIND = Both(
-        "SELECT id, project_id, environment, account, created_at, expires_at, revoked_at
-         FROM session_tokens WHERE id = $1"
-    );
-    FIND_FRESH = Both(
-        "SELECT id, project_id, environment, account, created_at, expires_at, revoked_at
-         FROM session_tokens
+    FIND_BY_HASH = Both(concat!(
+        "SELECT ", session_with_account!(), " FROM session_tokens ", join_account!(),
+        " WHERE session_tokens.hash = $1"
+    ));
+    FIND = Both(concat!(
+        "SELECT ", session_with_account!(), " FROM session_tokens ", join_account!(),
+        " WHERE session_tokens.id = $1"
+    ));
+    FIND_FRESH = Both(concat!(
+        "SELECT ", session_columns!(), " FROM session_tokens
          WHERE project_id = $1 AND environment = $2 AND account = $3
            AND revoked_at IS NULL AND expires_at > $4
          ORDER BY expires_at DESC, id LIMIT 1"
-    );
+    ));
     INSERT = Both(
         "INSERT INTO session_tokens
          (id, project_id, environment, account, hash, created_at, expires_at)
@@ -85,23 +122,55 @@ impl Row {
     }
 }
 
-/// The session of a token, live or not. The token decides the scope.
+/// A session and the account it speaks for.
+#[derive(sqlx::FromRow)]
+pub(super) struct WithAccount {
+    #[sqlx(flatten)]
+    session: Row,
+    account_id: String,
+    account_name: String,
+    account_udf: String,
+    account_created_at: i64,
+    account_updated_at: i64,
+}
+
+impl WithAccount {
+    pub(super) fn read(self) -> Result<(Session, LinkedAccount), StoreError> {
+        let account = accounts::Row {
+            id: self.session.account.clone(),
+            account_id: self.account_id,
+            name: self.account_name,
+            udf: self.account_udf,
+            created_at: self.account_created_at,
+            updated_at: self.account_updated_at,
+        };
+        Ok((self.session.into_session()?, account.into_account()?))
+    }
+}
+
+/// The session of a token, live or not, with its account. The token decides the scope.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_by_hash(tx: &mut Tx, hash: &TokenHash) -> Result<Option<Session>, StoreError> {
-    fetch_optional!(tx, FIND_BY_HASH, Row, hash)?
-        .map(Row::into_session)
+pub async fn find_by_hash(
+    tx: &mut Tx,
+    hash: &TokenHash,
+) -> Result<Option<(Session, LinkedAccount)>, StoreError> {
+    fetch_optional!(tx, FIND_BY_HASH, WithAccount, hash)?
+        .map(WithAccount::read)
         .transpose()
 }
 
-/// The session that a page or a flow of ours names.
+/// The session that a flow of ours names, live or not, with its account.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find(tx: &mut Tx, id: &SessionTokenId) -> Result<Option<Session>, StoreError> {
-    fetch_optional!(tx, FIND, Row, id.as_str())?
-        .map(Row::into_session)
+pub async fn find(
+    tx: &mut Tx,
+    id: &SessionTokenId,
+) -> Result<Option<(Session, LinkedAccount)>, StoreError> {
+    fetch_optional!(tx, FIND, WithAccount, id.as_str())?
+        .map(WithAccount::read)
         .transpose()
 }
 

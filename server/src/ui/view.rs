@@ -24,11 +24,7 @@ use crate::services::{Core, hosted};
 /// # Errors
 /// As the store.
 pub async fn frame(core: &Core, session: &Session, page: Option<&PageId>) -> Result<Frame> {
-    let project = hosted::project(core, session).await?;
-    let body = match page {
-        Some(page) => hosted::page_properties(core, session, page).await?,
-        None => hosted::properties(core, session).await?,
-    };
+    let (project, body) = hosted::surroundings(core, session, page).await?;
     let settings = project.settings;
     let return_url = body
         .get("redirect_url")

@@ -393,7 +393,7 @@ both_databases! {
         let now = app.core.clock.now();
         let mut tx = app.core.db.write().await.expect("a transaction");
         let own = sessions::find_by_hash(&mut tx, &hash(&customer.token)).await;
-        let own = own.expect("a query").expect("a session");
+        let (own, _) = own.expect("a query").expect("a session");
         for at in 0..520_u32 {
             let session = sessions::Session { id: new_id(&SystemRandom), ..own.clone() };
             let hash = hash(&format!("token {at}"));

@@ -37,7 +37,10 @@ async fn account_key(app: &TestApp, customer: &Customer<'_>) -> LinkedAccountKey
 pub(crate) async fn texts(db: &Db, query: &str) -> Vec<String> {
     let query = sqlx::AssertSqlSafe(query.to_owned());
     let rows: Result<Vec<(String,)>, sqlx::Error> = match db {
-        Db::Sqlite { readers, .. } => sqlx::query_as(query).fetch_all(readers).await,
+        Db::Sqlite { readers, .. } => {
+            let mut reader = readers.acquire().await.expect("a reader");
+            sqlx::query_as(query).fetch_all(&mut *reader).await
+        }
         Db::Postgres(pool) => sqlx::query_as(query).fetch_all(pool).await,
     };
     rows.expect("a query")

@@ -78,14 +78,14 @@ pub enum Integrated {
 pub async fn from_page(
     core: &Core,
     visit: &Visit,
-    slug: &str,
+    entry: &AppEntry<'_>,
     target: Target,
     inputs: Inputs,
 ) -> Result<Bound> {
     hosted::claim(core, visit).await?;
     let cookie = secret_text(&*core.random);
     let browser = Some(hash(&cookie));
-    let mut flow = new_flow(core, &visit.session, slug, target, inputs).await?;
+    let mut flow = new_flow(core, &visit.session, entry, target, inputs).await?;
     flow.page = Some(visit.page.clone());
     flow.browser_hash = browser;
     flow.status = Status::Bound;
@@ -107,12 +107,12 @@ pub async fn from_page(
 pub async fn from_frame(
     core: &Core,
     visit: &Visit,
-    slug: &str,
+    entry: &AppEntry<'_>,
     target: Target,
     inputs: Inputs,
 ) -> Result<FlowId> {
     hosted::claim(core, visit).await?;
-    let mut flow = new_flow(core, &visit.session, slug, target, inputs).await?;
+    let mut flow = new_flow(core, &visit.session, entry, target, inputs).await?;
     flow.page = Some(visit.page.clone());
     flow.in_window = true;
     let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
@@ -131,7 +131,19 @@ pub async fn from_sdk(
     target: Target,
     inputs: Inputs,
 ) -> Result<String> {
-    let mut flow = new_flow(core, session, slug, target, inputs).await?;
+    let entry = apps::get(core, &session.scope, &session.account, slug).await?;
+    to_consent(core, session, &entry, target, inputs).await
+}
+
+/// As [`from_sdk`], for an app that was looked up.
+async fn to_consent(
+    core: &Core,
+    session: &Session,
+    entry: &AppEntry<'_>,
+    target: Target,
+    inputs: Inputs,
+) -> Result<String> {
+    let mut flow = new_flow(core, session, entry, target, inputs).await?;
     flow.in_window = true;
     let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
     insert(core, flow, Some(&hash_secret(&token))).await?;
@@ -161,7 +173,7 @@ pub async fn integrate(
         keys::save(core, scope, account, slug, target, inputs).await?;
         return Ok(Integrated::Connected);
     }
-    let url = from_sdk(core, session, slug, target, inputs).await?;
+    let url = to_consent(core, session, &entry, target, inputs).await?;
     Ok(Integrated::Leave(url))
 }
 
@@ -169,13 +181,12 @@ pub async fn integrate(
 async fn new_flow(
     core: &Core,
     session: &Session,
-    slug: &str,
+    entry: &AppEntry<'_>,
     target: Target,
     inputs: Inputs,
 ) -> Result<Flow> {
-    let entry = apps::get(core, &session.scope, &session.account, slug).await?;
     oauth::facts(entry.provider)?;
-    let aim = target.resolve(&entry)?;
+    let aim = target.resolve(entry)?;
     let client = aim.auth_config.as_ref();
     let client = client.and_then(|id| entry.clients.find(id.as_str()));
     let client = client.ok_or(ErrorCode::AppNotConfigured)?;
@@ -191,7 +202,7 @@ async fn new_flow(
         id: new_id(&*core.random),
         scope: session.scope.clone(),
         account: session.account.key.clone(),
-        slug: slug.to_owned(),
+        slug: entry.app.slug.clone(),
         context: client.context().clone(),
         auth_config: client.id().clone(),
         connection: aim.connection,

@@ -25,12 +25,12 @@ pub(super) async fn start(
     let asked = typed_inputs::of_form(&entry, &request.inputs);
     let target = target(&request.connection, &request.inputs);
     let started = if request.in_window {
-        let flow = start::from_frame(&pages.core, &visit, slug, target, asked).await;
+        let flow = start::from_frame(&pages.core, &visit, &entry, target, asked).await;
         flow.map(|flow| Started::Elsewhere {
             flow: flow.as_str().to_owned(),
         })
     } else {
-        let bound = start::from_page(&pages.core, &visit, slug, target, asked).await;
+        let bound = start::from_page(&pages.core, &visit, &entry, target, asked).await;
         bound.map(|bound| Started::Here(leaving(pages, who, bound, Duration::ZERO)))
     };
     match started {

@@ -318,11 +318,14 @@ pub async fn execute(core: &Core, statement: &str) -> u64 {
 pub async fn texts(core: &Core, statement: &str) -> Vec<String> {
     let sql = AssertSqlSafe(statement.to_owned());
     let rows = match &core.db {
-        Db::Sqlite { readers, .. } => sqlx::query(sql).fetch_all(readers).await.map(|rows| {
-            rows.iter()
-                .map(|row| row.get::<String, _>(0))
-                .collect::<Vec<_>>()
-        }),
+        Db::Sqlite { readers, .. } => {
+            let mut reader = readers.acquire().await.expect("a reader");
+            sqlx::query(sql).fetch_all(&mut *reader).await.map(|rows| {
+                rows.iter()
+                    .map(|row| row.get::<String, _>(0))
+                    .collect::<Vec<_>>()
+            })
+        }
         Db::Postgres(pool) => sqlx::query(sql).fetch_all(pool).await.map(|rows| {
             rows.iter()
                 .map(|row| row.get::<String, _>(0))

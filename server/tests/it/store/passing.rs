@@ -56,7 +56,10 @@ both_databases! {
 
     async fn a_wrong_statement_is_not(app: TestApp) {
         let failed = match &app.core.db {
-            Db::Sqlite { readers, .. } => sqlx::query("SELECT * FROM x").execute(readers).await.map(drop),
+            Db::Sqlite { readers, .. } => {
+                let mut reader = readers.acquire().await.expect("a reader");
+                sqlx::query("SELECT * FROM x").execute(&mut *reader).await.map(drop)
+            }
             Db::Postgres(pool) => sqlx::query("SELECT * FROM x").execute(pool).await.map(drop),
         };
         let error = StoreError::from(failed.expect_err("there is no such table"));

@@ -92,7 +92,7 @@ both_databases! {
         let account = accounts::find_by_key(&mut tx, &own, &key).await.expect("a query");
         let account = account.expect("the account");
         let session = sessions::find_by_hash(&mut tx, &hash(&customer.token)).await;
-        let session = session.expect("a query").expect("a session").id;
+        let session = session.expect("a query").expect("a session").0.id;
         let name = ConfigName { account: &key, slug: SMS, connection: "", config_id: "globex-1" };
         let config = configs::find(&mut tx, &own, &name).await.expect("a query").expect("a config");
         let own_connections = connections::list_of_app(&mut tx, &own, &key, CRM).await;
