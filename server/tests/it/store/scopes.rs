@@ -196,8 +196,10 @@ both_databases! {
             let ended = leases::give_up(&mut tx, of, id, from, dead, now).await;
             assert!(!ended.expect("a statement"));
             assert_eq!(sessions::revoke_all(&mut tx, of, &key, now).await.expect("a statement"), 0);
-            let properties = hosted::find_page_properties(&mut tx, of, &page).await;
-            assert_eq!(properties.expect("a query"), None);
+            let around = hosted::find_surroundings(&mut tx, of, &session, Some(&page), now).await;
+            assert!(around.expect("a query").is_none());
+            let around = hosted::find_surroundings(&mut tx, of, &session, None, now).await;
+            assert!(around.expect("a query").is_none_or(|(_, body)| body.is_none()));
             let browser = hash("browser");
             let claimed = hosted::claim_page(&mut tx, of, &page, &browser).await;
             assert!(!claimed.expect("a statement"));
