@@ -90,7 +90,7 @@ test-browser: build ## Run the browser tests on the release build
 	PATCHBAY_BINARY=$(BINARY) ../scripts/with-postgres.sh npx playwright test
 
 .PHONY: gallery
-gallery: build ## Photograph every screen into target/gallery, wide and narrow, light and dark (MINUTES minutes)
+gallery: build ## Photograph every screen into target/gallery, wide and narrow, light and dark (3 minutes)
 	scripts/setup.sh browser
 	echo "==> Photographing every screen"
 	rm -rf target/gallery

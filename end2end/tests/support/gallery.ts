@@ -25,17 +25,17 @@ export const fileName = (screen: string, form: Form, scheme: Scheme, scripts: bo
 
 /** What the README shows, as its first look without scrolling. */
 export const selection = [
-  'app-page-wide-light.png',
-  'app-page-wide-dark.png',
   'list-of-ten-apps-wide-light.png',
   'list-of-ten-apps-wide-dark.png',
-  'list-of-ten-apps-narrow-light.png',
-  'key-form-refused-narrow-light.png',
   'configure-filled-wide-light.png',
-  'configure-filled-narrow-dark.png',
-  'done-narrow-light.png',
+  'configure-filled-wide-dark.png',
   'app-page-black-on-bright-green-wide-light.png',
-  'app-page-black-on-bright-green-narrow-dark.png',
+  'app-page-black-on-bright-green-wide-dark.png',
+  'app-page-narrow-light.png',
+  'key-form-refused-narrow-light.png',
+  'done-narrow-light.png',
+  'list-of-ten-apps-narrow-dark.png',
+  'configure-filled-narrow-dark.png',
 ];
 
 const style = `
