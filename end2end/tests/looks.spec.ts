@@ -2,7 +2,9 @@
 
 import { button, field, heading, openApp } from './support/connect';
 import { expect, test } from './support/fixtures';
+import { sticksOut } from './support/fit';
 import { pixels } from './support/pixels';
+import { screen } from './support/screens';
 
 test('the brand panel has the colours that were passed', async ({ openPage, page }) => {
   await openPage({ name: 'Globex', color: '#000000', bgColor: '#00FF23' });
@@ -56,6 +58,15 @@ test('every page begins at the same edge', async ({ openPage, page, person }) =>
     expect(await edge(), `${width} px`).toBe(list);
     await page.goBack();
   }
+});
+
+test('a word that no line can hold widens nothing', async ({ openPage, page, person, server, watch }) => {
+  const cleanUp = await screen('long names').open({ openPage, person, server, watch });
+  for (const width of [320, 375, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await sticksOut(page), `${width} px`).toEqual([]);
+  }
+  await cleanUp?.();
 });
 
 test('logos of the list are fetched when they come into view', async ({ openPage, page, person }) => {

@@ -44,6 +44,7 @@ export const brands: Group = {
     ...coloured('white on deep red', { color: '#ffffff', bgColor: '#8b1e2d' }),
     {
       name: 'long names',
+      pictureOnly: true,
       open: async (stage) => {
         const cleanUp = await changedServer(stage, longNames, { company: long, properties: { name: `${long} (${long})` } });
         await connectCrm(stage.person);
@@ -51,7 +52,7 @@ export const brands: Group = {
         return cleanUp;
       },
     },
-    { name: 'long names before connecting', pictureOnly: true, open: (stage) => openNamed(stage, long, long) },
+    { name: 'long names before connecting', open: (stage) => openNamed(stage, long, long) },
     { name: 'name that is written from right to left', open: (stage) => openNamed(stage, 'شركة المثال', 'مؤسسة النور للتجارة') },
     { name: 'names with emoji', pictureOnly: true, open: (stage) => openNamed(stage, '🚀 Rocket Books', 'Café Übermut 🥐 GmbH & Co. KG') },
   ],
