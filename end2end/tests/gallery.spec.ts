@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { test } from './support/fixtures';
+import { expect, test } from './support/fixtures';
 import { fileName, folder, forms, schemes, selection, type Form } from './support/gallery';
 import { shownIn } from './support/fit';
 import { screens } from './support/screens';
@@ -16,7 +16,10 @@ const HIGHEST = 6000;
 async function unroll(page: Page, { width, height }: Form): Promise<void> {
   await page.setViewportSize({ width, height });
   const content = await shownIn(page).evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width, height: Math.min(Math.max(content, height), HIGHEST) });
+  const whole = Math.min(Math.max(content, height), HIGHEST);
+  await page.setViewportSize({ width, height: whole });
+  // A frame follows its window a little later.
+  await expect.poll(() => shownIn(page).evaluate(() => innerHeight)).toBe(whole);
 }
 
 /** What the window shows at first, small enough for a repository. */
