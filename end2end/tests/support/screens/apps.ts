@@ -104,7 +104,7 @@ export const beforeConnecting: Group = {
       },
     },
     { name: 'button of a brand', pictureOnly: true, open: (stage) => openBuiltIn(stage, 'quickbooks', 'QuickBooks Online') },
-    { name: 'app that asks where before it is connected', open: (stage) => openBuiltIn(stage, 'shopify', 'Shopify') },
+    { name: 'app that asks where before it is connected', pictureOnly: true, open: (stage) => openBuiltIn(stage, 'shopify', 'Shopify') },
     { name: 'host that does not answer', pictureOnly: true, open: openUnansweredHost },
     {
       name: 'choice of clients',
@@ -163,6 +163,7 @@ export const connected: Group = {
     },
     {
       name: 'connection that works',
+      pictureOnly: true,
       open: async (stage) => {
         const { page } = stage.person;
         await stage.openPage(globex);
@@ -175,6 +176,7 @@ export const connected: Group = {
     },
     {
       name: 'connection with fewer permissions',
+      pictureOnly: true,
       open: async (stage) => {
         await openConsent(stage);
         await endWith(stage, 'Grant fewer permissions');
@@ -183,6 +185,7 @@ export const connected: Group = {
     },
     {
       name: 'connection that ends by itself',
+      pictureOnly: true,
       open: async (stage) => {
         const cleanUp = await endingAccess(stage);
         await openConnected(stage, 'Cutting CRM');
@@ -192,6 +195,7 @@ export const connected: Group = {
     { name: 'app page that needs to reconnect', open: openEnded },
     {
       name: 'keys asked for again',
+      pictureOnly: true,
       open: async (stage) => {
         await openKeyForm(stage);
         await typeKeys(stage, 'valid-token');
@@ -217,6 +221,7 @@ export const connected: Group = {
     },
     {
       name: 'disconnected',
+      pictureOnly: true,
       open: async (stage) => {
         const { page } = stage.person;
         await stage.openPage(globex);
@@ -242,6 +247,7 @@ export const outcomes: Group = {
     },
     {
       name: 'done, with a way back and nothing to configure',
+      pictureOnly: true,
       open: async (stage) => {
         const cleanUp = await endingAccess(stage, { ...globex, redirect_url: 'http://localhost:9/integrations' });
         await expect(link(stage.person.page, 'Back to Acme').last()).toBeVisible();

@@ -38,6 +38,7 @@ export const errors: Group = {
     },
     {
       name: 'session that has ended',
+      pictureOnly: true,
       open: async ({ openPage, person: { page }, server, watch }) => {
         watch.allowMessage(/Failed to load resource.*4\d\d/);
         const { token } = await openPage(globex);
@@ -59,6 +60,7 @@ export const errors: Group = {
     },
     {
       name: 'app that does not exist',
+      pictureOnly: true,
       open: async ({ openPage, person: { page }, watch }) => {
         watch.allowMessage(/Failed to load resource.*404/);
         await openPage(globex);

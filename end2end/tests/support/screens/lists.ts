@@ -45,7 +45,7 @@ export const lists: Group = {
         await expect(page.getByText('No apps yet')).toBeVisible();
       },
     },
-    { name: 'list of ten apps', open: openTen },
+    { name: 'list of ten apps', pictureOnly: true, open: openTen },
     {
       name: 'list of five hundred apps',
       pictureOnly: true,

@@ -72,6 +72,7 @@ export const frames: Group = {
     },
     {
       name: 'frame in a browser that keeps no cookies there',
+      pictureOnly: true,
       open: async (stage) => {
         stage.watch.allowMessage(/status of 4\d\d/);
         const { page } = stage.person;
