@@ -1,7 +1,7 @@
 // The config form, with every kind of field and in every state.
 
 import { expect } from '@playwright/test';
-import { button, choosePipeline, connectCrm, field, group, heading, openForm, save, toggle } from '../connect';
+import { button, choosePipeline, connectCrm, field, group, heading, link, openForm, save, toggle } from '../connect';
 import { moreLists } from '../projects';
 import { changedServer, openConfigure, openEnded, type Group, type Stage } from './stage';
 
@@ -121,6 +121,7 @@ export const settings: Group = {
         await openEnded(stage);
         await page.goto(`${page.url().split('?')[0]}/configure`);
         await expect(heading(page, 'Configure Sandbox CRM')).toBeVisible();
+        await expect(link(page, 'Reconnect')).toBeVisible();
         await stage.person.ready();
       },
     },
