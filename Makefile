@@ -89,6 +89,23 @@ test-browser: build ## Run the browser tests on the release build
 	npx tsc --noEmit
 	PATCHBAY_BINARY=$(BINARY) ../scripts/with-postgres.sh npx playwright test
 
+.PHONY: gallery
+gallery: build ## Photograph every screen into target/gallery, wide and narrow, light and dark (3 minutes)
+	scripts/setup.sh browser
+	echo "==> Photographing every screen"
+	rm -rf target/gallery
+	cd end2end
+	PATCHBAY_BINARY=$(BINARY) PATCHBAY_GALLERY=1 npx playwright test --project gallery-sheet
+	echo "Every picture is in target/gallery/index.html, and those of the README in target/gallery/readme."
+
+.PHONY: lighthouse
+lighthouse: build ## Let Lighthouse judge the list and an app's page on a phone: 98 of 100 or more (1 minute)
+	scripts/setup.sh browser
+	echo "==> Lighthouse, as a phone sees the pages"
+	cd end2end
+	PATCHBAY_BINARY=$(BINARY) PATCHBAY_LIGHTHOUSE=1 npx playwright test --project lighthouse --workers 1 --reporter list
+	echo "What it found is in target/lighthouse."
+
 .PHONY: storm
 storm: build ## Count refresh calls under fire, with the timings of real life (2 minutes)
 	scripts/setup.sh postgres browser

@@ -5,21 +5,26 @@ const phone = { viewport: { width: 375, height: 812 }, hasTouch: true, isMobile:
 
 // What depends on how a page is used runs in each of these projects; everything else in `js` alone.
 const projects: NonNullable<PlaywrightTestConfig<TestOptions, WorkerOptions>['projects']> = [
-  { name: 'js', testIgnore: /[/\\](firefox|screens|storm)\.spec\.ts/ },
+  { name: 'js', testIgnore: /[/\\](firefox|gallery|gallery-sheet|lighthouse|storm)\.spec\.ts/ },
   { name: 'no-js', testMatch: /(journey|refusals|navigation|authority|several|lists|frames|prerequisites)\.spec\.ts/, use: { javaScriptEnabled: false } },
   { name: 'dark', testMatch: /journey\.spec\.ts/, use: { colorScheme: 'dark' } },
   { name: 'phone', testMatch: /(journey|every-screen)\.spec\.ts/, use: { ...phone, input: 'touch' } },
   { name: 'firefox', testMatch: /firefox\.spec\.ts/ },
   { name: 'storm', testMatch: /storm\.spec\.ts/ },
+  { name: 'lighthouse', testMatch: /lighthouse\.spec\.ts/ },
   { name: 'keyboard', testMatch: /(journey|refusals)\.spec\.ts/, use: { input: 'keyboard' } },
 ];
 
 if (process.env.PATCHBAY_TEST_POSTGRES_URL) {
   projects.push({ name: 'postgres', testMatch: /journey\.spec\.ts/, use: { database: 'postgres' } });
 }
-if (process.env.PATCHBAY_SCREENS) {
-  const testMatch = /[/\\]screens\.spec\.ts/;
-  projects.push({ name: 'screens', testMatch }, { name: 'screens-no-js', testMatch, use: { javaScriptEnabled: false } });
+if (process.env.PATCHBAY_GALLERY) {
+  const testMatch = /[/\\]gallery\.spec\.ts/;
+  projects.push(
+    { name: 'gallery', testMatch },
+    { name: 'gallery-no-js', testMatch, use: { javaScriptEnabled: false } },
+    { name: 'gallery-sheet', testMatch: /gallery-sheet\.spec\.ts/, dependencies: ['gallery', 'gallery-no-js'] },
+  );
 }
 
 export default defineConfig<TestOptions, WorkerOptions>({

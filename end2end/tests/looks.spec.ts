@@ -1,8 +1,10 @@
 // The company's colours and names, friendly and hostile.
 
-import { button, heading, openApp } from './support/connect';
+import { button, field, heading, openApp } from './support/connect';
 import { expect, test } from './support/fixtures';
+import { sticksOut } from './support/fit';
 import { pixels } from './support/pixels';
+import { screen } from './support/screens';
 
 test('the brand panel has the colours that were passed', async ({ openPage, page }) => {
   await openPage({ name: 'Globex', color: '#000000', bgColor: '#00FF23' });
@@ -33,6 +35,38 @@ test('the brand panel is painted in the colours that were passed', async ({ open
 test('what the test environment is stands on the page', async ({ openPage, page }) => {
   await openPage({ name: 'Globex' });
   await expect(page.getByText('This is a test page of Acme, for trying things out.')).toBeVisible();
+});
+
+test('on a phone a refusal and the whole form to answer it are on the screen', async ({ openPage, page, person }) => {
+  await page.setViewportSize({ width: 375, height: 812 });
+  await openPage({ name: 'Globex' });
+  await openApp(person, 'Sandbox SMS');
+  await person.type(field(page, 'Account SID'), 'AC1');
+  await person.type(field(page, 'Auth token'), 'wrong');
+  await person.press(button(page, 'Connect'));
+  await expect(page.getByText('These credentials were not accepted')).toBeInViewport({ ratio: 1 });
+  for (const label of ['Account SID', 'Auth token']) await expect(field(page, label)).toBeInViewport({ ratio: 1 });
+});
+
+test('every page begins at the same edge', async ({ openPage, page, person }) => {
+  await openPage({ name: 'Globex' });
+  const edge = async (): Promise<number | undefined> => (await page.getByRole('main').locator('.content > *').first().boundingBox())?.x;
+  for (const width of [375, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    const list = await edge();
+    await openApp(person, 'Sandbox CRM');
+    expect(await edge(), `${width} px`).toBe(list);
+    await page.goBack();
+  }
+});
+
+test('a word that no line can hold widens nothing', async ({ openPage, page, person, server, watch }) => {
+  const cleanUp = await screen('long names').open({ openPage, person, server, watch });
+  for (const width of [320, 375, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await sticksOut(page), `${width} px`).toEqual([]);
+  }
+  await cleanUp?.();
 });
 
 test('logos of the list are fetched when they come into view', async ({ openPage, page, person }) => {

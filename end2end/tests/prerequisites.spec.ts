@@ -3,7 +3,7 @@
 import { Authority } from './support/authority';
 import { button, field, heading, openApp } from './support/connect';
 import { expect, test as base } from './support/fixtures';
-import { PatchbayServer, type CompanyApp } from './support/server';
+import { PatchbayServer } from './support/server';
 
 const name = 'Strict by host';
 const label = 'Your server';
@@ -22,7 +22,7 @@ const test = base.extend<object, { authority: Authority; server: PatchbayServer 
     async ({ authority }, use) => {
       const server = await PatchbayServer.start({
         env: { PATCHBAY_EGRESS_ALLOW: authority.host },
-        apps: [atTypedHost(authority)],
+        apps: [authority.appAtTypedHost('strict-host', name, label)],
       });
       await use(server);
       await server.stop();
@@ -30,21 +30,6 @@ const test = base.extend<object, { authority: Authority; server: PatchbayServer 
     { scope: 'worker' },
   ],
 });
-
-/** An app whose host the end user types; the authority is at one of the hosts that can be typed. */
-function atTypedHost(authority: Authority): CompanyApp {
-  const app = authority.app('strict-host', name, { auth: 'body' });
-  const { hostname } = new URL(authority.issuer);
-  const input = `[[input]]
-name = "server"
-label = "${label}"
-placeholder = "crm.example.com"
-pattern = "[a-z0-9.-]+"
-required = true
-`;
-  const typed = (app.file ?? '').replaceAll(`//${hostname}:`, '//{server}:');
-  return { ...app, file: typed.replace('[auth.oauth2]', `${input}\n[auth.oauth2]`) };
-}
 
 test.beforeEach(({ authority, watch }) => watch.allowOrigin(authority.issuer));
 

@@ -58,8 +58,8 @@ pub fn ErrorScreen(
                 {(text.action == NextStep::AskCompany).then(|| view! {
                     <p>{(texts().error_ask)(&company)}</p>
                 })}
-                {refused.map(|refused| view! { <p class="fine">{refused}</p> })}
                 {(!steps.is_empty()).then(|| view! { <p class="actions">{steps}</p> })}
+                {refused.map(|refused| view! { <p class="fine">{refused}</p> })}
                 <RequestId id=request_id/>
             </section>
         </Page>

@@ -88,8 +88,8 @@ impl std::error::Error for FieldProblem {}
 /// Why the value of an app's input (a prerequisite, a credential) is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputProblem {
-    /// A required input without a value; the input's label.
-    Missing(String),
+    /// A required input without a value.
+    Missing,
     /// More than so many bytes.
     TooLong(usize),
     /// Line breaks or other control characters.

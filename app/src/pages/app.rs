@@ -17,7 +17,7 @@ use crate::components::connection_facts::connection_name;
 use crate::components::layout::Page;
 use crate::components::request::{Told, path_part, query_part};
 use crate::components::screen::screen;
-use crate::contract::connect::{AppPage, AppStatus};
+use crate::contract::connect::{AppCard, AppPage, AppStatus};
 use crate::contract::error::ErrorCode;
 use crate::i18n::{error_text, texts};
 use crate::islands::{FormHelper, WindowOpener};
@@ -82,10 +82,11 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
     let reauth_title = (texts.reauth_title)(&app.name);
     let headline = news.headline();
     let headline = headline.or_else(|| broke_now.then(|| reauth_title.clone()));
+    let head = head(&app, broken || headline.is_some());
     let reason = reason.map(|code| (texts.sentence)(error_text(code).title));
     view! {
         <Page frame title=app.name.clone() news=headline islands=true>
-            <AppHeader page=page.clone() app=app.clone()/>
+            <AppHeader page=page.clone() app=head/>
             <NewsAlerts news/>
             {broken.then(|| view! {
                 <Alert tone=Tone::Warn title=reauth_title is_news=broke_now>
@@ -107,6 +108,16 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }
+}
+
+/// The app as the page's head shows it: what it is for gives way to what has just happened, so that a
+/// small window shows what to do about it.
+fn head(app: &AppCard, has_news: bool) -> AppCard {
+    let mut head = app.clone();
+    if has_news {
+        head.description.clear();
+    }
+    head
 }
 
 /// What the page itself bears out: Back and Reload repeat an address, not what has happened since.
@@ -195,9 +206,11 @@ fn AppOfSeveral(page: String, model: AppPage, news: News, asked: Asked) -> impl 
         None => None,
     };
     let offers_another = makes.is_none();
+    let headline = news.headline();
+    let head = head(&app, headline.is_some());
     view! {
-        <Page frame title=app.name.clone() news=news.headline() islands=true>
-            <AppHeader page=page.clone() app=app.clone()/>
+        <Page frame title=app.name.clone() news=headline islands=true>
+            <AppHeader page=page.clone() app=head/>
             <NewsAlerts news/>
             {makes.map(|makes| view! {
                 <ConnectSection page=page.clone() model=model.clone() makes/>

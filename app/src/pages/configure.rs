@@ -14,12 +14,12 @@ use crate::components::layout::Page;
 use crate::components::request::{Told, path_part, query_part};
 use crate::components::screen::screen;
 use crate::contract::config::{ConfigForm, FieldView, WorkflowView};
-use crate::contract::connect::{AppCard, ConfigPage};
+use crate::contract::connect::{AppCard, AppStatus, ConfigPage};
 use crate::contract::error::ErrorCode;
 use crate::contract::form::{ConfigAction, input_name, workflow_switch};
 use crate::i18n::texts;
 use crate::islands::FormHelper;
-use crate::routes::{CONNECTION, Notice};
+use crate::routes::{self, BasePath, CONNECTION, Notice};
 use crate::server_fns::connect::load_config;
 
 /// The route.
@@ -62,6 +62,17 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
         refused: refused(&form),
         ..News::of(told, &app.name)
     };
+    let broken = connection
+        .as_ref()
+        .map_or(app.status == AppStatus::NeedsReauth, |one| {
+            one.reason.is_some()
+        });
+    let reconnect = broken.then(|| {
+        let renewed = if id.is_empty() { "1" } else { id.as_str() };
+        let href = BasePath::current().join(&routes::reconnect(&page, &app.slug, renewed));
+        let title = (texts.reauth_title)(&app.name);
+        view! { <NeedsReconnect title href/> }
+    });
     let empty = form.fields.is_empty() && form.workflows.is_empty();
     let body = if empty {
         view! { <p class="panel">{texts.nothing_to_configure}</p> }.into_any()
@@ -75,12 +86,24 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
             <div data-messages>
                 <NewsAlerts news/>
             </div>
+            {reconnect}
             <p class="lead">{intro}</p>
             {connection.map(|connection| view! { <ConnectionFacts connection/> })}
             {body}
             <NotSent/>
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
+    }
+}
+
+/// Why the lists are not there, and the way to have them again.
+#[component]
+fn NeedsReconnect(title: String, href: String) -> impl IntoView {
+    view! {
+        <Alert tone=Tone::Warn title>
+            <p>{texts().reauth_advice}</p>
+            <a class="button" href=href>{texts().reconnect}</a>
+        </Alert>
     }
 }
 

@@ -102,6 +102,21 @@ identity = { method = "GET", path = "/me", id = "/sub", label = "/email" }
     return { slug, file, client: clients[auth] };
   }
 
+  /** The same, where the end user types which host it is at. */
+  appAtTypedHost(slug: string, name: string, label: string): CompanyApp {
+    const app = this.app(slug, name, { auth: 'body' });
+    const { hostname } = new URL(this.issuer);
+    const input = `[[input]]
+name = "server"
+label = "${label}"
+placeholder = "crm.example.com"
+pattern = "[a-z0-9.-]+"
+required = true
+`;
+    const typed = (app.file ?? '').replaceAll(`//${hostname}:`, '//{server}:');
+    return { ...app, file: typed.replace('[auth.oauth2]', `${input}\n[auth.oauth2]`) };
+  }
+
   private provider(): Provider {
     const provider = new Provider(this.issuer, {
       clients: [

@@ -4,14 +4,16 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import { shownIn } from './fit';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe has to say, one line for each element. */
 export async function violations(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
   await page.emulateMedia({ colorScheme });
-  await page.evaluate(source);
-  const results = await page.evaluate(async () => {
+  const shown = shownIn(page);
+  await shown.evaluate(source);
+  const results = await shown.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: (where: Document, options: object) => Promise<AxeResults> } };
     return axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],

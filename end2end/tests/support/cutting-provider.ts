@@ -23,7 +23,7 @@ export async function openCuttingProvider(): Promise<CuttingProvider> {
       response.end(consent(url.searchParams));
     } else if (url.pathname === '/token') {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ access_token: 'an-access-token', token_type: 'Bearer', expires_in: 3600 }));
+      response.end(JSON.stringify({ access_token: 'an-access-token', refresh_token: 'a-refresh-token', token_type: 'Bearer', expires_in: 3600 }));
     } else {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ id: 'ada', email: 'ada@cutting.example' }));
@@ -71,6 +71,7 @@ token_url = "${origin}/token"
 scopes = ["contacts.read"]
 pkce = true
 client_auth = "body"
+refresh = { rotates = false, refresh_lifetime_s = 604800 }
 
 [auth.oauth2.scope_labels]
 "contacts.read" = "Read your contacts"

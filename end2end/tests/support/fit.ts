@@ -1,6 +1,9 @@
 // Whether a screen fits a narrow window and a finger.
 
-import { expect, type Page } from '@playwright/test';
+import { expect, type Frame, type Page } from '@playwright/test';
+
+/** Where our page is: in the window, or in the frame that fills it. */
+export const shownIn = (page: Page): Frame => page.frames()[1] ?? page.mainFrame();
 
 /** The size of text that the person has set in the browser, in percent of the usual one. */
 export async function textSize(page: Page, percent: number): Promise<void> {
@@ -12,7 +15,7 @@ export async function textSize(page: Page, percent: number): Promise<void> {
 
 /** What stands out of the window at its right or left side. */
 export function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return shownIn(page).evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
     return [...document.querySelectorAll('body *')]
@@ -23,7 +26,7 @@ export function sticksOut(page: Page): Promise<string[]> {
 
 /** Controls that are smaller than 44 px and not surrounded by as much room. */
 export function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return shownIn(page).evaluate(() => {
     const box = (element: Element): DOMRect => {
       const own = element.getBoundingClientRect();
       // The label of a box or switch is a part of the target, and so is what a link is stretched over.
@@ -48,7 +51,7 @@ export function smallTargets(page: Page): Promise<string[]> {
 
 /** Texts and controls that lie on one another. What floats over the page on purpose is left out. */
 export function overlaps(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return shownIn(page).evaluate(() => {
     const found: string[] = [];
     const controls = '.button, .badge, input, select, textarea';
     const name = (element: Element): string => `${element.tagName.toLowerCase()} "${element.textContent?.trim().slice(0, 30)}"`;
@@ -85,7 +88,7 @@ export function overlaps(page: Page): Promise<string[]> {
 
 /** Words that are broken where no hyphen could be: a column of single letters. */
 export function crushed(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
+  return shownIn(page).evaluate(() =>
     [...document.querySelectorAll('body :is(h1, h2, label, legend, .brand-name, .button)')]
       .filter((element) => element.checkVisibility() && !element.matches('.sr-only, .first-button, .skip'))
       .filter((element) => {
@@ -101,7 +104,7 @@ export function crushed(page: Page): Promise<string[]> {
 
 /** Inputs and buttons that something else covers when they have the focus. */
 export async function covered(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return shownIn(page).evaluate(() => {
     const found: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('main :is(input, select, textarea, button, a[href])')) {
       if (!element.checkVisibility() || element.matches('[type=hidden], [aria-hidden=true], :disabled')) continue;

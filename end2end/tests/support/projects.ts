@@ -51,3 +51,26 @@ required = true
 
 /** Several right sides in a row, and a list that cannot be loaded. */
 export const moreLists = (file: string): string => file.replace(/(?=\[\[app\.workflow\]\])/, lists);
+
+const fromNow = ['hubspot', 'slack', 'google', 'quickbooks', 'xero', 'notion', 'github', 'calendly'];
+
+/** Eight apps of the catalog beside those of the sandbox. */
+export const moreApps = (file: string): string =>
+  fromNow.reduce(
+    (all, slug) => `${all}
+[[app]]
+slug = "${slug}"
+environments = ["test"]
+oauth = { client_id = "client-of-acme", client_secret = "secret-of-acme" }
+`,
+    file,
+  );
+
+const longWords = 'Welche Eigenschaft eines Geschäftspartners in Ihrem Kundenbeziehungsmanagement-System';
+
+/** Labels and helps as long as careless people write them, and words that no hyphen breaks. */
+export const longNames = (file: string): string =>
+  file
+    .replace('label = "Sync label"', `label = "${longWords} den Synchronisierungsbezeichner erhält"`)
+    .replace('label = "Pipeline"', 'label = "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller"')
+    .replace('name = "Notify on new deal"', `name = "${longWords}, und wer davon erfährt"`);

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -110,6 +110,14 @@ export class PatchbayServer {
   /** Another process on the same data, under an address of its own. Stop it before this one. */
   async another(): Promise<PatchbayServer> {
     return new PatchbayServer(await serve(this.home), this.project, this.home, () => undefined);
+  }
+
+  /** Overwrites the database of a running server: what comes next is an error of its own. */
+  ruinDatabase(): void {
+    for (const file of readdirSync(this.home.folder).filter((name) => name.startsWith('patchbay.db'))) {
+      const whole = path.join(this.home.folder, file);
+      writeFileSync(whole, Buffer.alloc(statSync(whole).size, 'ruin'), { flag: 'r+' });
+    }
   }
 
   /** Ends the process as a power cut would. */

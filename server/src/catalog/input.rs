@@ -74,8 +74,11 @@ impl Input {
 
     fn check(&self, value: &str) -> Result<(), InputProblem> {
         if value.is_empty() {
-            let needed = || InputProblem::Missing(self.label.clone());
-            return if self.required { Err(needed()) } else { Ok(()) };
+            return if self.required {
+                Err(InputProblem::Missing)
+            } else {
+                Ok(())
+            };
         }
         if value.len() > LONGEST {
             return Err(InputProblem::TooLong(LONGEST));
@@ -257,7 +260,7 @@ pub(super) mod tests {
         };
         let errors = check(&[input("key", "."), optional], &[("other", "x")]).unwrap_err();
         let wanted = [
-            "key: Enter a value for Name.",
+            "key: Fill this in.",
             "other: This app does not ask for this value.",
         ];
         assert_eq!(errors, wanted);

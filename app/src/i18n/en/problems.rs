@@ -57,7 +57,7 @@ pub(super) fn field(problem: &FieldProblem) -> String {
 /// The words for an app input's problem.
 pub(super) fn input(problem: &InputProblem) -> String {
     match problem {
-        InputProblem::Missing(label) => format!("Enter a value for {label}."),
+        InputProblem::Missing => "Fill this in.".to_owned(),
         InputProblem::TooLong(most) => format!("At most {most} characters."),
         InputProblem::ControlCharacters => "Only one line, without control characters.".to_owned(),
         InputProblem::NotAscii => {

@@ -188,9 +188,9 @@ both_databases! {
         let page = browser.get(&path).await;
         let sid = page.input("Account SID");
         let refused = browser.submit(&page, "Connect", &[(sid.as_str(), "no spaces")]).await;
-        assert!(refused.says("Enter a value for Auth token."), "{}", refused.text());
+        assert!(refused.says("Auth token: Fill this in."), "{}", refused.text());
         let later = browser.get(&path).await;
-        assert!(!later.says("Enter a value for Auth token."), "{}", later.text());
+        assert!(!later.says("Auth token: Fill this in."), "{}", later.text());
         assert_eq!(later.value("Connect", "Account SID"), "no spaces", "but stays typed");
     }
 
