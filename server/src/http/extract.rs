@@ -21,7 +21,7 @@ use crate::services::tokens::{self, Session};
 use crate::services::{Error, accounts};
 
 pub(super) use body::read_body;
-pub use body::{JsonAny, JsonObject};
+pub use body::{JsonAny, JsonObject, read_json};
 
 /// How the header and the parameter are called that name a linked account.
 const ACCOUNT: &str = "linked_account_id";
@@ -175,7 +175,8 @@ impl axum::extract::OptionalFromRequestParts<Shared> for Caller {
 }
 
 /// The API key that a request carries.
-fn api_key(headers: &HeaderMap) -> Option<&str> {
+#[must_use]
+pub fn api_key(headers: &HeaderMap) -> Option<&str> {
     headers
         .get("x-api-key")?
         .to_str()
@@ -185,7 +186,8 @@ fn api_key(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The bearer token that a request carries.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+#[must_use]
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.trim().split_once(' ')?;
     let token = token.trim();
