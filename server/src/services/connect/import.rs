@@ -122,7 +122,7 @@ async fn import_grant(
             Ends::After(lasting) => now.plus(lasting),
             Ends::At(moment) => moment,
         }),
-        scopes: granted(facts, grant.scopes),
+        scopes: facts.granted(grant.scopes.as_deref()),
     };
     let mut known = Known { inputs, captured };
     let client = aim.auth_config.as_ref();
@@ -265,16 +265,10 @@ async fn refreshed(
         },
         ends: lasting.map(|lasting| core.clock.now().plus(lasting)),
         scopes: match answer.scopes {
-            Some(scopes) => granted(facts, Some(scopes)),
+            Some(scopes) => facts.granted(Some(&scopes)),
             None => tokens.scopes,
         },
     })
-}
-
-/// The scopes of a grant: those that are known, else those that the app's file asks for.
-fn granted(facts: &OAuth2, known: Option<Vec<String>>) -> Vec<String> {
-    let known = known.map(|scopes| scopes.join(&facts.scope_separator));
-    facts.granted(known.as_deref())
 }
 
 /// What the provider does not accept is the caller's to put right; its outages are not.
