@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
@@ -62,10 +62,7 @@ pub async fn import(
     let entry = apps::get(core, scope, account, slug).await?;
     if entry.provider.is_custom {
         let why = format!("slug names {slug}, a custom app; only built-in apps can be migrated");
-        let fields = vec![FieldError::new("slug", &why)];
-        return Err(Failure::because(ErrorCode::InvalidField, why)
-            .with_fields(fields)
-            .into());
+        return Err(Failure::about(ErrorCode::InvalidField, "slug", why).into());
     }
     let has_oauth = entry.provider.auth.oauth2.is_some();
     let renews = target.connection.is_some() || !(entry.is_multi() || entry.connections.is_empty());
@@ -171,11 +168,9 @@ fn told_captures(facts: &OAuth2, told: &BTreeMap<String, SecretString>) -> Resul
 }
 
 fn not_told(name: &str) -> Error {
-    let why = format!("auth_object.{name} is needed, as the provider gave it with the tokens");
-    let fields = vec![FieldError::new(format!("auth_object.{name}"), &why)];
-    Failure::because(ErrorCode::InvalidField, why)
-        .with_fields(fields)
-        .into()
+    let field = format!("auth_object.{name}");
+    let why = format!("{field} is needed, as the provider gave it with the tokens");
+    Failure::about(ErrorCode::InvalidField, field, why).into()
 }
 
 /// What the app's templates are filled with.
