@@ -9,11 +9,14 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-TARGET := $(or $(CARGO_TARGET_DIR),target)
-BINARY := $(abspath $(TARGET)/release/patchbay)
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+BINARY := $(abspath $(TARGET_DIR)/release/patchbay)
 
 # cargo-leptos takes wasm-opt and wasm-bindgen from PATH: ours come before others.
 export PATH := $(CURDIR)/scripts/tools/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+
+# The fuzz targets are a workspace of their own.
+FUZZ := server/fuzz/Cargo.toml
 
 # The features `ssr` and `hydrate` exclude each other, so no command may name all three crates.
 NATIVE := --locked --package app --package server --features app/ssr
@@ -37,7 +40,7 @@ dev: ## Serve the demo, rebuilt and reloaded on every change
 	scripts/setup.sh build
 	# cargo-leptos compiles with flags of its own. In one folder, it and the tests would undo each
 	# other's work.
-	CARGO_TARGET_DIR=$(TARGET)/dev PATCHBAY_DEMO=on exec cargo leptos watch
+	CARGO_TARGET_DIR=$(TARGET_DIR)/dev PATCHBAY_DEMO=on exec cargo leptos watch
 
 .PHONY: test
 test: check-format setup-test deny lint test-rust test-browser ## Run every check, the quick ones first
@@ -50,6 +53,7 @@ setup-test:
 check-format: ## Check the format of the Rust code
 	echo "==> Checking the format"
 	cargo fmt --all --check
+	cargo fmt --manifest-path $(FUZZ) --check
 
 .PHONY: deny
 deny: ## Check the dependencies: bans, licences, sources, known holes
@@ -62,6 +66,7 @@ deny: ## Check the dependencies: bans, licences, sources, known holes
 	else
 		echo "The advisory database is out of reach: known holes were not checked."
 	fi
+	scripts/check-fuzz-lock.sh
 
 .PHONY: lint
 lint: ## Run Clippy on the server's and on the browser's code
@@ -114,9 +119,14 @@ storm: build ## Count refresh calls under fire, with the timings of real life (2
 	PATCHBAY_BINARY=$(BINARY) PATCHBAY_STORM=long \
 		../scripts/with-postgres.sh npx playwright test --project storm --reporter list
 
+.PHONY: fuzz
+fuzz: ## Fuzz each parser of foreign bytes for a minute (TARGET=name, SECONDS=60)
+	scripts/setup.sh fuzz
+	scripts/fuzz.sh $(or $(SECONDS),60) $(TARGET)
+
 # The load is compiled with other flags than cargo-leptos uses: in a folder of its own, it leaves the
 # binary that it measures alone.
-BENCH = PATCHBAY_BINARY=$(BINARY) PATCHBAY_POSTGRES_DURABLE=1 CARGO_TARGET_DIR=$(TARGET)/bench \
+BENCH = PATCHBAY_BINARY=$(BINARY) PATCHBAY_POSTGRES_DURABLE=1 CARGO_TARGET_DIR=$(TARGET_DIR)/bench \
 	scripts/with-postgres.sh cargo bench --quiet --locked --package server --bench bench
 
 .PHONY: bench

@@ -6,7 +6,8 @@
 #   deny       cargo-deny
 #   postgres   the PostgreSQL server's programs
 #   browser    Chromium, Firefox, and the npm packages of end2end/
-#   test       all of these
+#   test       all of the above
+#   fuzz       a compiler for libFuzzer, which is C++
 #
 # What is there is left alone, so a second run takes a second. It works where neither rustup nor
 # GitHub can be reached: crates.io, npm's registry and a Debian mirror are enough.
@@ -146,6 +147,10 @@ set_up() {
             set_up build
             set_up deny
             set_up browser
+            ;;
+        fuzz)
+            check_rust
+            command -v c++ >/dev/null || debian_packages g++
             ;;
         *) fail "there is no part '$1'; the head of scripts/setup.sh lists them." ;;
     esac

@@ -16,7 +16,7 @@
 //! 2. What it shows in [`contract::connect`], how it is loaded in [`ports`].
 //! 3. A server function in `server_fns/<area>/<verb>.rs` that calls the port.
 //! 4. A page in `pages/` that draws the model inside [`components::layout::Page`].
-//! 5. A case in `app/tests/pages.rs` with the fake port, error state included.
+//! 5. A case in `app/tests/pages` with the fake port, error state included.
 //!
 //! # What the server puts into Leptos' context, per request
 //!

@@ -47,6 +47,7 @@ pub use credential::{Credential, SentCredential};
 pub use discover::{ChosenBy, Discover, NotGranted, Prefer};
 pub use input::{CheckedInputs, Input, Pattern};
 pub use provider::Provider;
+pub use read::{Origin, read};
 pub use revoke::{Revoke, RevokeAuth, RevokeBody, RevokeMethod, RevokedToken};
 
 use crate::strict_toml::{Problem, Problems};

@@ -50,6 +50,13 @@ impl Failure {
         }
     }
 
+    /// A failure about one input: the sentence stands beside it, too.
+    #[must_use]
+    pub fn about(code: ErrorCode, field: impl Into<String>, why: impl Into<String>) -> Self {
+        let why = why.into();
+        Self::because(code, &why).with_fields(vec![FieldError::new(field, why)])
+    }
+
     /// Adds the inputs that are not valid.
     #[must_use]
     pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {

@@ -266,7 +266,7 @@ mod tests {
                 let (name, label) = (&scope.name, &scope.label);
                 let words = label.starts_with(char::is_uppercase) && !label.ends_with('.');
                 assert!(words && label.contains(' '), "{}: {label}", provider.slug);
-                let parts = oauth.granted(Some(name));
+                let parts = oauth.granted(Some(std::slice::from_ref(name)));
                 let granted = oauth.granted_scopes == GrantedScopes::Answered;
                 assert!(
                     !granted || parts == [name.as_str()],

@@ -63,15 +63,17 @@ impl OAuth2 {
         names.join(&self.scope_separator)
     }
 
-    /// The scopes that a token answer says were granted. Without a `scope` in the answer they are
-    /// those that were asked for (RFC 6749, section 5.1).
+    /// The scopes that a token answer says were granted, each of which may still be several in the
+    /// provider's own way of writing them. Without a `scope` in the answer they are those that were
+    /// asked for (RFC 6749, section 5.1).
     #[must_use]
-    pub fn granted(&self, answered: Option<&str>) -> Vec<String> {
+    pub fn granted(&self, answered: Option<&[String]>) -> Vec<String> {
         let separator =
             |c: char| c.is_ascii_whitespace() || self.scope_separator.trim().contains(c);
         match (self.granted_scopes, answered) {
-            (GrantedScopes::Answered, Some(text)) => text
-                .split(separator)
+            (GrantedScopes::Answered, Some(texts)) => texts
+                .iter()
+                .flat_map(|text| text.split(separator))
                 .filter(|name| !name.is_empty())
                 .map(str::to_owned)
                 .collect(),

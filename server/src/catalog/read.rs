@@ -17,7 +17,7 @@ use crate::strict_toml::{self, At, Problems, Table};
 
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub enum Origin {
     /// Ours: it comes with the binary.
     BuiltIn,
     /// An operator's, for one project.
@@ -28,12 +28,7 @@ pub(super) enum Origin {
 ///
 /// # Errors
 /// Every mistake in it.
-pub(super) fn read(
-    file: &str,
-    slug: &str,
-    text: &str,
-    origin: Origin,
-) -> Result<Provider, Problems> {
+pub fn read(file: &str, slug: &str, text: &str, origin: Origin) -> Result<Provider, Problems> {
     strict_toml::read(file, text, |top| provider(top, slug, origin))
 }
 

@@ -180,7 +180,8 @@ fn sandbox_crm_asks_for_consent_at_our_own_sandbox() {
     );
     assert_eq!(render(&app.api.base_url), format!("{sandbox}/crm/api"));
     assert_eq!(oauth.scope_parameter(), "contacts.read contacts.write");
-    assert_eq!(oauth.granted(Some("contacts.read")), ["contacts.read"]);
+    let answered = ["contacts.read".to_owned()];
+    assert_eq!(oauth.granted(Some(&answered)), answered);
     assert_eq!(oauth.granted(None), ["contacts.read", "contacts.write"]);
     assert!(app.is_sandbox() && oauth.pkce && oauth.refresh.rotates);
     assert_eq!(app.permissions().len(), 2);

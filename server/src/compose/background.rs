@@ -28,29 +28,40 @@ const REST: Duration = Duration::from_secs(10);
 
 /// Starts everything; it ends when `stopped` turns true or the set is dropped.
 pub(super) fn start(core: &Shared, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
-    let mut workers = JoinSet::new();
-    let work = Work {
-        name: "revoking",
-        every: REVOKE_EVERY,
-        rest: REST,
+    let mut workers = Workers {
+        core,
+        stopped,
+        set: JoinSet::new(),
     };
-    let of = Arc::clone(core);
-    workers.spawn(work.supervise(stopped.clone(), move || revoke_once(Arc::clone(&of))));
-    let work = Work {
-        name: "tending",
-        every: TEND_EVERY,
-        rest: REST,
-    };
-    let of = Arc::clone(core);
-    workers.spawn(work.supervise(stopped.clone(), move || tend_once(Arc::clone(&of))));
-    let work = Work {
-        name: "cleaning",
-        every: CLEAN_EVERY,
-        rest: REST,
-    };
-    let of = Arc::clone(core);
-    workers.spawn(work.supervise(stopped.clone(), move || clean_once(Arc::clone(&of))));
-    workers
+    workers.begin("revoking", REVOKE_EVERY, revoke_once);
+    workers.begin("tending", TEND_EVERY, tend_once);
+    workers.begin("cleaning", CLEAN_EVERY, clean_once);
+    workers.set
+}
+
+/// Those who work, and what they need.
+struct Workers<'a> {
+    core: &'a Shared,
+    stopped: &'a watch::Receiver<bool>,
+    set: JoinSet<()>,
+}
+
+impl Workers<'_> {
+    /// Begins one kind of work, whose `step` is taken every so often.
+    fn begin<F, R>(&mut self, name: &'static str, every: Duration, step: F)
+    where
+        F: Fn(Shared) -> R + Send + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        let core = Arc::clone(self.core);
+        let work = Work {
+            name,
+            every,
+            rest: REST,
+        };
+        let supervised = work.supervise(self.stopped.clone(), move || step(Arc::clone(&core)));
+        self.set.spawn(supervised);
+    }
 }
 
 async fn revoke_once(core: Shared) {

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
@@ -243,9 +243,7 @@ fn invalid(field: &str, why: &str) -> Failure {
 }
 
 fn said(code: ErrorCode, field: &str, why: &str) -> Failure {
-    let why = format!("{field} {why}");
-    let fields = vec![FieldError::new(field, &why)];
-    Failure::because(code, why).with_fields(fields)
+    Failure::about(code, field, format!("{field} {why}"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A lead: somebody asks for an app that cannot be connected yet.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use app::contract::ids::LeadId;
 use serde_json::Value;
 
@@ -68,8 +68,7 @@ fn required(body: &Value, name: &str) -> Result<String, Failure> {
     let text = text(body, name, MAX_NAME)?;
     if text.is_empty() {
         let why = format!("{name} is required");
-        let fields = vec![FieldError::new(name, &why)];
-        return Err(Failure::because(ErrorCode::MissingField, why).with_fields(fields));
+        return Err(Failure::about(ErrorCode::MissingField, name, why));
     }
     Ok(text)
 }
@@ -92,7 +91,5 @@ fn text(body: &Value, name: &str, most: usize) -> Result<String, Failure> {
 }
 
 fn invalid(name: &str, why: &str) -> Failure {
-    let why = format!("{name} {why}");
-    let fields = vec![FieldError::new(name, &why)];
-    Failure::because(ErrorCode::InvalidField, why).with_fields(fields)
+    Failure::about(ErrorCode::InvalidField, name, format!("{name} {why}"))
 }

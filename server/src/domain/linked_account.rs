@@ -1,7 +1,7 @@
 //! A linked account: a customer of the customer.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use app::contract::ids::LinkedAccountKey;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -88,10 +88,7 @@ pub fn parse_account_id(text: &str) -> Result<String, &'static str> {
 /// # Errors
 /// [`ErrorCode::InvalidField`].
 pub fn parse_name(value: Option<&Value>) -> Result<String, Failure> {
-    let wrong = |why: &str| {
-        Failure::because(ErrorCode::InvalidField, format!("name {why}"))
-            .with_fields(vec![FieldError::new("name", format!("name {why}"))])
-    };
+    let wrong = |why: &str| Failure::about(ErrorCode::InvalidField, "name", format!("name {why}"));
     match value {
         None | Some(Value::Null) => Ok(String::new()),
         Some(Value::String(name)) if name.chars().count() > MAX_NAME => {

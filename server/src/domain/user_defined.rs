@@ -1,7 +1,7 @@
 //! Fields that the host defines itself: text, numbers and booleans by its own keys.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use serde_json::{Map, Value};
 
 /// How many there may be.
@@ -73,6 +73,5 @@ pub fn path(field: &str, key: &str) -> String {
 /// A failure of this place.
 #[must_use]
 pub fn wrong(code: ErrorCode, place: &str, why: &str) -> Failure {
-    let why = format!("{place} {why}");
-    Failure::because(code, &why).with_fields(vec![FieldError::new(place, &why)])
+    Failure::about(code, place, format!("{place} {why}"))
 }

@@ -4,7 +4,7 @@
 mod body;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use axum::extract::FromRequestParts;
 use http::HeaderMap;
 use http::request::Parts;
@@ -21,7 +21,7 @@ use crate::services::tokens::{self, Session};
 use crate::services::{Error, accounts};
 
 pub(super) use body::read_body;
-pub use body::{JsonAny, JsonObject};
+pub use body::{JsonAny, JsonObject, read_json};
 
 /// How the header and the parameter are called that name a linked account.
 const ACCOUNT: &str = "linked_account_id";
@@ -101,9 +101,8 @@ impl FromRequestParts<Shared> for ForAccount {
         let Key(scope) = Key::from_request_parts(parts, core).await?;
         let named = account_named(parts)?;
         let account_id = parse_account_id(&named.unwrap_or_default()).map_err(|why| {
-            let fields = vec![FieldError::new(ACCOUNT, why)];
-            let failure = Failure::because(ErrorCode::MissingLinkedAccount, why);
-            Error::from(failure.with_fields(fields))
+            let code = ErrorCode::MissingLinkedAccount;
+            Error::from(Failure::about(code, ACCOUNT, why))
         })?;
         let account = accounts::get(core, &scope, &account_id).await?;
         Ok(Self {
@@ -175,7 +174,8 @@ impl axum::extract::OptionalFromRequestParts<Shared> for Caller {
 }
 
 /// The API key that a request carries.
-fn api_key(headers: &HeaderMap) -> Option<&str> {
+#[must_use]
+pub fn api_key(headers: &HeaderMap) -> Option<&str> {
     headers
         .get("x-api-key")?
         .to_str()
@@ -185,7 +185,8 @@ fn api_key(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The bearer token that a request carries.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+#[must_use]
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.trim().split_once(' ')?;
     let token = token.trim();
@@ -210,8 +211,7 @@ pub fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a 
     };
     let text = std::str::from_utf8(value.as_bytes()).map_err(|_| {
         let why = format!("the header {name} must be UTF-8");
-        let fields = vec![FieldError::new(name, &why)];
-        Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields))
+        Error::from(Failure::about(ErrorCode::InvalidField, name, why))
     })?;
     Ok(given(text.trim()))
 }
@@ -260,8 +260,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Slug {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let slug = header_text(&parts.headers, "slug")?.ok_or_else(|| {
             let why = "the header slug is required: the application's slug";
-            let fields = vec![FieldError::new("slug", why)];
-            Error::from(Failure::because(ErrorCode::MissingField, why).with_fields(fields))
+            Error::from(Failure::about(ErrorCode::MissingField, "slug", why))
         })?;
         Ok(Self(slug.to_owned()))
     }

@@ -5,7 +5,7 @@
 //! credentials are wrong, which its handler refuses.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
@@ -112,7 +112,6 @@ fn key_of(headers: &HeaderMap) -> Result<String, ApiError> {
         .ok_or_else(|| {
             let why =
                 format!("Idempotency-Key must be one header of 1 to {LONGEST} visible characters");
-            let fields = vec![FieldError::new(NAME, &why)];
-            Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields)).into()
+            Error::from(Failure::about(ErrorCode::InvalidField, NAME, why)).into()
         })
 }

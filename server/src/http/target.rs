@@ -4,7 +4,7 @@
 //! SDKs send for what they do not have, count as absent wherever they stand.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use serde_json::{Map, Value};
 
@@ -190,8 +190,5 @@ fn text_of(body: &Map<String, Value>, name: &str) -> Result<Option<String>> {
 }
 
 fn wrong(field: &str, why: &str) -> Error {
-    let why = format!("{field} {why}");
-    Failure::because(ErrorCode::InvalidField, &why)
-        .with_fields(vec![FieldError::new(field, why)])
-        .into()
+    Failure::about(ErrorCode::InvalidField, field, format!("{field} {why}")).into()
 }

@@ -3,7 +3,7 @@
 mod upsert;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use app::contract::ids::FieldKind;
 use serde_json::Value;
 
@@ -109,9 +109,7 @@ pub fn account_id_of(value: Option<&Value>) -> Result<String> {
 }
 
 fn invalid_id(why: &str) -> super::Error {
-    Failure::because(ErrorCode::MissingLinkedAccount, why)
-        .with_fields(vec![FieldError::new("linked_account_id", why)])
-        .into()
+    Failure::about(ErrorCode::MissingLinkedAccount, "linked_account_id", why).into()
 }
 
 /// The account that the host calls `account_id`, if there is one.

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use app::contract::connect::AppStatus;
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 
 use super::Core;
 use super::connect::target::Which;
@@ -148,9 +148,7 @@ impl AppEntry<'_> {
                 "auth_config_id must be the id of an auth config of {}",
                 self.provider.name
             );
-            Failure::because(ErrorCode::InvalidField, &why)
-                .with_fields(vec![FieldError::new("auth_config_id", why)])
-                .into()
+            Failure::about(ErrorCode::InvalidField, "auth_config_id", why).into()
         })
     }
 
@@ -379,7 +377,5 @@ pub fn several(app: &str) -> super::Error {
         "connection_id is required: this account has several connections to {app} \
          (`connected_accounts` of the application lists them)"
     );
-    Failure::because(ErrorCode::MissingField, &why)
-        .with_fields(vec![FieldError::new("connection_id", why)])
-        .into()
+    Failure::about(ErrorCode::MissingField, "connection_id", why).into()
 }

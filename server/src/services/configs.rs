@@ -8,7 +8,7 @@ mod naming;
 pub mod page;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use serde_json::{Value, json};
 
 pub use self::naming::parse_config_id;
@@ -49,10 +49,8 @@ pub async fn create(
     let entry = apps::get(core, scope, account, &slug).await?;
     let owner = Owner::of(&entry, which)?;
     let sent = body.get("labels").or_else(|| body.get("map_fields_object"));
-    let labels = Labels::parse(sent).map_err(|error| {
-        let fields = vec![FieldError::new("labels", error.to_string())];
-        Failure::because(ErrorCode::InvalidField, error.to_string()).with_fields(fields)
-    })?;
+    let labels = Labels::parse(sent)
+        .map_err(|error| Failure::about(ErrorCode::InvalidField, "labels", error.to_string()))?;
     let name = ConfigName {
         account: &account.key,
         slug: &slug,

@@ -3,7 +3,7 @@
 //! address. It lives as long as the link's ticket.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 
@@ -74,7 +74,5 @@ fn spent() -> Error {
 }
 
 fn said(code: ErrorCode, why: &str) -> Error {
-    Failure::because(code, why)
-        .with_fields(vec![FieldError::new("code", why)])
-        .into()
+    Failure::about(code, "code", why).into()
 }

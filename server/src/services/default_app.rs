@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use app::contract::ids::LinkedAccountKey;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
@@ -240,7 +240,5 @@ fn invalid(field: &str, why: &str) -> Error {
 }
 
 fn said(code: ErrorCode, field: &str, why: &str) -> Error {
-    let why = format!("{field} {why}");
-    let fields = vec![FieldError::new(field, &why)];
-    Failure::because(code, why).with_fields(fields).into()
+    Failure::about(code, field, format!("{field} {why}")).into()
 }

@@ -1,7 +1,7 @@
 //! Leads: what end users ask for that cannot be connected yet.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use app::contract::ids::ProjectId;
 use serde_json::Value;
 
@@ -35,10 +35,7 @@ pub async fn create(core: &Core, session: &Session, body: &Value) -> Result<Lead
     if leads::count(&mut tx, scope, account).await? >= MOST {
         let why =
             format!("slug: this account has asked for {MOST} applications, and that is the most");
-        let fields = vec![FieldError::new("slug", &why)];
-        return Err(Failure::because(ErrorCode::InvalidField, why)
-            .with_fields(fields)
-            .into());
+        return Err(Failure::about(ErrorCode::InvalidField, "slug", why).into());
     }
     leads::insert(&mut tx, scope, account, &lead).await?;
     tx.commit().await?;

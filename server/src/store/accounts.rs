@@ -8,6 +8,13 @@ use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::domain::linked_account::{AccountFilter, LinkedAccount, Udf};
 
+/// What [`Row`] is read from.
+macro_rules! columns {
+    () => {
+        "id, account_id, name, udf, created_at, updated_at"
+    };
+}
+
 /// The accounts that pass a filter: `$3` is the search in lower case and `$4` as it was typed, `$5`
 /// the key of a user-defined field, `$6` its value as text and `$7` as JSON text. Neither database
 /// lowers letters like the other, so what is typed exactly is found on both. Other than in the rest of
@@ -50,22 +57,22 @@ macro_rules! narrowed_on_postgres {
 }
 
 statements! {
-    FIND = Both(
-        "SELECT id, account_id, name, udf, created_at, updated_at FROM linked_accounts
+    FIND = Both(concat!(
+        "SELECT ", columns!(), " FROM linked_accounts
          WHERE project_id = $1 AND environment = $2 AND account_id = $3"
-    );
-    FIND_BY_KEY = Both(
-        "SELECT id, account_id, name, udf, created_at, updated_at FROM linked_accounts
+    ));
+    FIND_BY_KEY = Both(concat!(
+        "SELECT ", columns!(), " FROM linked_accounts
          WHERE project_id = $1 AND environment = $2 AND id = $3"
-    );
+    ));
     LIST = Split {
         sqlite: concat!(
-            "SELECT id, account_id, name, udf, created_at, updated_at FROM linked_accounts ",
+            "SELECT ", columns!(), " FROM linked_accounts ",
             narrowed_on_sqlite!(),
             "ORDER BY created_at DESC, id DESC LIMIT $8 OFFSET $9"
         ),
         postgres: concat!(
-            "SELECT id, account_id, name, udf, created_at, updated_at FROM linked_accounts ",
+            "SELECT ", columns!(), " FROM linked_accounts ",
             narrowed_on_postgres!(),
             "ORDER BY created_at DESC, id DESC LIMIT $8 OFFSET $9"
         ),

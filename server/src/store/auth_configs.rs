@@ -7,19 +7,25 @@ use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::domain::auth_config::{AuthConfig, Callback};
 
+/// What [`Row`] is read from.
+macro_rules! columns {
+    () => {
+        "id, project_id, environment, slug, key, name, description, is_default, callback,
+         context_id, client_id, client_id_text, client_secret, client_secret_text"
+    };
+}
+
 statements! {
-    LIST = Both(
-        "SELECT id, project_id, environment, slug, key, name, description, is_default, callback,
-                context_id, client_id, client_id_text, client_secret, client_secret_text
-         FROM auth_configs WHERE project_id = $1 AND environment = $2
+    LIST = Both(concat!(
+        "SELECT ", columns!(), " FROM auth_configs
+         WHERE project_id = $1 AND environment = $2
          ORDER BY slug, is_default DESC, key"
-    );
-    LIST_OF_APP = Both(
-        "SELECT id, project_id, environment, slug, key, name, description, is_default, callback,
-                context_id, client_id, client_id_text, client_secret, client_secret_text
-         FROM auth_configs WHERE project_id = $1 AND environment = $2 AND slug = $3
+    ));
+    LIST_OF_APP = Both(concat!(
+        "SELECT ", columns!(), " FROM auth_configs
+         WHERE project_id = $1 AND environment = $2 AND slug = $3
          ORDER BY is_default DESC, key"
-    );
+    ));
     PUT = Both(
         "INSERT INTO auth_configs
          (id, project_id, environment, slug, key, name, description, is_default, callback,

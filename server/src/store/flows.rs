@@ -16,28 +16,26 @@ use crate::crypto::token::TokenHash;
 use crate::domain::connection::{Inputs, UserDefinedFields};
 use crate::domain::flow::{Flow, Status};
 
+/// What [`Row`] is read from.
+macro_rules! columns {
+    () => {
+        "id, project_id, environment, account, slug, context_id, auth_config_id, connection_id,
+         session_id, page_id, browser_hash, inputs, user_defined_fields, status, error,
+         request_id, expires_at,
+         CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window"
+    };
+}
+
 statements! {
-    FIND = Both(
-        "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
-                connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
-                status, error, request_id, expires_at,
-                CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window
-         FROM flows WHERE id = $1"
-    );
-    FIND_BY_STATE = Both(
-        "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
-                connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
-                status, error, request_id, expires_at,
-                CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window
-         FROM flows WHERE state_hash = $1"
-    );
-    FIND_BY_START = Both(
-        "SELECT id, project_id, environment, account, slug, context_id, auth_config_id,
-                connection_id, session_id, page_id, browser_hash, inputs, user_defined_fields,
-                status, error, request_id, expires_at,
-                CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window
-         FROM flows WHERE start_hash = $1"
-    );
+    FIND = Both(concat!(
+        "SELECT ", columns!(), " FROM flows WHERE id = $1"
+    ));
+    FIND_BY_STATE = Both(concat!(
+        "SELECT ", columns!(), " FROM flows WHERE state_hash = $1"
+    ));
+    FIND_BY_START = Both(concat!(
+        "SELECT ", columns!(), " FROM flows WHERE start_hash = $1"
+    ));
     INSERT = Both(
         "INSERT INTO flows
          (id, project_id, environment, account, slug, context_id, auth_config_id, connection_id,

@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
 use crate::domain::linked_account::LinkedAccount;
 
-/// Pages with their sessions and accounts.
+/// Pages with their sessions and accounts: what [`Row`] is read from.
 macro_rules! visit {
     () => {
         concat!(

@@ -68,6 +68,14 @@ pub struct Revocation {
     pub give_up_at: Timestamp,
 }
 
+impl Revocation {
+    /// What identifies its row: project, environment and id.
+    fn key(&self) -> [&str; 3] {
+        let scope = &self.scope;
+        [scope.project(), scope.environment(), self.id.as_str()]
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -178,12 +186,13 @@ pub async fn insert(
     revocation: &Revocation,
     next_at: Timestamp,
 ) -> Result<(), StoreError> {
+    let [project, environment, id] = revocation.key();
     execute!(
         tx,
         INSERT,
-        revocation.id.as_str(),
-        revocation.scope.project(),
-        revocation.scope.environment(),
+        id,
+        project,
+        environment,
         &revocation.slug,
         revocation.auth_config.as_ref().map(|id| id.as_str()),
         to_json(&revocation.inputs),
@@ -205,20 +214,15 @@ pub async fn claim(
     revocation: &Revocation,
     next_at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let Revocation {
-        id,
-        scope,
-        attempts,
-        ..
-    } = revocation;
+    let [project, environment, id] = revocation.key();
     let rows = execute!(
         tx,
         CLAIM,
         next_at.0,
-        scope.project(),
-        scope.environment(),
-        id.as_str(),
-        *attempts
+        project,
+        environment,
+        id,
+        revocation.attempts
     )?;
     Ok(rows == 1)
 }
@@ -232,20 +236,15 @@ pub async fn postpone(
     revocation: &Revocation,
     next_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let Revocation {
-        id,
-        scope,
-        attempts,
-        ..
-    } = revocation;
+    let [project, environment, id] = revocation.key();
     execute!(
         tx,
         POSTPONE,
         next_at.0,
-        scope.project(),
-        scope.environment(),
-        id.as_str(),
-        *attempts + 1
+        project,
+        environment,
+        id,
+        revocation.attempts + 1
     )?;
     Ok(())
 }
@@ -259,20 +258,15 @@ pub async fn renew(
     revocation: &Revocation,
     credential: &[u8],
 ) -> Result<(), StoreError> {
-    let Revocation {
-        id,
-        scope,
-        attempts,
-        ..
-    } = revocation;
+    let [project, environment, id] = revocation.key();
     execute!(
         tx,
         RENEW,
         credential,
-        scope.project(),
-        scope.environment(),
-        id.as_str(),
-        *attempts + 1
+        project,
+        environment,
+        id,
+        revocation.attempts + 1
     )?;
     Ok(())
 }
@@ -283,19 +277,14 @@ pub async fn renew(
 /// # Errors
 /// [`StoreError`].
 pub async fn delete(tx: &mut Tx, revocation: &Revocation) -> Result<(), StoreError> {
-    let Revocation {
-        id,
-        scope,
-        attempts,
-        ..
-    } = revocation;
+    let [project, environment, id] = revocation.key();
     execute!(
         tx,
         DELETE,
-        scope.project(),
-        scope.environment(),
-        id.as_str(),
-        *attempts + 1
+        project,
+        environment,
+        id,
+        revocation.attempts + 1
     )?;
     Ok(())
 }

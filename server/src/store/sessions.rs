@@ -11,7 +11,7 @@ use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
 use crate::domain::linked_account::LinkedAccount;
 
-/// The columns of a session, under their own names.
+/// What [`Row`] is read from.
 macro_rules! session_columns {
     () => {
         "session_tokens.id, session_tokens.project_id, session_tokens.environment,
@@ -20,7 +20,7 @@ macro_rules! session_columns {
     };
 }
 
-/// The columns of [`WithAccount`].
+/// What [`WithAccount`] is read from.
 macro_rules! session_with_account {
     () => {
         concat!(

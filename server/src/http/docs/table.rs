@@ -18,6 +18,21 @@ pub struct Table<S> {
     pub router: Router<S>,
 }
 
+/// A function for each method that routes take.
+macro_rules! methods {
+    ($($name:ident = $method:ident,)+) => {$(
+        #[doc = concat!("Adds a `", stringify!($method), "`.")]
+        #[must_use]
+        pub fn $name<H, T, A>(self, path: &'static str, doc: Doc, handler: H) -> Self
+        where
+            H: Handler<T, S> + Signature<A>,
+            T: 'static,
+        {
+            self.route(Method::$method, path, doc, handler)
+        }
+    )+};
+}
+
 impl<S: Clone + Send + Sync + 'static> Table<S> {
     /// No routes.
     #[must_use]
@@ -28,54 +43,12 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         }
     }
 
-    /// Adds a `GET`.
-    #[must_use]
-    pub fn get<H, T, A>(self, path: &'static str, doc: Doc, handler: H) -> Self
-    where
-        H: Handler<T, S> + Signature<A>,
-        T: 'static,
-    {
-        self.route(Method::GET, path, doc, handler)
-    }
-
-    /// Adds a `POST`.
-    #[must_use]
-    pub fn post<H, T, A>(self, path: &'static str, doc: Doc, handler: H) -> Self
-    where
-        H: Handler<T, S> + Signature<A>,
-        T: 'static,
-    {
-        self.route(Method::POST, path, doc, handler)
-    }
-
-    /// Adds a `PUT`.
-    #[must_use]
-    pub fn put<H, T, A>(self, path: &'static str, doc: Doc, handler: H) -> Self
-    where
-        H: Handler<T, S> + Signature<A>,
-        T: 'static,
-    {
-        self.route(Method::PUT, path, doc, handler)
-    }
-
-    /// Adds a `PATCH`.
-    #[must_use]
-    pub fn patch<H, T, A>(self, path: &'static str, doc: Doc, handler: H) -> Self
-    where
-        H: Handler<T, S> + Signature<A>,
-        T: 'static,
-    {
-        self.route(Method::PATCH, path, doc, handler)
-    }
-
-    /// Adds a `DELETE`.
-    #[must_use]
-    pub fn delete<H, T, A>(self, path: &'static str, doc: Doc, handler: H) -> Self
-    where
-        H: Handler<T, S> + Signature<A>,
-        T: 'static,
-    {
-        self.route(Method::DELETE, path, doc, handler)
+    methods! {
+        get = GET,
+        post = POST,
+        put = PUT,
+        patch = PATCH,
+        delete = DELETE,
     }
 
     /// Adds a route whose handler's types describe it.

@@ -21,7 +21,7 @@ impl FromRequest<Shared> for JsonObject {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
-        match read_json(request, core).await? {
+        match read_json(request.into_body(), limit(core)).await? {
             Value::Null => Ok(Self(Map::new())),
             Value::Object(object) => Ok(Self(object)),
             _ => Err(Error::from(
@@ -40,13 +40,21 @@ impl FromRequest<Shared> for JsonAny {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
-        Ok(Self(read_json(request, core).await?))
+        Ok(Self(read_json(request.into_body(), limit(core)).await?))
     }
 }
 
-async fn read_json(request: Request, core: &Shared) -> Result<Value, ApiError> {
-    let limit = core.options.limits.body.bytes();
-    let bytes = read_body(request.into_body(), limit).await?;
+fn limit(core: &Shared) -> usize {
+    core.options.limits.body.bytes()
+}
+
+/// The JSON that a body of at most `limit` bytes holds; no body is `null`.
+///
+/// # Errors
+/// A body that is too large, breaks off, or is not JSON. What nests deeper than 128 levels is not
+/// read, so that nobody can exhaust the stack.
+pub async fn read_json(body: Body, limit: usize) -> Result<Value, ApiError> {
+    let bytes = read_body(body, limit).await?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }

@@ -50,12 +50,13 @@ pub enum Outcome {
 }
 
 impl Callback {
-    /// A parameter that is not OAuth's, if it stands there exactly once.
+    /// A parameter that is not OAuth's, if it stands there exactly once and holds no control
+    /// character.
     #[must_use]
     pub fn other(&self, name: &str) -> Option<&str> {
         let mut found = self.others.iter().filter(|(known, _)| known == name);
         match (found.next(), found.next()) {
-            (Some((_, value)), None) => Some(value),
+            (Some((_, value)), None) if is_clean(value) => Some(value),
             _ => None,
         }
     }
@@ -184,7 +185,6 @@ impl CallbackParams {
                 return Err(CallbackProblem::Repeated(known));
             }
         }
-        others.retain(|(name, value)| is_clean(name) && is_clean(value));
         let [code, state, error, description, _uri, iss, _scope] = ours;
         let state = state
             .filter(|text| !text.is_empty())

@@ -4,7 +4,7 @@
 //! merged key by key. With a session token an account changes itself and is never made.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use serde_json::{Map, Value};
 
 use super::super::error::{Result, refuse};
@@ -82,9 +82,7 @@ fn fields_of(body: &Map<String, Value>) -> Result<Value> {
         Some(Value::Object(payload)) => fields.extend(payload),
         Some(_) => {
             let why = "payload must be an object";
-            return Err(Failure::because(ErrorCode::InvalidField, why)
-                .with_fields(vec![FieldError::new("payload", why)])
-                .into());
+            return Err(Failure::about(ErrorCode::InvalidField, "payload", why).into());
         }
     }
     Ok(Value::Object(fields))

@@ -4,7 +4,7 @@
 //! page does; writing wants a config.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use serde_json::{Value, json};
 
 use super::super::apps::{self, AppEntry};
@@ -107,8 +107,7 @@ pub async fn set(
 ) -> Result<wire::Field> {
     let value = value.ok_or_else(|| {
         let why = "value is required; null clears the field";
-        let fields = vec![FieldError::new("value", why)];
-        Failure::because(ErrorCode::MissingField, why).with_fields(fields)
+        Failure::about(ErrorCode::MissingField, "value", why)
     })?;
     let entry = apps::get(core, scope, account, at.slug).await?;
     let definition = &entry.app.definition;
@@ -319,10 +318,7 @@ fn left_side(field: &FieldDef, body: &Value) -> Result<String> {
         let why = format!("field {} has no rules", field.id);
         return Err(invalid("field", &why));
     }
-    let said = |code, why: &str| -> Error {
-        let fields = vec![FieldError::new("rule_column.lhs", why)];
-        Failure::because(code, why).with_fields(fields).into()
-    };
+    let said = |code, why: &str| -> Error { Failure::about(code, "rule_column.lhs", why).into() };
     match body.pointer("/rule_column/lhs") {
         None | Some(Value::Null) => Err(said(
             ErrorCode::MissingField,

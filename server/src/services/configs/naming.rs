@@ -65,18 +65,14 @@ pub(super) fn too_many(app: &str, most: usize) -> Error {
         "config_id must name a config that exists: this account has {most} configs for {app}, and that \
          is the most"
     );
-    Failure::because(ErrorCode::InvalidField, &why)
-        .with_fields(vec![FieldError::new("config_id", why)])
-        .into()
+    Failure::about(ErrorCode::InvalidField, "config_id", why).into()
 }
 
 fn needs_connection(app: &str) -> Error {
     let why = format!(
         "connection_id is required, and this account has no connection to {app} yet: connect it first"
     );
-    Failure::because(ErrorCode::MissingField, &why)
-        .with_fields(vec![FieldError::new("connection_id", why)])
-        .into()
+    Failure::about(ErrorCode::MissingField, "connection_id", why).into()
 }
 
 pub(super) fn slug_of(body: &Value) -> Result<String> {
@@ -136,9 +132,7 @@ pub fn parse_config_id(text: &str) -> Result<String> {
 }
 
 pub(super) fn invalid(field: &str, why: &str) -> Error {
-    Failure::because(ErrorCode::InvalidField, why)
-        .with_fields(vec![FieldError::new(field, why)])
-        .into()
+    Failure::about(ErrorCode::InvalidField, field, why).into()
 }
 
 pub(super) fn not_found(config_id: &str) -> Error {

@@ -3,7 +3,7 @@
 //! What was typed for the app and not saved goes too: it may name things of the old account.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 
 use super::super::apps::{self, AppEntry};
 use super::super::configs::page;
@@ -111,8 +111,7 @@ impl<'a> Narrowed<'a> {
         let auth_type = described.auth_type.as_deref().map(|text| {
             AuthType::parse(text).ok_or_else(|| {
                 let why = "auth_type must be oauth2 or keybased";
-                Failure::because(ErrorCode::InvalidField, why)
-                    .with_fields(vec![FieldError::new("auth_type", why)])
+                Failure::about(ErrorCode::InvalidField, "auth_type", why)
             })
         });
         Ok(Self {

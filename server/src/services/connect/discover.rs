@@ -2,7 +2,7 @@
 //! of the access token before it, its answer after it.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderMap;
@@ -88,7 +88,5 @@ fn claims(token: Option<&SecretString>) -> Value {
 
 fn not_granted(entry: &AppEntry<'_>, problem: &NotGranted) -> Error {
     let why = format!("{}: {problem}", entry.provider.name);
-    Failure::because(ErrorCode::SiteNotGranted, &why)
-        .with_fields(vec![FieldError::new(&problem.input, why)])
-        .into()
+    Failure::about(ErrorCode::SiteNotGranted, &problem.input, why).into()
 }

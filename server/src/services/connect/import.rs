@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
@@ -62,10 +62,7 @@ pub async fn import(
     let entry = apps::get(core, scope, account, slug).await?;
     if entry.provider.is_custom {
         let why = format!("slug names {slug}, a custom app; only built-in apps can be migrated");
-        let fields = vec![FieldError::new("slug", &why)];
-        return Err(Failure::because(ErrorCode::InvalidField, why)
-            .with_fields(fields)
-            .into());
+        return Err(Failure::about(ErrorCode::InvalidField, "slug", why).into());
     }
     let has_oauth = entry.provider.auth.oauth2.is_some();
     let renews = target.connection.is_some() || !(entry.is_multi() || entry.connections.is_empty());
@@ -122,7 +119,7 @@ async fn import_grant(
             Ends::After(lasting) => now.plus(lasting),
             Ends::At(moment) => moment,
         }),
-        scopes: granted(facts, grant.scopes),
+        scopes: facts.granted(grant.scopes.as_deref()),
     };
     let mut known = Known { inputs, captured };
     let client = aim.auth_config.as_ref();
@@ -171,11 +168,9 @@ fn told_captures(facts: &OAuth2, told: &BTreeMap<String, SecretString>) -> Resul
 }
 
 fn not_told(name: &str) -> Error {
-    let why = format!("auth_object.{name} is needed, as the provider gave it with the tokens");
-    let fields = vec![FieldError::new(format!("auth_object.{name}"), &why)];
-    Failure::because(ErrorCode::InvalidField, why)
-        .with_fields(fields)
-        .into()
+    let field = format!("auth_object.{name}");
+    let why = format!("{field} is needed, as the provider gave it with the tokens");
+    Failure::about(ErrorCode::InvalidField, field, why).into()
 }
 
 /// What the app's templates are filled with.
@@ -265,16 +260,10 @@ async fn refreshed(
         },
         ends: lasting.map(|lasting| core.clock.now().plus(lasting)),
         scopes: match answer.scopes {
-            Some(scopes) => granted(facts, Some(scopes)),
+            Some(scopes) => facts.granted(Some(&scopes)),
             None => tokens.scopes,
         },
     })
-}
-
-/// The scopes of a grant: those that are known, else those that the app's file asks for.
-fn granted(facts: &OAuth2, known: Option<Vec<String>>) -> Vec<String> {
-    let known = known.map(|scopes| scopes.join(&facts.scope_separator));
-    facts.granted(known.as_deref())
 }
 
 /// What the provider does not accept is the caller's to put right; its outages are not.

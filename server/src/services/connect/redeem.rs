@@ -92,8 +92,6 @@ fn granted(
         .refresh_token
         .as_ref()
         .and_then(|_| grant_end(&facts.refresh, now, Some(now), answer.refresh_expires_in));
-    let scopes = answer.scopes.as_ref();
-    let scopes = scopes.map(|scopes| scopes.join(&facts.scope_separator));
     Obtained {
         method: AuthMethod::OAuth2,
         binding: Binding::Browser,
@@ -104,7 +102,7 @@ fn granted(
         },
         inputs: public,
         captured: Captured::new(),
-        scopes: facts.granted(scopes.as_deref()),
+        scopes: facts.granted(answer.scopes.as_deref()),
         access_expires_at: lasting.map(|lasting| now.plus(lasting)),
         grant_end,
         identity: None,

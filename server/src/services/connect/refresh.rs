@@ -215,7 +215,6 @@ fn renewed(access: &Access<'_>, answer: &TokenAnswer, now: Timestamp) -> Result<
     }
     let facts = oauth::facts(provider)?;
     let usual = facts.refresh.access_lifetime_s.map(u64::from);
-    let scopes = answer.scopes.as_ref();
     let connection = &access.connection;
     let issued = match (&answer.refresh_token, connection.binding) {
         (Some(_), _) => Some(now),
@@ -231,7 +230,10 @@ fn renewed(access: &Access<'_>, answer: &TokenAnswer, now: Timestamp) -> Result<
             None => end.or(connection.grant_end),
         },
         lasting: answer.expires_in.or(usual.map(Duration::from_secs)),
-        scopes: scopes.map(|scopes| facts.granted(Some(&scopes.join(&facts.scope_separator)))),
+        scopes: answer
+            .scopes
+            .as_ref()
+            .map(|scopes| facts.granted(Some(scopes))),
     })
 }
 

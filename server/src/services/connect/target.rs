@@ -2,7 +2,7 @@
 //! it speaks of ([`Which`]), and what connecting is to make ([`Target`]).
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use app::contract::ids::{AuthConfigId, ConnectionId};
 
 use super::super::apps::AppEntry;
@@ -98,7 +98,5 @@ pub fn check_room(entry: &AppEntry<'_>, there: usize) -> Result<()> {
          and that is the most",
         entry.provider.name
     );
-    Err(Failure::because(ErrorCode::InvalidField, &why)
-        .with_fields(vec![FieldError::new("connection_id", why)])
-        .into())
+    Err(Failure::about(ErrorCode::InvalidField, "connection_id", why).into())
 }

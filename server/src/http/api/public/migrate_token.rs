@@ -6,7 +6,7 @@
 //! has moved.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
@@ -92,10 +92,7 @@ async fn migrate(
 }
 
 fn slug_of(body: &Map<String, Value>) -> Result<&str, Error> {
-    let said = |code, why: &str| {
-        let fields = vec![FieldError::new("slug", why)];
-        Error::from(Failure::because(code, why).with_fields(fields))
-    };
+    let said = |code, why: &str| Error::from(Failure::about(code, "slug", why));
     match body.get("slug") {
         Some(Value::String(slug)) if !slug.is_empty() => Ok(slug),
         None | Some(Value::Null | Value::String(_)) => Err(said(

@@ -132,7 +132,7 @@ fn what_is_no_answer_is_refused_by_name() {
 #[test]
 fn a_code_comes_with_its_state_and_issuer() {
     let query = "code=4%2F0A+b&state=abc-_%7E&iss=https%3A%2F%2Fas.test&scope=a%20b&realmId=12\
-                 &twice=1&twice=2&bad=%01&flag";
+                 &twice=1&twice=2&mixed=1&mixed=2%00&bad=%01&flag";
     let callback = CallbackParams::parse(query).unwrap();
     assert_eq!(callback.state, "abc-_~");
     assert_eq!(callback.iss.as_deref(), Some("https://as.test"));
@@ -142,7 +142,7 @@ fn a_code_comes_with_its_state_and_issuer() {
     assert_eq!(code.expose_secret(), "4/0A b");
     assert_eq!(callback.other("realmId"), Some("12"));
     assert_eq!(callback.other("flag"), Some(""));
-    for name in ["twice", "bad", "code", "state", "missing"] {
+    for name in ["twice", "mixed", "bad", "code", "state", "missing"] {
         assert_eq!(callback.other(name), None, "{name}");
     }
     assert!(!format!("{callback:?}").contains("0A"));

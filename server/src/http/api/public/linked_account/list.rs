@@ -4,7 +4,7 @@
 //! for a user-defined field. `scope` is accepted and narrows nothing: nobody has said what it means.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use axum::Json;
 use axum::extract::State;
 
@@ -79,6 +79,5 @@ fn text(query: &Query, name: &str) -> Result<String, ApiError> {
 
 fn invalid(name: &str, why: &str) -> ApiError {
     let why = format!("{name} {why}");
-    let fields = vec![FieldError::new(name, &why)];
-    Error::from(Failure::because(ErrorCode::InvalidField, why).with_fields(fields)).into()
+    Error::from(Failure::about(ErrorCode::InvalidField, name, why)).into()
 }

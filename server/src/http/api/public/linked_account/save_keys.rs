@@ -2,7 +2,7 @@
 //! application with credentials that its customer gave it.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::{Failure, FieldError};
+use app::contract::failure::Failure;
 use axum::Json;
 use axum::extract::State;
 use serde_json::json;
@@ -56,8 +56,7 @@ pub async fn handler(
         && kind != AuthType::KeyBased.as_str()
     {
         let why = "auth_type must be keybased, as credentials are typed";
-        let fields = vec![FieldError::new("auth_type", why)];
-        let failure = Failure::because(ErrorCode::WrongAuthType, why).with_fields(fields);
+        let failure = Failure::about(ErrorCode::WrongAuthType, "auth_type", why);
         return Err(Error::from(failure).into());
     }
     let (target, inputs) = target::of_body(&query, named)?;
