@@ -119,6 +119,14 @@ storm: build ## Count refresh calls under fire, with the timings of real life (2
 	PATCHBAY_BINARY=$(BINARY) PATCHBAY_STORM=long \
 		../scripts/with-postgres.sh npx playwright test --project storm --reporter list
 
+.PHONY: kill
+kill: build ## Kill the release build 200 times on each database: is anything lost or half? (15 minutes)
+	scripts/setup.sh postgres
+	echo "==> kill -9 during connect, config save, keys rotate and apply"
+	PATCHBAY_BINARY=$(BINARY) PATCHBAY_KILLS=$${PATCHBAY_KILLS:-200} PATCHBAY_POSTGRES_DURABLE=1 \
+		scripts/with-postgres.sh cargo test --quiet --locked --package server --features app/ssr \
+		--test it kill:: -- --nocapture --test-threads 1
+
 .PHONY: fuzz
 fuzz: ## Fuzz each parser of foreign bytes for a minute (TARGET=name, SECONDS=60)
 	scripts/setup.sh fuzz

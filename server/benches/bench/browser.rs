@@ -12,9 +12,9 @@ use serde_json::Value;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use crate::Result;
-use crate::client::{Answer, Ask, Client};
-use crate::html::{self, Form, Part};
+use super::Result;
+use super::client::{Answer, Ask, Client};
+use super::html::{self, Form, Part};
 
 /// A browser with its cookies.
 pub struct Browser {
@@ -90,12 +90,25 @@ impl Browser {
         self.get(to.as_str()).await
     }
 
-    /// Presses the button that says `button`, with what was typed by the inputs' names, and follows
-    /// the redirect.
+    /// As [`Browser::press`], and follows the redirect.
     ///
     /// # Errors
-    /// A page without that button, and as [`Browser::follow`].
+    /// As [`Browser::press`] and [`Browser::follow`].
     pub async fn submit(
+        &mut self,
+        page: &Page,
+        button: &str,
+        typed: &[(&str, &str)],
+    ) -> Result<Page> {
+        let pressed = self.press(page, button, typed).await?;
+        self.follow(&pressed).await
+    }
+
+    /// Presses the button that says `button`, with what was typed by the inputs' names.
+    ///
+    /// # Errors
+    /// A page without that button, and an answer that is neither a page nor a redirect.
+    pub async fn press(
         &mut self,
         page: &Page,
         button: &str,
@@ -115,8 +128,7 @@ impl Browser {
             body.finish()
         };
         let url = page.url.join(&form.action)?;
-        let pressed = self.send(url, Method::POST, body).await?;
-        self.follow(&pressed).await
+        self.send(url, Method::POST, body).await
     }
 
     fn own(&self) -> Result<Url> {

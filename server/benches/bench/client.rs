@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-use crate::Result;
+use super::Result;
 
 /// A connection; opened with its first request, and again after the server has closed it.
 pub struct Client {
@@ -169,7 +169,7 @@ impl Answer {
     }
 
     /// Says what came instead of what was expected.
-    pub fn unexpected(&self, ask: &Ask) -> crate::Error {
+    pub fn unexpected(&self, ask: &Ask) -> super::Error {
         let text: String = self.text().chars().take(300).collect();
         let (method, uri, status) = (ask.0.method(), ask.0.uri(), self.status);
         let location = self.location();

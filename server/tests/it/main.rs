@@ -17,6 +17,7 @@ mod default_clients;
 mod grants;
 mod guards;
 mod hosted;
+mod kill;
 mod ops;
 mod prerequisites;
 mod provider;

@@ -9,15 +9,11 @@ use crate::support::{Home, Setup, both_databases};
 
 /// The binary, about to serve.
 fn serve(home: &Home) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_patchbay"));
+    let mut command = home.command();
     command
         .arg("serve")
-        .env_clear()
-        .env("PATCHBAY_DATABASE_URL", home.database_url())
-        .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
         .env("PATCHBAY_LISTEN", "127.0.0.1:0")
         .env("PATCHBAY_LOG", "info")
-        .env("PATCHBAY_SITE_ROOT", home.site())
         .stderr(Stdio::piped());
     command
 }

@@ -11,13 +11,13 @@ mod call;
 mod customer;
 mod database;
 pub mod document;
-mod html;
+pub mod html;
 
 pub use app::{Fixture, Setup, TestApp};
 pub use browser::{Browser, Page};
 pub use call::{Answer, Call};
 pub use customer::{CRM, Customer, SMS};
-pub use database::{Home, run_on_postgres, run_on_sqlite};
+pub use database::{Home, run_on_postgres, run_on_sqlite, variable};
 
 /// Makes each case two tests, `name::sqlite` and `name::postgres`.
 ///

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
 use patchbay::crypto::random::{Random as _, SystemRandom};
@@ -49,6 +50,20 @@ impl Home {
         let site = self.folder().join("site");
         std::fs::create_dir_all(site.join("pkg")).expect("a folder");
         site
+    }
+
+    /// The binary on this home, without anything of our own environment. That is the one built with
+    /// the tests, or the one that `PATCHBAY_BINARY` names.
+    pub fn command(&self) -> Command {
+        let binary = variable("PATCHBAY_BINARY");
+        let binary = binary.unwrap_or_else(|| env!("CARGO_BIN_EXE_patchbay").to_owned());
+        let mut command = Command::new(binary);
+        command
+            .env_clear()
+            .env("PATCHBAY_DATABASE_URL", self.database_url())
+            .env("PATCHBAY_MASTER_KEY_FILE", self.key_file())
+            .env("PATCHBAY_SITE_ROOT", self.site());
+        command
     }
 
     /// The database, as `PATCHBAY_DATABASE_URL` names it.
@@ -119,10 +134,11 @@ fn fresh_name() -> String {
     format!("patchbay_test_{}", hex::encode(bytes))
 }
 
+/// What the caller of the tests chose.
 #[expect(
     clippy::disallowed_methods,
-    reason = "where the database is, is not an option of ours"
+    reason = "what to test on is no option of the server"
 )]
-fn variable(name: &str) -> Option<String> {
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

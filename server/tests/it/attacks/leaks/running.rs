@@ -3,13 +3,8 @@
 use super::*;
 
 pub(super) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_patchbay"));
-    command
-        .env_clear()
-        .env("PATCHBAY_DATABASE_URL", home.database_url())
-        .env("PATCHBAY_MASTER_KEY_FILE", home.key_file())
-        .env("PATCHBAY_SITE_ROOT", home.site())
-        .env("RUST_BACKTRACE", "1");
+    let mut command = home.command();
+    command.env("RUST_BACKTRACE", "1");
     for (name, value) in variables {
         command.env(name, value);
     }
