@@ -7,13 +7,6 @@ use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
 
-/// What [`Row`] is read from.
-macro_rules! columns {
-    () => {
-        "id, project_id, environment, session_id, config_id, browser_hash, ticket_expires_at"
-    };
-}
-
 statements! {
     PUT_PROPERTIES = Both(
         "INSERT INTO hosted_properties (session_id, project_id, environment, body, expires_at)
@@ -31,12 +24,16 @@ statements! {
           created_at, ticket_expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    FIND_PAGE = Both(concat!(
-        "SELECT ", columns!(), " FROM pages WHERE id = $1"
-    ));
-    FIND_PAGE_BY_TICKET = Both(concat!(
-        "SELECT ", columns!(), " FROM pages WHERE ticket_hash = $1"
-    ));
+    FIND_PAGE = Both(
+        "SELECT id, project_id, environment, session_id, config_id, browser_hash,
+                ticket_expires_at
+         FROM pages WHERE id = $1"
+    );
+    FIND_PAGE_BY_TICKET = Both(
+        "SELECT id, project_id, environment, session_id, config_id, browser_hash,
+                ticket_expires_at
+         FROM pages WHERE ticket_hash = $1"
+    );
     CLAIM_PAGE = Both(
         "UPDATE pages SET browser_hash = $1
          WHERE project_id = $2 AND environment = $3 AND id = $4

@@ -7,26 +7,22 @@ use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::crypto::token::TokenHash;
 
-/// What [`Row`] is read from.
-macro_rules! columns {
-    () => {
-        "id, project_id, environment, account, created_at, expires_at, revoked_at"
-    };
-}
-
 statements! {
-    FIND_BY_HASH = Both(concat!(
-        "SELECT ", columns!(), " FROM session_tokens WHERE hash = $1"
-    ));
-    FIND = Both(concat!(
-        "SELECT ", columns!(), " FROM session_tokens WHERE id = $1"
-    ));
-    FIND_FRESH = Both(concat!(
-        "SELECT ", columns!(), " FROM session_tokens
+    FIND_BY_HASH = Both(
+        "SELECT id, project_id, environment, account, created_at, expires_at, revoked_at
+         FROM session_tokens WHERE hash = $1"
+    );
+    FIND = Both(
+        "SELECT id, project_id, environment, account, created_at, expires_at, revoked_at
+         FROM session_tokens WHERE id = $1"
+    );
+    FIND_FRESH = Both(
+        "SELECT id, project_id, environment, account, created_at, expires_at, revoked_at
+         FROM session_tokens
          WHERE project_id = $1 AND environment = $2 AND account = $3
            AND revoked_at IS NULL AND expires_at > $4
          ORDER BY expires_at DESC, id LIMIT 1"
-    ));
+    );
     INSERT = Both(
         "INSERT INTO session_tokens
          (id, project_id, environment, account, hash, created_at, expires_at)
