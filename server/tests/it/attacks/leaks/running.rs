@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub(super) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
+pub(in crate::attacks) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_patchbay"));
     command
         .env_clear()
@@ -16,7 +16,7 @@ pub(super) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
     command
 }
 
-pub(super) fn run(mut command: Command) -> String {
+pub(in crate::attacks) fn run(mut command: Command) -> String {
     let ended = command.output().expect("the binary runs");
     assert!(
         ended.status.success(),
@@ -27,15 +27,15 @@ pub(super) fn run(mut command: Command) -> String {
 }
 
 /// The binary, serving, with everything that it says.
-pub(super) struct Running {
-    pub(super) child: Child,
-    pub(super) said: Arc<Mutex<Vec<u8>>>,
-    pub(super) readers: Vec<JoinHandle<()>>,
+pub(in crate::attacks) struct Running {
+    pub(in crate::attacks) child: Child,
+    pub(in crate::attacks) said: Arc<Mutex<Vec<u8>>>,
+    pub(in crate::attacks) readers: Vec<JoinHandle<()>>,
 }
 
 impl Running {
     /// Starts it and waits until it says that it serves.
-    pub(super) fn start(mut command: Command) -> Self {
+    pub(in crate::attacks) fn start(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -66,7 +66,7 @@ impl Running {
         running
     }
 
-    pub(super) fn collect(&mut self, mut from: impl Read + Send + 'static) {
+    pub(in crate::attacks) fn collect(&mut self, mut from: impl Read + Send + 'static) {
         let said = Arc::clone(&self.said);
         self.readers.push(std::thread::spawn(move || {
             let mut buffer = [0_u8; 4096];
@@ -77,7 +77,7 @@ impl Running {
     }
 
     /// Ends it; gives all that it said.
-    pub(super) fn end(mut self) -> Vec<u8> {
+    pub(in crate::attacks) fn end(mut self) -> Vec<u8> {
         self.kill();
         for reader in std::mem::take(&mut self.readers) {
             reader.join().expect("read to the end");
@@ -85,7 +85,7 @@ impl Running {
         self.said.lock().expect("lock").clone()
     }
 
-    pub(super) fn kill(&mut self) {
+    pub(in crate::attacks) fn kill(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
     }
