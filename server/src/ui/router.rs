@@ -11,7 +11,7 @@ use axum::extract::Request;
 use axum::middleware::map_response;
 use axum::response::Response;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, COOKIE, HeaderValue, REFERER, VARY};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderValue, REFERER, VARY};
 use http::request::Parts;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::{provide_context, use_context};
@@ -25,6 +25,11 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::http::edge::{self, RequestId};
 use crate::http::error::{FailurePage, status_of};
 use crate::options::{Options, environment};
+
+/// An SVG is a document when somebody opens its address: it may be coloured, and nothing more. Some are
+/// files of the operator's.
+const IMAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+    frame-ancestors 'none'; sandbox";
 
 /// Pages, server functions and files.
 pub fn pages(options: &Options, ports: Ports) -> Router {
@@ -140,7 +145,11 @@ fn files(site: &Path) -> Router {
                 .nest_service("/logos", folder("logos"))
                 .nest_service("/brand-buttons", folder("brand-buttons"))
                 .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
-                .layer(cached("public, max-age=3600")),
+                .layer(cached("public, max-age=3600"))
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    CONTENT_SECURITY_POLICY,
+                    HeaderValue::from_static(IMAGE_POLICY),
+                )),
         )
         // Which encoding a file comes in depends on the request; shared caches must know.
         .layer(SetResponseHeaderLayer::if_not_present(

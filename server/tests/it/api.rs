@@ -5,6 +5,7 @@ mod auth;
 mod browser;
 mod cors;
 mod envelope;
+mod headers;
 mod idempotency;
 mod limits;
 mod log;

@@ -5,21 +5,40 @@
 //! from which they send any bytes. Each case ends with what must not have happened, usually that the
 //! provider never saw a token request. [`rig`] is the scene, `crate::provider` the provider.
 
+mod api_keys;
 mod bad_callbacks;
+mod bombs;
 mod context_mixup;
 mod cross_site_forms;
+mod disconnected;
 mod foreign_browser;
 mod foreign_objects;
+mod forged_addresses;
+mod framing;
+mod hostile_texts;
 mod hung_up;
+mod inside_names;
+mod key_rotation;
 mod leaks;
+mod mass_assignment;
 mod master_key;
 mod moved_ciphertext;
+mod open_redirect;
+mod outgoing;
+mod pkce;
 mod poisoned_host;
+mod prefetch;
+mod redirects;
 mod refresh_outage;
 mod refresh_race;
+mod repeated_requests;
 mod replayed_callback;
 pub(crate) mod rig;
+mod session_reach;
 mod stolen_database;
+mod tickets;
+mod token_answers;
+mod typed_hosts;
 mod wire;
 
 pub(crate) use rig::{KEYED, Rig, dump};

@@ -3,5 +3,7 @@
 mod document;
 mod layers;
 mod readme;
+mod security;
 mod sizes;
 mod source;
+mod supply_chain;

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::attacks::rig::{HONEST, Person, Rig, project_file};
+use crate::attacks::rig::{HONEST, Person, Rig, client_of};
 use crate::support::{Answer, Setup, both_databases};
 
 /// An app of which end users type the host, by consent.
@@ -52,31 +52,12 @@ async fn rig(setup: Setup) -> Rig {
             ),
         ),
     ];
-    let folder = rig.app.setup.home.folder().join("catalog");
-    let folder = folder.join(rig.ours.project.as_str());
-    for (slug, text) in files {
-        std::fs::write(folder.join(format!("{slug}.toml")), text).expect("a file");
-    }
-    let rig = rig.restarted().await;
-    let mut text = project_file();
-    for slug in [TENANT, REMOTE] {
-        text.push_str(&format!(
-            "[[app]]\nslug = \"{slug}\"\nenvironments = [\"test\"]\n\
-             oauth = {{ client_id = \"c\", client_secret = \"s\" }}\n"
-        ));
-    }
-    text.push_str(&format!(
-        "[[app]]\nslug = \"{TENANT_KEY}\"\nenvironments = [\"test\"]\n"
-    ));
-    let file = patchbay::services::projects::FileText {
-        name: "project.toml",
-        text: &text,
-        variables: &|_| Some("secret".to_owned()),
-    };
-    let applied =
-        patchbay::services::projects::apply(&rig.app.core, &rig.ours.project, &file, false);
-    applied.await.unwrap_or_else(|error| panic!("{error}"));
-    rig
+    let more = format!(
+        "{}{}[[app]]\nslug = \"{TENANT_KEY}\"\nenvironments = [\"test\"]\n",
+        client_of(TENANT),
+        client_of(REMOTE)
+    );
+    rig.with_apps(&files, &more).await
 }
 
 async fn integrate(rig: &Rig, person: &Person, slug: &str, server: &str) -> Answer {

@@ -5,6 +5,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::http::Shared;
 
+/// For what is no page, if a browser shows it all the same: nothing runs, nothing is fetched, nobody
+/// frames it.
+const NO_DOCUMENT: &str =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const ALLOW_HEADERS: &str = "authorization, content-type, x-api-key, linked_account_id, slug, \
     config_id, connection_id, sync_execution, include-headers, instance_tag, \
     disable_field_options, workflow_id_alias, idempotency-key";
@@ -28,6 +32,7 @@ pub(super) fn finish(core: &Shared, response: &mut Response, api: bool, id: &str
     }
     set_default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set_default(headers, header::REFERRER_POLICY, "same-origin");
+    set_default(headers, header::CONTENT_SECURITY_POLICY, NO_DOCUMENT);
     // Built files say otherwise themselves.
     set_default(headers, header::CACHE_CONTROL, "no-store");
     if api {
@@ -43,11 +48,6 @@ pub(super) fn finish(core: &Shared, response: &mut Response, api: bool, id: &str
             EXPOSE_HEADERS,
         );
         set_default(headers, header::ACCESS_CONTROL_MAX_AGE, "7200");
-        set_default(
-            headers,
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'",
-        );
     }
 }
 

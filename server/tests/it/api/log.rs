@@ -94,4 +94,20 @@ both_databases! {
         let lines = log.lines("PATCHBAY_TRUSTED_PROXIES");
         assert!(matches!(&lines[..], [line] if line.contains("10.0.0.2") && line.contains("WARN")), "{lines:?}");
     }
+
+    /// What others choose stands inside a line and makes no line of its own.
+    async fn nobody_else_writes_a_line(app: TestApp) {
+        let (log, _listening) = Log::listen();
+        for path in ["/nowhere%0aERROR%20planted", "/api/%0d%0a2026-11-26T00:00:00Z%20ERROR%20planted", "/c/%1b%5b31mplanted", "/planted\u{2028}x"] {
+            let path: String = path.chars().flat_map(|c| if c.is_ascii() { vec![c] } else { "%E2%80%A8".chars().collect() }).collect();
+            let answer = app.get(path).send().await;
+            assert!(answer.status >= 400, "{answer}");
+        }
+        let lines = log.lines("planted");
+        assert_eq!(lines.len(), 4, "one for each request: {lines:?}");
+        for line in lines {
+            assert!(line.contains(" INFO ") && line.contains("request_id"), "{line}");
+            assert!(!line.contains('\u{1b}'), "{line:?}");
+        }
+    }
 }

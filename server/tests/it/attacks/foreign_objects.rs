@@ -3,7 +3,7 @@
 //! What is not the caller's answers exactly like what does not exist, byte for byte but for the
 //! request's id: nobody learns from an answer what others have.
 
-mod routes;
+pub(super) mod routes;
 
 use std::collections::BTreeSet;
 
@@ -18,13 +18,13 @@ use crate::support::{Answer, Call, Setup, TestApp, both_databases};
 
 /// Names of equal length for what is somebody else's and for what is nobody's.
 #[derive(Clone, Copy)]
-struct Names {
-    account: &'static str,
-    slug: &'static str,
-    config: &'static str,
+pub(super) struct Names {
+    pub(super) account: &'static str,
+    pub(super) slug: &'static str,
+    pub(super) config: &'static str,
 }
 
-const THERE: Names = Names {
+pub(super) const THERE: Names = Names {
     account: "account-there",
     slug: KEYED,
     config: "config-there",
@@ -41,7 +41,7 @@ fn filled(text: &str, names: Names) -> String {
         .replace("{config}", names.config)
 }
 
-fn call(app: &TestApp, route: &Route, names: Names) -> Call {
+pub(super) fn call(app: &TestApp, route: &Route, names: Names) -> Call {
     let call = app.call(route.method, filled(route.path, names));
     // Where config fields look for the app; the others pass it over.
     let call = call.header("slug", names.slug);

@@ -7,7 +7,7 @@
 mod client;
 mod journey;
 mod panics;
-mod running;
+pub(super) mod running;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read};

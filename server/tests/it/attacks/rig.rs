@@ -1,18 +1,27 @@
 //! The scene of the attacks: two companies on one server, each with apps at the lying provider.
+//!
+//! [`guesses`] makes wrong tokens, [`rows`] reads and writes the database behind the server's back, [`search`] looks for secrets in bytes.
+
+mod guesses;
+mod rows;
+mod search;
 
 use app::contract::error::ErrorCode;
 use app::contract::ids::ProjectId;
 use app::i18n::error_text;
 use patchbay::domain::scope::{Environment, Scope};
 use patchbay::services::{Core, projects};
-use patchbay::store::{Db, auth_configs};
+use patchbay::store::auth_configs;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Row as _};
 use url::Url;
 
 use crate::provider::Provider;
 use crate::support::{Answer, Browser, Page, Setup, TestApp};
+
+pub use guesses::nearly;
+pub use rows::{dump, execute, texts};
+pub use search::found;
 
 /// The honest app.
 pub const HONEST: &str = "app-h";
@@ -73,7 +82,7 @@ impl Rig {
             .option("egress_allow", provider.host_port());
         let app = setup.start().await;
         for company in [&ours, &theirs] {
-            apply(&app.core, &company.project).await;
+            apply(&app.core, &company.project, &project_file()).await;
         }
         Self {
             app,
@@ -85,13 +94,18 @@ impl Rig {
 
     /// The same after a restart.
     pub async fn restarted(self) -> Self {
+        self.restarted_with(|setup| setup).await
+    }
+
+    /// The same after a restart with something else set up.
+    pub async fn restarted_with(self, change: impl FnOnce(Setup) -> Setup) -> Self {
         let Self {
             app,
             provider,
             ours,
             theirs,
         } = self;
-        let setup = app.setup.clone();
+        let setup = change(app.setup.clone());
         app.core.db.close().await;
         drop(app);
         Self {
@@ -100,6 +114,20 @@ impl Rig {
             ours,
             theirs,
         }
+    }
+
+    /// The same after a restart with further apps in our company's catalog, and its project file with
+    /// `more` after what it had.
+    pub async fn with_apps(self, files: &[(&str, String)], more: &str) -> Self {
+        let folder = self.app.setup.home.folder().join("catalog");
+        let folder = folder.join(self.ours.project.as_str());
+        for (slug, text) in files {
+            std::fs::write(folder.join(format!("{slug}.toml")), text).expect("a file");
+        }
+        let rig = self.restarted().await;
+        let text = format!("{}{more}", project_file());
+        apply(&rig.app.core, &rig.ours.project, &text).await;
+        rig
     }
 
     /// A new account of a company in `test`.
@@ -267,17 +295,23 @@ pub fn project_file() -> String {
     [app(HONEST), app(MALICIOUS), keyed].concat()
 }
 
-async fn apply(core: &Core, project: &ProjectId) {
-    let text = project_file();
+async fn apply(core: &Core, project: &ProjectId, text: &str) {
     let variables = |_: &str| Some(format!("{CLIENT_SECRET}-of-{project}"));
     let file = projects::FileText {
         name: "project.toml",
-        text: &text,
+        text,
         variables: &variables,
     };
-    projects::apply(core, project, &file, false)
-        .await
-        .expect("applied");
+    let applied = projects::apply(core, project, &file, false).await;
+    applied.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// The project file's lines for an OAuth app with a client in `test`.
+pub fn client_of(slug: &str) -> String {
+    format!(
+        "[[app]]\nslug = \"{slug}\"\nenvironments = [\"test\"]\n\
+         oauth = {{ client_id = \"client-of-{slug}\", client_secret = \"${{SECRET}}\" }}\n"
+    )
 }
 
 /// That a page is the screen of this failure, with its status, and leads nowhere.
@@ -296,122 +330,4 @@ pub fn query(address: &str, name: &str) -> String {
     found
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default()
-}
-
-/// Executes statements that no use case has; says how many rows they changed.
-pub async fn execute(core: &Core, statement: &str) -> u64 {
-    let sql = AssertSqlSafe(statement.to_owned());
-    let done = match &core.db {
-        Db::Sqlite { writer, .. } => sqlx::raw_sql(sql)
-            .execute(writer)
-            .await
-            .map(|done| done.rows_affected()),
-        Db::Postgres(pool) => sqlx::raw_sql(sql)
-            .execute(pool)
-            .await
-            .map(|done| done.rows_affected()),
-    };
-    done.unwrap_or_else(|error| panic!("{statement}: {error}"))
-}
-
-/// The rows of a query for texts; binary columns must be asked for as `hex(..)`-like texts.
-pub async fn texts(core: &Core, statement: &str) -> Vec<String> {
-    let sql = AssertSqlSafe(statement.to_owned());
-    let rows = match &core.db {
-        Db::Sqlite { readers, .. } => {
-            let mut reader = readers.acquire().await.expect("a reader");
-            sqlx::query(sql).fetch_all(&mut *reader).await.map(|rows| {
-                rows.iter()
-                    .map(|row| row.get::<String, _>(0))
-                    .collect::<Vec<_>>()
-            })
-        }
-        Db::Postgres(pool) => sqlx::query(sql).fetch_all(pool).await.map(|rows| {
-            rows.iter()
-                .map(|row| row.get::<String, _>(0))
-                .collect::<Vec<_>>()
-        }),
-    };
-    rows.unwrap_or_else(|error| panic!("{statement}: {error}"))
-}
-
-/// All rows of all tables as text, as a thief would read them; binary values in hexadecimal.
-pub async fn dump(core: &Core) -> String {
-    let is_sqlite = matches!(core.db, Db::Sqlite { .. });
-    let tables = if is_sqlite {
-        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-    } else {
-        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-    };
-    let mut all = String::new();
-    for table in texts(core, tables).await {
-        let rows = if is_sqlite {
-            let columns = format!(
-                "SELECT group_concat('coalesce(CASE typeof(' || name || ') WHEN ''blob'' THEN \
-                 hex(' || name || ') ELSE ' || name || ' END, '''')', ' || ''|'' || ') \
-                 FROM pragma_table_info('{table}')"
-            );
-            let columns = texts(core, &columns).await.concat();
-            format!("SELECT CAST({columns} AS TEXT) FROM {table}")
-        } else {
-            format!("SELECT t::text FROM {table} t")
-        };
-        for row in texts(core, &rows).await {
-            all.push_str(&format!("{table}: {row}\n"));
-        }
-    }
-    all
-}
-
-/// The ways in which a secret could stand in bytes: as it is, in hexadecimal, in base64.
-fn spellings(secret: &str) -> Vec<String> {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-    let mut spellings = vec![
-        secret.to_owned(),
-        hex::encode(secret),
-        hex::encode_upper(secret),
-    ];
-    // In base64 a text looks different at each of three places; its ends depend on what is beside.
-    for before in ["", "x", "xx"] {
-        let padded = format!("{before}{secret}");
-        for text in [
-            STANDARD_NO_PAD.encode(&padded),
-            URL_SAFE_NO_PAD.encode(&padded),
-        ] {
-            spellings.push(text[4..text.len() - 3].to_owned());
-        }
-    }
-    spellings
-}
-
-/// Every secret that occurs in `haystack`, in whatever spelling, with what stands around it.
-pub fn found(haystack: &[u8], secrets: &[String]) -> Vec<String> {
-    let text = String::from_utf8_lossy(haystack);
-    let mut hits = Vec::new();
-    for secret in secrets {
-        assert!(
-            secret.len() >= 12,
-            "{secret} is too short to be searched for"
-        );
-        for spelling in spellings(secret) {
-            if let Some(at) = text.find(&spelling) {
-                let around = |at: usize, back: bool| {
-                    let step = if back {
-                        at.saturating_sub(120)
-                    } else {
-                        (at + 160).min(text.len())
-                    };
-                    let mut step = step;
-                    while !text.is_char_boundary(step) {
-                        step -= 1;
-                    }
-                    step
-                };
-                let shown = &text[around(at, true)..around(at, false)];
-                hits.push(format!("{secret} as {spelling} in: {shown}"));
-            }
-        }
-    }
-    hits
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub(super) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
+pub(in crate::attacks) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
     let mut command = home.command();
     command.env("RUST_BACKTRACE", "1");
     for (name, value) in variables {
@@ -11,7 +11,7 @@ pub(super) fn patchbay(home: &Home, variables: &[(&str, String)]) -> Command {
     command
 }
 
-pub(super) fn run(mut command: Command) -> String {
+pub(in crate::attacks) fn run(mut command: Command) -> String {
     let ended = command.output().expect("the binary runs");
     assert!(
         ended.status.success(),
@@ -22,15 +22,15 @@ pub(super) fn run(mut command: Command) -> String {
 }
 
 /// The binary, serving, with everything that it says.
-pub(super) struct Running {
-    pub(super) child: Child,
-    pub(super) said: Arc<Mutex<Vec<u8>>>,
-    pub(super) readers: Vec<JoinHandle<()>>,
+pub(in crate::attacks) struct Running {
+    pub(in crate::attacks) child: Child,
+    pub(in crate::attacks) said: Arc<Mutex<Vec<u8>>>,
+    pub(in crate::attacks) readers: Vec<JoinHandle<()>>,
 }
 
 impl Running {
     /// Starts it and waits until it says that it serves.
-    pub(super) fn start(mut command: Command) -> Self {
+    pub(in crate::attacks) fn start(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -61,7 +61,7 @@ impl Running {
         running
     }
 
-    pub(super) fn collect(&mut self, mut from: impl Read + Send + 'static) {
+    pub(in crate::attacks) fn collect(&mut self, mut from: impl Read + Send + 'static) {
         let said = Arc::clone(&self.said);
         self.readers.push(std::thread::spawn(move || {
             let mut buffer = [0_u8; 4096];
@@ -72,7 +72,7 @@ impl Running {
     }
 
     /// Ends it; gives all that it said.
-    pub(super) fn end(mut self) -> Vec<u8> {
+    pub(in crate::attacks) fn end(mut self) -> Vec<u8> {
         self.kill();
         for reader in std::mem::take(&mut self.readers) {
             reader.join().expect("read to the end");
@@ -80,7 +80,7 @@ impl Running {
         self.said.lock().expect("lock").clone()
     }
 
-    pub(super) fn kill(&mut self) {
+    pub(in crate::attacks) fn kill(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
     }
