@@ -1,7 +1,7 @@
 //! Why a use case did not succeed.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::Failure;
+use app::contract::failure::{Failure, FieldError};
 
 use crate::crypto::vault::NotAuthentic;
 use crate::outbound::oauth::TokenError;
@@ -119,6 +119,13 @@ impl std::error::Error for Error {
 /// A failure with a sentence for the caller.
 pub(crate) fn refuse(code: ErrorCode, detail: impl Into<String>) -> Error {
     Failure::because(code, detail).into()
+}
+
+/// A failure of one part of the request, with a sentence for the caller that says what would be right.
+pub(crate) fn refuse_part(code: ErrorCode, part: &str, detail: impl Into<String>) -> Error {
+    let detail = detail.into();
+    let fields = vec![FieldError::new(part, &detail)];
+    Failure::because(code, detail).with_fields(fields).into()
 }
 
 #[cfg(test)]

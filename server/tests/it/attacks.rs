@@ -5,7 +5,7 @@
 //! from which they send any bytes. Each case ends with what must not have happened, usually that the
 //! provider never saw a token request. [`rig`] is the scene, `crate::provider` the provider.
 
-mod bad_callbacks;
+pub(crate) mod bad_callbacks;
 mod context_mixup;
 mod cross_site_forms;
 mod foreign_browser;
@@ -20,6 +20,6 @@ mod refresh_race;
 mod replayed_callback;
 pub(crate) mod rig;
 mod stolen_database;
-mod wire;
+pub(crate) mod wire;
 
 pub(crate) use rig::{KEYED, Rig, dump};

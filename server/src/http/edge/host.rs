@@ -2,7 +2,7 @@
 //! host of a request is only compared with it.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::Failure;
+use app::contract::failure::{Failure, FieldError};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::uri::PathAndQuery;
@@ -45,11 +45,10 @@ pub(super) fn check(
         let to = format!("{}{rest}", public.origin());
         return Ok(Some(Redirect::temporary(&to).into_response()));
     }
-    Err(Error::from(Failure::because(
-        ErrorCode::UnknownHost,
-        format!("this server answers for {} only", public.host_port()),
-    ))
-    .into())
+    let why = format!("this server answers for {} only", public.host_port());
+    let fields = vec![FieldError::new(header::HOST.as_str(), &why)];
+    let failure = Failure::because(ErrorCode::UnknownHost, why).with_fields(fields);
+    Err(Error::from(failure).into())
 }
 
 fn is_loopback_alias(host: &str, public: &str) -> bool {
