@@ -102,9 +102,8 @@ impl FromRequestParts<Shared> for ForAccount {
         }
         let Key(scope) = Key::from_request_parts(parts, core).await?;
         let named = account_named(parts)?;
-        let account_id = parse_account_id(&named.unwrap_or_default()).map_err(|why| {
-            said(ErrorCode::MissingLinkedAccount, ACCOUNT, why)
-        })?;
+        let account_id = parse_account_id(&named.unwrap_or_default())
+            .map_err(|why| said(ErrorCode::MissingLinkedAccount, ACCOUNT, why))?;
         let account = accounts::get(core, &scope, &account_id).await?;
         Ok(Self {
             scope,
@@ -185,7 +184,9 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Error> {
     let value = credential(headers, name, ErrorCode::InvalidToken)?;
     let token = value.and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+        scheme
+            .eq_ignore_ascii_case("bearer")
+            .then_some(token.trim())
     });
     Ok(token)
 }

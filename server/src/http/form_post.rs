@@ -69,7 +69,9 @@ async fn handler(State(core): State<Shared>, request: Request) -> Result<Redirec
     let body = read_body(request.into_body(), LONGEST_CALLBACK).await?;
     // Read as the page will read it: what is let through here is visible ASCII, so that nothing in it
     // can end the header.
-    let query = std::str::from_utf8(&body).ok().filter(|form| is_answer(form));
+    let query = std::str::from_utf8(&body)
+        .ok()
+        .filter(|form| is_answer(form));
     let query = query.ok_or(ErrorCode::InvalidCallback)?;
     let to = core.options.address.public_url.join(&path);
     Ok(Redirect::to(&format!("{to}?{query}")))

@@ -48,7 +48,9 @@ pub async fn create(
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
     let owner = Owner::of(&entry, which)?;
-    let name = ["labels", "map_fields_object"].into_iter().find(|name| body.get(name).is_some());
+    let name = ["labels", "map_fields_object"]
+        .into_iter()
+        .find(|name| body.get(name).is_some());
     let name = name.unwrap_or("labels");
     let labels = Labels::parse(name, body.get(name))
         .map_err(|error| refuse_part(ErrorCode::InvalidField, error.place(), error.to_string()))?;

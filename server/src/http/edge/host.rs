@@ -21,11 +21,14 @@ pub(super) fn check(
     inner: &Inner,
 ) -> Result<Option<Response>, ApiError> {
     let public = &core.options.address.public_url;
+    let mut sent = request.headers().get_all(header::HOST).iter();
+    // Of two nobody could say which one a proxy in front went by.
+    let only = sent.next().filter(|_| sent.next().is_none());
     let host = request
         .uri()
         .authority()
         .map(|authority| authority.as_str())
-        .or_else(|| request.headers().get(header::HOST)?.to_str().ok())
+        .or_else(|| only?.to_str().ok())
         .unwrap_or_default();
     // Some proxies write the scheme's own port out.
     let own_port = if public.is_https() { ":443" } else { ":80" };

@@ -81,12 +81,15 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<Value> {
-        serde_json::from_str(text).ok().map(|UniqueKeys(value)| value)
+        serde_json::from_str(text)
+            .ok()
+            .map(|UniqueKeys(value)| value)
     }
 
     #[test]
     fn everything_else_is_read_as_it_is() {
-        let all = json!({ "a": [null, true, -1, 18_446_744_073_709_551_615_u64, 1.5, "x"], "b": {} });
+        let all =
+            json!({ "a": [null, true, -1, 18_446_744_073_709_551_615_u64, 1.5, "x"], "b": {} });
         assert_eq!(read(&all.to_string()), Some(all));
         assert_eq!(read("\"\\u0000\\n\""), Some(json!("\0\n")));
     }

@@ -40,14 +40,24 @@ struct Traits {
 
 fn traits(page: &Page) -> Traits {
     const ACTIVE: [&str; 16] = [
-        "script", "style", "link", "meta", "base", "img", "svg", "iframe", "object", "embed", "form",
-        "input", "a", "video", "audio", "math",
+        "script", "style", "link", "meta", "base", "img", "svg", "iframe", "object", "embed",
+        "form", "input", "a", "video", "audio", "math",
     ];
-    let style = page.elements("style").into_iter().map(|(_, text)| text);
+    let whole = page.answer.text();
+    let style = whole.split("<style").skip(1).map(|rest| {
+        let (_, rules) = rest.split_once('>').expect("a tag ends");
+        rules
+            .split("</style>")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
     let count = |name| (name, page.elements(name).len());
     let policy = page.answer.header("content-security-policy");
     // A nonce is another one each time.
-    let words = policy.split(' ').filter(|word| !word.starts_with("'nonce-"));
+    let words = policy
+        .split(' ')
+        .filter(|word| !word.starts_with("'nonce-"));
     Traits {
         style: style.collect(),
         counts: ACTIVE.into_iter().map(count).collect(),

@@ -11,18 +11,47 @@ pub struct Edit {
     pub words: String,
 }
 
-/// The edit of one key that is complained about in these words; of NUL no more is said than that.
+/// The edit of one key that is complained about in these words.
 pub fn edit(field: &str, from: &str, to: &str, words: &str) -> Edit {
-    let words = match to.contains("\\u0000") {
-        true => "a text must not hold a NUL character",
-        false => words,
-    };
     Edit {
         from: from.to_owned(),
         to: to.to_owned(),
         field: field.to_owned(),
         words: words.to_owned(),
     }
+}
+
+/// Reads a table of edits. A line at the margin has the key's path, what stands in the right file and
+/// what the complaint begins with; each indented line below it has what stands there instead, or
+/// behind `= ` another value of the same key. The sign ⏎ is a line break.
+pub fn table(text: &str) -> Vec<Edit> {
+    let whole = |text: &str| text.replace('⏎', "\n");
+    let mut edits = Vec::new();
+    let (mut field, mut from, mut words) = ("", String::new(), "");
+    for line in text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+    {
+        let Some(instead) = line.strip_prefix("    ") else {
+            let mut parts = line.splitn(3, " ¦ ");
+            let mut next = || {
+                parts
+                    .next()
+                    .unwrap_or_else(|| panic!("three parts: {line}"))
+            };
+            (field, from, words) = (next(), whole(next()), next());
+            continue;
+        };
+        let to = match instead.strip_prefix("= ") {
+            Some(value) => {
+                let (key, _) = from.split_once(" = ").expect("a key and its value");
+                format!("{key} = {}", whole(value))
+            }
+            None => whole(instead),
+        };
+        edits.push(edit(field, &from, &to, words));
+    }
+    edits
 }
 
 /// A value of each type that TOML has, with the words for it.
@@ -85,20 +114,24 @@ impl Edit {
     }
 
     /// Whether one of these complaints, as they are printed, is the one about this edit of `file`.
-    pub fn verdict(&self, file: &str, place: (usize, usize), complaints: &[&str]) -> Result<(), String> {
+    pub fn verdict(
+        &self,
+        file: &str,
+        place: (usize, usize),
+        complaints: &[&str],
+    ) -> Result<(), String> {
         let (line, column) = place;
-        let field = match self.field.as_str() {
-            "" => String::new(),
-            field => format!("{field}: "),
+        let wanted = match (self.field.as_str(), self.words.as_str()) {
+            // Of broken syntax the column is the reader's to say.
+            ("", "") => format!("{file}:{line}:"),
+            ("", words) => format!("{file}:{line}:{column}: {words}"),
+            (field, words) => format!("{file}:{line}:{column}: {field}: {words}"),
         };
-        let whole = match self.words.as_str() {
-            "" => format!("{file}:{line}:"),
-            words => format!("{file}:{line}:{column}: {field}{words}"),
-        };
-        match complaints.iter().any(|complaint| complaint.starts_with(&whole)) {
-            true => Ok(()),
-            false => Err(format!("{}: wanted {whole}, got {complaints:#?}", self.name())),
+        if complaints.iter().any(|line| line.starts_with(&wanted)) {
+            return Ok(());
         }
+        let shown = &complaints[..complaints.len().min(3)];
+        Err(format!("{}: wanted {wanted}, got {shown:#?}", self.name()))
     }
 }
 
@@ -109,7 +142,6 @@ pub fn syntax(header: &str) -> Vec<Edit> {
         "«name = \"Acme",
         "«name = Acme",
         "«name = 'Acme",
-        "«name = \"\"\"Acme",
         "«name = \"Ac\\qme\"",
         "«name = \"\\ud800\"",
         "«name = \"Ac\0me\"",
@@ -127,9 +159,7 @@ pub fn syntax(header: &str) -> Vec<Edit> {
         "«name = 1__0",
         "«name = 0x",
         "«name = 2026-13-01",
-        "«name = [\"Acme\"",
         "«name = [\"Acme\" \"B\"]",
-        "«name = { a = 1",
         "«name = { a = 1 b = 2 }",
         "«name = TRUE",
         "«name = \"Acme\"}",

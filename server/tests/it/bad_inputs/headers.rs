@@ -17,7 +17,16 @@ const ACCOUNT: &str = "linked_account_id";
 const IDEMPOTENCY: &str = "idempotency-key";
 
 pub fn rows() -> Vec<Row> {
-    [keys(), bearers(), accounts(), slugs(), connections(), once(), hosts()].concat()
+    [
+        keys(),
+        bearers(),
+        accounts(),
+        slugs(),
+        connections(),
+        once(),
+        hosts(),
+    ]
+    .concat()
 }
 
 /// Routes that take a key, in the four ways in which they do.
@@ -25,7 +34,10 @@ fn keys() -> Vec<Row> {
     let doors = [
         ("GET", "/api/v2/public/linked-account"),
         ("GET", "/api/v2/public/application"),
-        ("GET", "/api/v2/public/linked-account/integration/oauth-url/sandbox-crm"),
+        (
+            "GET",
+            "/api/v2/public/linked-account/integration/oauth-url/sandbox-crm",
+        ),
         ("PUT", "/api/v2/public/linked-account"),
         ("GET", "/api/v2/public/auth-structure/sandbox-crm"),
     ];
@@ -59,7 +71,11 @@ fn keys() -> Vec<Row> {
         let row = sent().header(BEARER, "Bearer tk_a");
         // A session token is no answer to the question for a key.
         rows.push(row.is("a key as a session token", MissingApiKey, KEY));
-        let query = Sent::new(method, format!("{path}?x-api-key=tk_a&api_key=tk_a"), Who::Nobody);
+        let query = Sent::new(
+            method,
+            format!("{path}?x-api-key=tk_a&api_key=tk_a"),
+            Who::Nobody,
+        );
         rows.push(query.is("a key in the query", MissingApiKey, KEY));
     }
     rows
@@ -80,15 +96,24 @@ fn bearers() -> Vec<Row> {
             ("with two blanks inside", b"Bearer st_a  st_b".to_vec()),
             ("not in ASCII", "Bearer é".as_bytes().to_vec()),
             ("of broken UTF-8", b"Bearer st_\xff".to_vec()),
-            ("of 64 KiB", [b"Bearer ".to_vec(), vec![b's'; 64 * 1024]].concat()),
+            (
+                "of 64 KiB",
+                [b"Bearer ".to_vec(), vec![b's'; 64 * 1024]].concat(),
+            ),
             ("in quotes", b"Bearer \"st_a\"".to_vec()),
             ("that is undefined", b"Bearer undefined".to_vec()),
             ("that is null", b"Bearer null".to_vec()),
             ("twice in one", b"Bearer st_a, Bearer st_b".to_vec()),
         ] {
-            rows.push(sent().header(BEARER, value).is(name(what), InvalidToken, BEARER));
+            rows.push(
+                sent()
+                    .header(BEARER, value)
+                    .is(name(what), InvalidToken, BEARER),
+            );
         }
-        let twice = sent().header(BEARER, "Bearer st_a").header(BEARER, "Bearer st_b");
+        let twice = sent()
+            .header(BEARER, "Bearer st_a")
+            .header(BEARER, "Bearer st_b");
         rows.push(twice.is(name("twice"), InvalidToken, BEARER));
         for (what, value) in [
             ("missing behind its word", "Bearer"),
@@ -98,12 +123,20 @@ fn bearers() -> Vec<Row> {
             ("behind a colon", "Bearer:st_a"),
             ("behind an underscore", "Bearer_st_a"),
         ] {
-            rows.push(sent().header(BEARER, value).is(name(what), MissingToken, BEARER));
+            rows.push(
+                sent()
+                    .header(BEARER, value)
+                    .is(name(what), MissingToken, BEARER),
+            );
         }
     }
     let none = Sent::new("GET", "/api/v3/org/basics", Who::Nobody);
     rows.push(none.is("no token", MissingToken, BEARER));
-    let query = Sent::new("GET", "/api/v3/org/basics?token=st_a&access_token=st_a", Who::Nobody);
+    let query = Sent::new(
+        "GET",
+        "/api/v3/org/basics?token=st_a&access_token=st_a",
+        Who::Nobody,
+    );
     rows.push(query.is("a token in the query", MissingToken, BEARER));
     rows
 }
@@ -113,19 +146,65 @@ fn accounts() -> Vec<Row> {
     let sent = || Sent::new("GET", "/api/v2/public/application", Who::Key);
     let mut rows = vec![
         sent().is("no account", MissingLinkedAccount, ACCOUNT),
-        Sent::new("GET", "/api/v2/public/application?linked_account_id=", Who::Key)
-            .is("an empty account in the query", MissingLinkedAccount, ACCOUNT),
-        Sent::new("GET", "/api/v2/public/application?linked_account_id=a%00b", Who::Key)
-            .is("an account with NUL in the query", MissingLinkedAccount, ACCOUNT),
-        Sent::new("GET", "/api/v2/public/application?linked_account_id=%ff", Who::Key)
-            .is("an account of broken UTF-8 in the query", LinkedAccountNotFound, ACCOUNT),
-        sent().header(ACCOUNT, "globex-1").header(ACCOUNT, "globex-2").is("two accounts", InvalidField, ACCOUNT),
-        sent().header(ACCOUNT, b"globex\xff".to_vec()).is("an account of broken UTF-8", InvalidField, ACCOUNT),
-        sent().header(ACCOUNT, vec![b'a'; 257]).is("an account of 257 bytes", MissingLinkedAccount, ACCOUNT),
-        sent().header(ACCOUNT, "a\tb").is("an account with a tab", MissingLinkedAccount, ACCOUNT),
-        sent().header(ACCOUNT, "a\u{85}b").is("an account with a C1 control", MissingLinkedAccount, ACCOUNT),
+        Sent::new(
+            "GET",
+            "/api/v2/public/application?linked_account_id=",
+            Who::Key,
+        )
+        .is(
+            "an empty account in the query",
+            MissingLinkedAccount,
+            ACCOUNT,
+        ),
+        Sent::new(
+            "GET",
+            "/api/v2/public/application?linked_account_id=a%00b",
+            Who::Key,
+        )
+        .is(
+            "an account with NUL in the query",
+            MissingLinkedAccount,
+            ACCOUNT,
+        ),
+        Sent::new(
+            "GET",
+            "/api/v2/public/application?linked_account_id=%ff",
+            Who::Key,
+        )
+        .is(
+            "an account of broken UTF-8 in the query",
+            LinkedAccountNotFound,
+            ACCOUNT,
+        ),
+        sent()
+            .header(ACCOUNT, "globex-1")
+            .header(ACCOUNT, "globex-2")
+            .is("two accounts", InvalidField, ACCOUNT),
+        sent().header(ACCOUNT, b"globex\xff".to_vec()).is(
+            "an account of broken UTF-8",
+            InvalidField,
+            ACCOUNT,
+        ),
+        sent().header(ACCOUNT, vec![b'a'; 257]).is(
+            "an account of 257 bytes",
+            MissingLinkedAccount,
+            ACCOUNT,
+        ),
+        sent()
+            .header(ACCOUNT, "a\tb")
+            .is("an account with a tab", MissingLinkedAccount, ACCOUNT),
+        sent().header(ACCOUNT, "a\u{85}b").is(
+            "an account with a C1 control",
+            MissingLinkedAccount,
+            ACCOUNT,
+        ),
     ];
-    for (what, value) in [("empty", ""), ("of blanks", "  "), ("that is undefined", "undefined"), ("that is null", "null")] {
+    for (what, value) in [
+        ("empty", ""),
+        ("of blanks", "  "),
+        ("that is undefined", "undefined"),
+        ("that is null", "null"),
+    ] {
         let row = sent().header(ACCOUNT, value);
         rows.push(row.is(format!("an account {what}"), MissingLinkedAccount, ACCOUNT));
     }
@@ -150,11 +229,25 @@ fn slugs() -> Vec<Row> {
     let sent = || Sent::new("GET", "/api/v2/public/config/field/f_text", Who::Host);
     let mut rows = vec![
         sent().is("no slug", MissingField, "slug"),
-        sent().header("slug", b"\xff".to_vec()).is("a slug of broken UTF-8", InvalidField, "slug"),
-        sent().header("slug", "sandbox-crm").header("slug", "sandbox-sms").is("two slugs", InvalidField, "slug"),
+        sent()
+            .header("slug", b"\xff".to_vec())
+            .is("a slug of broken UTF-8", InvalidField, "slug"),
+        sent()
+            .header("slug", "sandbox-crm")
+            .header("slug", "sandbox-sms")
+            .is("two slugs", InvalidField, "slug"),
     ];
-    for (what, value) in [("empty", ""), ("of blanks", " "), ("that is undefined", "undefined"), ("that is null", "null")] {
-        rows.push(sent().header("slug", value).is(format!("a slug {what}"), MissingField, "slug"));
+    for (what, value) in [
+        ("empty", ""),
+        ("of blanks", " "),
+        ("that is undefined", "undefined"),
+        ("that is null", "null"),
+    ] {
+        rows.push(
+            sent()
+                .header("slug", value)
+                .is(format!("a slug {what}"), MissingField, "slug"),
+        );
     }
     for (what, value) in [
         ("unknown", "nobody-knows"),
@@ -165,7 +258,11 @@ fn slugs() -> Vec<Row> {
         ("of a path", "../sandbox-crm"),
         ("not in ASCII", "sändbox-crm"),
     ] {
-        rows.push(sent().header("slug", value).is(format!("a slug {what}"), AppNotFound, "slug"));
+        rows.push(
+            sent()
+                .header("slug", value)
+                .is(format!("a slug {what}"), AppNotFound, "slug"),
+        );
     }
     rows
 }
@@ -174,14 +271,26 @@ fn connections() -> Vec<Row> {
     let part = "connection_id";
     let doors = [
         ("GET", "/api/v2/f-sdk/slug/sandbox-crm/config/main"),
-        ("POST", "/api/v2/public/linked-account/integration/sandbox-crm/check"),
+        (
+            "POST",
+            "/api/v2/public/linked-account/integration/sandbox-crm/check",
+        ),
     ];
     let mut rows = Vec::new();
     for (method, path) in doors {
         let sent = || Sent::new(method, path, Who::Session);
         let name = |what: &str| format!("{method} {path}: a connection {what}");
-        rows.push(sent().header(part, b"\xff".to_vec()).is(name("of broken UTF-8"), InvalidField, part));
-        rows.push(sent().header(part, "a").header(part, "b").is(name("twice"), InvalidField, part));
+        rows.push(sent().header(part, b"\xff".to_vec()).is(
+            name("of broken UTF-8"),
+            InvalidField,
+            part,
+        ));
+        rows.push(
+            sent()
+                .header(part, "a")
+                .header(part, "b")
+                .is(name("twice"), InvalidField, part),
+        );
         for (what, value) in [
             ("unknown", "000000000000000000000000"),
             ("of one letter", "a"),
@@ -189,7 +298,11 @@ fn connections() -> Vec<Row> {
             ("not in ASCII", "é"),
             ("in a list", "a, b"),
         ] {
-            rows.push(sent().header(part, value).is(name(what), ConnectionNotFound, part));
+            rows.push(
+                sent()
+                    .header(part, value)
+                    .is(name(what), ConnectionNotFound, part),
+            );
         }
     }
     rows
@@ -197,7 +310,10 @@ fn connections() -> Vec<Row> {
 
 /// The key of a request that is carried out once. The body is wrong too: it must not matter.
 fn once() -> Vec<Row> {
-    let doors = [("/api/v2/public/session-token", Who::Key), ("/api/v2/f-sdk/config", Who::Session)];
+    let doors = [
+        ("/api/v2/public/session-token", Who::Key),
+        ("/api/v2/f-sdk/config", Who::Session),
+    ];
     let mut rows = Vec::new();
     for (path, who) in doors {
         let sent = || Sent::new("POST", path, who).body("{}");
@@ -237,7 +353,8 @@ fn hosts() -> Vec<Row> {
     ];
     let row = |(what, host): (&str, &str)| {
         let sent = Sent::new("GET", "/api/v2/public/application", Who::Host);
-        sent.header("host", host).is(format!("a host: {what}"), UnknownHost, "host")
+        sent.header("host", host)
+            .is(format!("a host: {what}"), UnknownHost, "host")
     };
     wrong.into_iter().map(row).collect()
 }

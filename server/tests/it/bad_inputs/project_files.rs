@@ -39,7 +39,7 @@ both_databases! {
     async fn a_mistake_is_said_with_its_place_and_nothing_is_applied(setup: Setup) {
         let app = setup.start().await;
         let customer = app.customer().await;
-        customer.apply(RIGHT).await;
+        assert!(complaints(&app, &customer, RIGHT).await.starts_with("applied: "));
         let before = dump(&app.core).await;
         let exported = projects::export(&app.core, &customer.project).await.expect("a file");
         let mut wrong = Vec::new();

@@ -47,33 +47,62 @@ fn side() -> BoxedStrategy<String> {
 /// The lines of one type, its `type` included. `parent` is the key of an earlier field with one answer.
 fn kind(parent: Option<String>) -> BoxedStrategy<String> {
     let plain = |kind: &'static str, defaults: Vec<&'static str>| {
-        let default = optional("default", prop::sample::select(defaults).prop_map(str::to_owned).boxed());
-        default.prop_map(move |default| format!("type = \"{kind}\"\n{default}")).boxed()
+        let default = optional(
+            "default",
+            prop::sample::select(defaults)
+                .prop_map(str::to_owned)
+                .boxed(),
+        );
+        default
+            .prop_map(move |default| format!("type = \"{kind}\"\n{default}"))
+            .boxed()
     };
     let text = optional("default", words().prop_map(|text| quoted(&text)).boxed())
         .prop_map(|default| format!("type = \"text\"\n{default}"));
-    let whole = optional("default", any::<i32>().prop_map(|number| number.to_string()).boxed())
-        .prop_map(|default| format!("type = \"number\"\n{default}"));
-    let select = (source(false), flag("multiple"), any::<bool>()).prop_map(|(source, multiple, chosen)| {
-        let default = match (chosen && source.starts_with("options = "), multiple.contains("true")) {
-            (false, _) => "",
-            (true, true) => "default = [\"v0\"]\n",
-            (true, false) => "default = \"v0\"\n",
-        };
-        format!("type = \"select\"\n{source}\n{multiple}{default}")
-    });
-    let map = (choices(), source(false)).prop_map(|(labels, source)| format!("type = \"map\"\nlabels = {labels}\n{source}\n"));
-    let supplied = (optional("group", words().prop_map(|text| quoted(&text)).boxed()), source(false))
-        .prop_map(|(group, source)| format!("type = \"map\"\ncaller_labels = {{ {} }}\n{source}\n", group.trim_end()));
-    let pairs = (side(), side(), flag("multiple"), any::<bool>()).prop_map(|(left, right, multiple, chosen)| {
-        let default = match (chosen, multiple.contains("true")) {
-            (false, _) => "",
-            (true, true) => "default = { v0 = [\"v0\"] }\n",
-            (true, false) => "default = { v0 = \"v0\" }\n",
-        };
-        format!("type = \"map_v2\"\nleft = {left}\nright = {right}\n{multiple}{default}")
-    });
-    let column = (words(), optional("operators", choices()), prop_oneof![Just(String::new()), source(false)]);
+    let whole = optional(
+        "default",
+        any::<i32>().prop_map(|number| number.to_string()).boxed(),
+    )
+    .prop_map(|default| format!("type = \"number\"\n{default}"));
+    let select =
+        (source(false), flag("multiple"), any::<bool>()).prop_map(|(source, multiple, chosen)| {
+            let default = match (
+                chosen && source.starts_with("options = "),
+                multiple.contains("true"),
+            ) {
+                (false, _) => "",
+                (true, true) => "default = [\"v0\"]\n",
+                (true, false) => "default = \"v0\"\n",
+            };
+            format!("type = \"select\"\n{source}\n{multiple}{default}")
+        });
+    let map = (choices(), source(false))
+        .prop_map(|(labels, source)| format!("type = \"map\"\nlabels = {labels}\n{source}\n"));
+    let supplied = (
+        optional("group", words().prop_map(|text| quoted(&text)).boxed()),
+        source(false),
+    )
+        .prop_map(|(group, source)| {
+            format!(
+                "type = \"map\"\ncaller_labels = {{ {} }}\n{source}\n",
+                group.trim_end()
+            )
+        });
+    let pairs = (side(), side(), flag("multiple"), any::<bool>()).prop_map(
+        |(left, right, multiple, chosen)| {
+            let default = match (chosen, multiple.contains("true")) {
+                (false, _) => "",
+                (true, true) => "default = { v0 = [\"v0\"] }\n",
+                (true, false) => "default = { v0 = \"v0\" }\n",
+            };
+            format!("type = \"map_v2\"\nleft = {left}\nright = {right}\n{multiple}{default}")
+        },
+    );
+    let column = (
+        words(),
+        optional("operators", choices()),
+        prop_oneof![Just(String::new()), source(false)],
+    );
     let rules = (prop::collection::vec(column, 1..4), any::<bool>()).prop_map(|(columns, chosen)| {
         let free = columns.first().is_some_and(|(_, operators, source)| operators.is_empty() && source.is_empty());
         let entry = |(at, (label, operators, source)): (usize, (String, String, String))| {
@@ -97,7 +126,15 @@ fn kind(parent: Option<String>) -> BoxedStrategy<String> {
         plain("email", vec!["\"a@b.example\"", "\"ü@bücher.example\""]),
         plain("date", vec!["\"2024-02-29\"", "2024-02-29"]),
         plain("url", vec!["\"https://a.test/x?y=z#w\""]),
-        plain("json", vec!["{ a = [1, 2.5, true, { \"odd key\" = \"x\" }] }", "[]", "\"[1]\"", "false"]),
+        plain(
+            "json",
+            vec![
+                "{ a = [1, 2.5, true, { \"odd key\" = \"x\" }] }",
+                "[]",
+                "\"[1]\"",
+                "false",
+            ],
+        ),
         select.boxed(),
         map.boxed(),
         supplied.boxed(),
@@ -142,7 +179,10 @@ fn one(kind: BoxedStrategy<String>) -> BoxedStrategy<String> {
         optional("help", texts()),
     )
         .prop_map(|(label, kind, required, hidden, placeholder, help)| {
-            format!("label = {}\n{kind}{required}{hidden}{placeholder}{help}", quoted(&label))
+            format!(
+                "label = {}\n{kind}{required}{hidden}{placeholder}{help}",
+                quoted(&label)
+            )
         })
         .boxed()
 }

@@ -50,21 +50,46 @@ fn listed(key: &'static str, values: &'static [&'static str]) -> BoxedStrategy<S
 }
 
 fn settings() -> BoxedStrategy<String> {
-    let origins = listed("allowed_origins", &["https://app.acme.test", "https://b.test:8443", "http://shop.localhost:4000"]);
-    let returns = listed("return_urls", &["https://app.acme.test/back?a=b&c=%20", "http://127.0.0.1/", "https://é.test/x"]);
+    let origins = listed(
+        "allowed_origins",
+        &[
+            "https://app.acme.test",
+            "https://b.test:8443",
+            "http://shop.localhost:4000",
+        ],
+    );
+    let returns = listed(
+        "return_urls",
+        &[
+            "https://app.acme.test/back?a=b&c=%20",
+            "http://127.0.0.1/",
+            "https://é.test/x",
+        ],
+    );
     let colour = || prop::sample::select(vec!["", "#000000", "#0F0", "00ff23", "#AbCdEf"]);
-    let theme = (colour(), colour(), colour(), colour()).prop_map(|(color, panel, base, button)| {
-        let all = [("color", color), ("bgColor", panel), ("base_color", base), ("button_color", button)];
-        let given = all.iter().filter(|(_, value)| !value.is_empty());
-        let parts: Vec<String> = given.map(|(key, value)| format!("{key} = \"{value}\"")).collect();
-        match parts.as_slice() {
-            [] => String::new(),
-            parts => format!("theme = {{ {} }}\n", parts.join(", ")),
-        }
-    });
+    let theme =
+        (colour(), colour(), colour(), colour()).prop_map(|(color, panel, base, button)| {
+            let all = [
+                ("color", color),
+                ("bgColor", panel),
+                ("base_color", base),
+                ("button_color", button),
+            ];
+            let given = all.iter().filter(|(_, value)| !value.is_empty());
+            let parts: Vec<String> = given
+                .map(|(key, value)| format!("{key} = \"{value}\""))
+                .collect();
+            match parts.as_slice() {
+                [] => String::new(),
+                parts => format!("theme = {{ {} }}\n", parts.join(", ")),
+            }
+        });
     (words(), origins, returns, theme)
         .prop_map(|(name, origins, returns, theme)| {
-            format!("[settings]\nname = {}\n{origins}{returns}{theme}", quoted(&name))
+            format!(
+                "[settings]\nname = {}\n{origins}{returns}{theme}",
+                quoted(&name)
+            )
         })
         .boxed()
 }
@@ -85,7 +110,10 @@ fn short((id, secret, callback): (String, String, &'static str)) -> String {
     format!("oauth = {{ client_id = \"{id}\", client_secret = \"{secret}\"{callback} }}\n")
 }
 
-fn long(at: usize, (key, name, about, client): (String, String, String, (String, String, &'static str))) -> String {
+fn long(
+    at: usize,
+    (key, name, about, client): (String, String, String, (String, String, &'static str)),
+) -> String {
     let (id, secret, callback) = client;
     let callback = match callback {
         "" => String::new(),
@@ -100,7 +128,12 @@ fn long(at: usize, (key, name, about, client): (String, String, String, (String,
 
 /// The clients of an app: what stands at its top, and what stands below.
 fn clients() -> BoxedStrategy<(String, String)> {
-    let about = || optional("description", words().prop_map(|text| quoted(&text)).boxed());
+    let about = || {
+        optional(
+            "description",
+            words().prop_map(|text| quoted(&text)).boxed(),
+        )
+    };
     let several = prop::collection::vec(("[a-zA-Z][a-z_-]{0,4}", words(), about(), client()), 1..4);
     prop_oneof![
         Just((String::new(), String::new())),
@@ -114,9 +147,18 @@ fn clients() -> BoxedStrategy<(String, String)> {
 }
 
 fn workflow() -> BoxedStrategy<String> {
-    let about = optional("description", words().prop_map(|text| quoted(&text)).boxed());
+    let about = optional(
+        "description",
+        words().prop_map(|text| quoted(&text)).boxed(),
+    );
     let fields = prop_oneof![Just(String::new()), field::list("app.workflow.field", "w")];
-    (words(), about, flag("enabled_by_default"), flag("hidden"), fields)
+    (
+        words(),
+        about,
+        flag("enabled_by_default"),
+        flag("hidden"),
+        fields,
+    )
         .prop_map(|(name, about, on, hidden, fields)| {
             format!("name = {}\n{about}{on}{hidden}{fields}", quoted(&name))
         })
@@ -134,20 +176,35 @@ fn app(has_clients: bool) -> BoxedStrategy<String> {
     (flag("multiple_connections"), clients, fields, workflows)
         .prop_map(|(multiple, (top, below), fields, workflows)| {
             let each = workflows.iter().enumerate();
-            let workflows = each.map(|(at, text)| format!("[[app.workflow]]\nalias = \"wf-{at}\"\n{text}"));
-            format!("{multiple}{top}{below}{fields}{}", workflows.collect::<String>())
+            let workflows =
+                each.map(|(at, text)| format!("[[app.workflow]]\nalias = \"wf-{at}\"\n{text}"));
+            format!(
+                "{multiple}{top}{below}{fields}{}",
+                workflows.collect::<String>()
+            )
         })
         .boxed()
 }
 
 /// Any right file.
 pub fn any() -> BoxedStrategy<String> {
-    let slugs = vec![("slack", true), ("hubspot", true), ("stripe-key", false), ("sandbox-crm", true), ("sandbox-sms", false)];
+    let slugs = vec![
+        ("slack", true),
+        ("hubspot", true),
+        ("stripe-key", false),
+        ("sandbox-crm", true),
+        ("sandbox-sms", false),
+    ];
     let apps = prop::sample::subsequence(slugs, 0..4).prop_flat_map(|chosen| {
         let apps = chosen.into_iter().map(|(slug, has_clients)| {
             let environments = match slug.starts_with("sandbox") {
                 true => vec!["[\"test\"]"],
-                false => vec!["[\"test\"]", "[\"production\"]", "[\"test\", \"production\"]", "[\"production\", \"test\"]"],
+                false => vec![
+                    "[\"test\"]",
+                    "[\"production\"]",
+                    "[\"test\", \"production\"]",
+                    "[\"production\", \"test\"]",
+                ],
             };
             let body = (prop::sample::select(environments), app(has_clients));
             body.prop_map(move |(environments, body)| {

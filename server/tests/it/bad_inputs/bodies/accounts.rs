@@ -1,5 +1,7 @@
 //! Linked accounts, their tokens and codes, credentials of the host's product, leads.
 
+mod parts;
+
 use app::contract::error::ErrorCode::{
     DefaultAppNotFound, DuplicateLinkedAccount, FieldReadOnly, InvalidConnectCode, InvalidField,
     MissingField, MissingLinkedAccount, UnknownLinkedAccount,
@@ -7,7 +9,7 @@ use app::contract::error::ErrorCode::{
 use serde_json::{Value, json};
 
 use super::super::row::{Part, Row, Who};
-use super::{Door, many, no_texts, nothings, with};
+use super::{Door, no_texts, nothings, with};
 
 const ACCOUNT: &str = "linked_account_id";
 const CREATE: Door = Door::new("POST", "/api/v2/public/linked-account", Who::Key);
@@ -18,21 +20,30 @@ pub(super) fn rows() -> Vec<Row> {
     let good = json!({ "linked_account_id": "new", "name": "New" });
     for door in [CREATE, UPSERT] {
         rows.extend(account_ids(door, &good));
-        rows.extend(account_parts(door, "", &|part, value| with(&good, part, Some(value))));
+        rows.extend(parts::rows(door, "", &|part, value| {
+            with(&good, part, Some(value))
+        }));
     }
-    let wrapped = |part: &str, value: Value| {
-        json!({ "linked_account_id": "new", "payload": { (part): value } })
-    };
-    rows.extend(account_parts(UPSERT, "in the payload, ", &wrapped));
+    let wrapped = |part: &str, value: Value| json!({ "linked_account_id": "new", "payload": { (part): value } });
+    rows.extend(parts::rows(UPSERT, "in the payload, ", &wrapped));
     let taken = json!({ "linked_account_id": "globex-1" });
     rows.push(CREATE.row("one that exists", &taken, DuplicateLinkedAccount, ACCOUNT));
     for (what, value) in [("a null value", Value::Null)] {
         let body = with(&good, "udf", Some(json!({ "k": value })));
         rows.push(CREATE.row(&format!("udf: {what}"), &body, InvalidField, "udf.k"));
     }
-    for (what, payload) in [("a text", json!("x")), ("a list", json!([1])), ("a number", json!(1))] {
+    for (what, payload) in [
+        ("a text", json!("x")),
+        ("a list", json!([1])),
+        ("a number", json!(1)),
+    ] {
         let body = with(&good, "payload", Some(payload));
-        rows.push(UPSERT.row(&format!("payload is {what}"), &body, InvalidField, "payload"));
+        rows.push(UPSERT.row(
+            &format!("payload is {what}"),
+            &body,
+            InvalidField,
+            "payload",
+        ));
     }
     rows.extend([own_changes(), tokens(), codes(), credentials(), leads()].concat());
     rows
@@ -64,62 +75,36 @@ fn account_ids(door: Door, good: &Value) -> Vec<Row> {
     rows
 }
 
-/// Everything but the id, which `body` puts where it belongs.
-fn account_parts(door: Door, place: &str, body: &dyn Fn(&str, Value) -> Value) -> Vec<Row> {
-    let long = |length| "x".repeat(length);
-    let udf = |key: &str, value: Value| json!({ (key): value });
-    let own = |credentials: Value| json!({ "auth_credentials": credentials });
-    let credentials = "your_app.auth_credentials";
-    let parts = [
-        ("name", "a number", json!(1), InvalidField, "name"),
-        ("name", "true", json!(true), InvalidField, "name"),
-        ("name", "a list", json!(["a"]), InvalidField, "name"),
-        ("name", "an object", json!({ "de": "a" }), InvalidField, "name"),
-        ("name", "of 201 characters", json!(long(201)), InvalidField, "name"),
-        ("udf", "a text", json!("x"), InvalidField, "udf"),
-        ("udf", "a number", json!(1), InvalidField, "udf"),
-        ("udf", "true", json!(true), InvalidField, "udf"),
-        ("udf", "a list", json!([{ "key_name": "a", "key_value": 1 }]), InvalidField, "udf"),
-        ("udf", "of 101 keys", many(101, &json!(1)), InvalidField, "udf"),
-        ("udf", "a list as a value", udf("k", json!([1])), InvalidField, "udf.k"),
-        ("udf", "an object as a value", udf("k", json!({})), InvalidField, "udf.k"),
-        ("udf", "an empty key", udf("", json!(1)), InvalidField, "udf."),
-        ("udf", "a key too long", udf(&long(4097), json!(1)), InvalidField, &format!("udf.{}", long(60))),
-        ("udf", "a value too long", udf("k", json!(long(4097))), InvalidField, "udf.k"),
-        ("udf", "NUL in a key", udf("a\0b", json!(1)), InvalidField, "udf.ab"),
-        ("udf", "NUL in a value", udf("k", json!("a\0b")), InvalidField, "udf.k"),
-        ("your_app", "a text", json!("x"), InvalidField, "your_app"),
-        ("your_app", "a number", json!(1), InvalidField, "your_app"),
-        ("your_app", "a list", json!([{}]), InvalidField, "your_app"),
-        ("your_app", "without credentials", json!({}), MissingField, credentials),
-        ("your_app", "with null credentials", own(Value::Null), MissingField, credentials),
-        ("your_app", "with empty credentials", own(json!({})), MissingField, credentials),
-        ("your_app", "with a list of credentials", own(json!(["a"])), InvalidField, credentials),
-        ("your_app", "with a text of credentials", own(json!("a")), InvalidField, credentials),
-        ("your_app", "a list as a credential", own(json!({ "k": [] })), InvalidField, "your_app.auth_credentials.k"),
-        ("your_app", "a null credential", own(json!({ "k": null })), InvalidField, "your_app.auth_credentials.k"),
-        ("your_app", "a credential too long", own(json!({ "k": long(10_241) })), InvalidField, "your_app.auth_credentials.k"),
-        ("your_app", "a credential without a name", own(json!({ "": "v" })), InvalidField, credentials),
-        ("your_app", "a credential's name too long", own(json!({ (long(257)): "v" })), InvalidField, credentials),
-        ("your_app", "a credential's name with NUL", own(json!({ "a\0": "v" })), InvalidField, credentials),
-        ("your_app", "101 credentials", own(many(101, &json!("v"))), InvalidField, credentials),
-    ];
-    let row = |(part, what, value, code, named): (&str, &str, Value, _, &str)| {
-        door.row(&format!("{place}{part} {what}"), &body(part, value), code, named)
-    };
-    parts.into_iter().map(row).collect()
-}
-
 /// What a session token must not change.
 fn own_changes() -> Vec<Row> {
     let door = Door::new("PUT", "/api/v2/public/linked-account", Who::Session);
     [
         ("udf a text", json!({ "udf": "x" }), InvalidField, "udf"),
         ("name a list", json!({ "name": [] }), InvalidField, "name"),
-        ("NUL in its udf", json!({ "udf": { "k": "\0" } }), InvalidField, "udf.k"),
-        ("the host's udf", json!({ "udf": { "plan": "free" } }), FieldReadOnly, "udf.plan"),
-        ("the host's udf away", json!({ "udf": { "plan": null } }), FieldReadOnly, "udf.plan"),
-        ("credentials of another type", json!({ "your_app": [] }), InvalidField, "your_app"),
+        (
+            "NUL in its udf",
+            json!({ "udf": { "k": "\0" } }),
+            InvalidField,
+            "udf.k",
+        ),
+        (
+            "the host's udf",
+            json!({ "udf": { "plan": "free" } }),
+            FieldReadOnly,
+            "udf.plan",
+        ),
+        (
+            "the host's udf away",
+            json!({ "udf": { "plan": null } }),
+            FieldReadOnly,
+            "udf.plan",
+        ),
+        (
+            "credentials of another type",
+            json!({ "your_app": [] }),
+            InvalidField,
+            "your_app",
+        ),
     ]
     .map(|(what, body, code, part)| door.row(&format!("by a session, {what}"), &body, code, part))
     .into()
@@ -136,7 +121,12 @@ fn tokens() -> Vec<Row> {
         ("that looks the same", "glоbex-1"),
     ] {
         let body = json!({ "linked_account_id": id });
-        rows.push(door.row(&format!("an account {what}"), &body, UnknownLinkedAccount, ACCOUNT));
+        rows.push(door.row(
+            &format!("an account {what}"),
+            &body,
+            UnknownLinkedAccount,
+            ACCOUNT,
+        ));
     }
     rows
 }
@@ -152,7 +142,11 @@ fn codes() -> Vec<Row> {
         let body = json!({ "code": value });
         rows.push(door.row(&format!("code {what}"), &body, InvalidField, "code"));
     }
-    for (what, code) in [("unknown", "cc_x"), ("with NUL", "cc_\0"), ("that is no code", "é")] {
+    for (what, code) in [
+        ("unknown", "cc_x"),
+        ("with NUL", "cc_\0"),
+        ("that is no code", "é"),
+    ] {
         let body = json!({ "code": code });
         rows.push(door.row(&format!("code {what}"), &body, InvalidConnectCode, "code"));
     }
@@ -164,13 +158,36 @@ fn credentials() -> Vec<Row> {
     let door = Door::new("PUT", path, Who::Host);
     let mut rows = vec![
         door.row("value missing", &json!({}), MissingField, "value"),
-        door.row("value null", &json!({ "value": null }), MissingField, "value"),
-        door.row("value a list", &json!({ "value": ["x"] }), InvalidField, "value"),
-        door.row("value an object", &json!({ "value": {} }), InvalidField, "value"),
-        door.row("value too long", &json!({ "value": "x".repeat(10_241) }), InvalidField, "value"),
+        door.row(
+            "value null",
+            &json!({ "value": null }),
+            MissingField,
+            "value",
+        ),
+        door.row(
+            "value a list",
+            &json!({ "value": ["x"] }),
+            InvalidField,
+            "value",
+        ),
+        door.row(
+            "value an object",
+            &json!({ "value": {} }),
+            InvalidField,
+            "value",
+        ),
+        door.row(
+            "value too long",
+            &json!({ "value": "x".repeat(10_241) }),
+            InvalidField,
+            "value",
+        ),
     ];
     // An account that has none of the host's product.
-    let sent = door.sent().header("linked_account_id", "bare").json(&json!({ "value": "v" }));
+    let sent = door
+        .sent()
+        .header("linked_account_id", "bare")
+        .json(&json!({ "value": "v" }));
     rows.push(sent.is("a credential beside none", DefaultAppNotFound, Part::None));
     rows
 }
@@ -201,8 +218,16 @@ fn leads() -> Vec<Row> {
         ("slug", "with markup", "<b>acme</b>".to_owned()),
         ("email", "without a sign", "ana".to_owned()),
         ("email", "with NUL", "ana\0@b.example".to_owned()),
-        ("email", "with a header", "ana@b.example\nBcc: x@y.example".to_owned()),
-        ("email", "of 255 characters", format!("a@{}.example", "b".repeat(245))),
+        (
+            "email",
+            "with a header",
+            "ana@b.example\nBcc: x@y.example".to_owned(),
+        ),
+        (
+            "email",
+            "of 255 characters",
+            format!("a@{}.example", "b".repeat(245)),
+        ),
         ("name", "of 201 characters", "x".repeat(201)),
         ("description", "of 2001 characters", "x".repeat(2001)),
     ] {

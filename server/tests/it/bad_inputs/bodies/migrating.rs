@@ -18,7 +18,11 @@ pub(super) fn rows() -> Vec<Row> {
         rows.extend(targets(door));
     }
     rows.extend(grants(MIGRATE, "auth_object.", &|grant| grant));
-    rows.extend(grants(MIGRATE, "auth_object.oauth2.", &|grant| json!({ "oauth2": grant })));
+    rows.extend(grants(
+        MIGRATE,
+        "auth_object.oauth2.",
+        &|grant| json!({ "oauth2": grant }),
+    ));
     rows.extend(slugs());
     rows.extend(keys());
     rows
@@ -36,12 +40,27 @@ fn token() -> Value {
 fn objects(door: Door) -> Vec<Row> {
     let part = "auth_object";
     let mut rows = vec![
-        door.row("auth_object missing", &json!({ "slug": "sandbox-crm" }), MissingField, part),
+        door.row(
+            "auth_object missing",
+            &json!({ "slug": "sandbox-crm" }),
+            MissingField,
+            part,
+        ),
         door.row("auth_object null", &of(Value::Null), MissingField, part),
         door.row("auth_object empty", &of(json!({})), MissingField, part),
     ];
-    for (what, value) in [("a text", json!("a")), ("a number", json!(1)), ("true", json!(true)), ("a list", json!([token()]))] {
-        rows.push(door.row(&format!("auth_object {what}"), &of(value), InvalidField, part));
+    for (what, value) in [
+        ("a text", json!("a")),
+        ("a number", json!(1)),
+        ("true", json!(true)),
+        ("a list", json!([token()])),
+    ] {
+        rows.push(door.row(
+            &format!("auth_object {what}"),
+            &of(value),
+            InvalidField,
+            part,
+        ));
     }
     for (what, value) in [
         ("oauth2 a text", json!({ "oauth2": "a" })),
@@ -50,7 +69,10 @@ fn objects(door: Door) -> Vec<Row> {
     ] {
         rows.push(door.row(what, &of(value), InvalidField, "auth_object.oauth2"));
     }
-    for (what, value) in [("keybased a text", json!({ "keybased": "a" })), ("keybased a list", json!({ "keybased": ["a"] }))] {
+    for (what, value) in [
+        ("keybased a text", json!({ "keybased": "a" })),
+        ("keybased a list", json!({ "keybased": ["a"] })),
+    ] {
         rows.push(door.row(what, &of(value), InvalidField, "auth_object.keybased"));
     }
     rows
@@ -67,9 +89,19 @@ fn targets(door: Door) -> Vec<Row> {
     }
     for (what, id) in [("unknown", "000000000000000000000000"), ("with NUL", "\0")] {
         let body = with(&good, "connection_id", Some(json!(id)));
-        rows.push(door.row(&format!("connection_id {what}"), &body, ConnectionNotFound, "connection_id"));
+        rows.push(door.row(
+            &format!("connection_id {what}"),
+            &body,
+            ConnectionNotFound,
+            "connection_id",
+        ));
         let body = with(&good, "auth_config_id", Some(json!(id)));
-        rows.push(door.row(&format!("auth_config_id {what}"), &body, InvalidField, "auth_config_id"));
+        rows.push(door.row(
+            &format!("auth_config_id {what}"),
+            &body,
+            InvalidField,
+            "auth_config_id",
+        ));
     }
     rows
 }
@@ -78,9 +110,19 @@ fn grants(door: Door, place: &str, shape: &dyn Fn(Value) -> Value) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = |part: &str, what: &str, value: Option<Value>, code| {
         let body = of(shape(with(&token(), part, value)));
-        rows.push(door.row(&format!("{place}{part} {what}"), &body, code, format!("{place}{part}")));
+        rows.push(door.row(
+            &format!("{place}{part} {what}"),
+            &body,
+            code,
+            format!("{place}{part}"),
+        ));
     };
-    for (what, value) in [("missing", None), ("null", Some(Value::Null)), ("empty", Some(json!(""))), ("blank", Some(json!("  ")))] {
+    for (what, value) in [
+        ("missing", None),
+        ("null", Some(Value::Null)),
+        ("empty", Some(json!(""))),
+        ("blank", Some(json!("  "))),
+    ] {
         row("access_token", what, value, MissingField);
     }
     for part in ["access_token", "refresh_token"] {
@@ -122,7 +164,12 @@ fn grants(door: Door, place: &str, shape: &dyn Fn(Value) -> Value) -> Vec<Row> {
     ] {
         row("expires_at", what, Some(value), InvalidField);
     }
-    for (what, value) in [("a number", json!(1)), ("true", json!(true)), ("an object", json!({ "a": true })), ("a list of numbers", json!(["a", 1]))] {
+    for (what, value) in [
+        ("a number", json!(1)),
+        ("true", json!(true)),
+        ("an object", json!({ "a": true })),
+        ("a list of numbers", json!(["a", 1])),
+    ] {
         row("scope", what, Some(value), InvalidField);
     }
     for (what, value) in [("a list", json!([1])), ("an object", json!({ "a": 1 }))] {
@@ -134,7 +181,11 @@ fn grants(door: Door, place: &str, shape: &dyn Fn(Value) -> Value) -> Vec<Row> {
 fn slugs() -> Vec<Row> {
     let good = of(token());
     let mut rows = Vec::new();
-    for (what, value) in [("missing", None), ("null", Some(Value::Null)), ("empty", Some(json!("")))] {
+    for (what, value) in [
+        ("missing", None),
+        ("null", Some(Value::Null)),
+        ("empty", Some(json!(""))),
+    ] {
         let body = with(&good, "slug", value);
         rows.push(MIGRATE.row(&format!("slug {what}"), &body, MissingField, "slug"));
     }
@@ -154,12 +205,47 @@ fn keys() -> Vec<Row> {
     let sms = |object: Value| json!({ "slug": "sandbox-sms", "auth_object": object });
     let keyed = |fields: Value| sms(json!({ "keybased": fields }));
     vec![
-        MIGRATE.row("credentials for an app of consent", &of(json!({ "keybased": { "k": "v" } })), WrongAuthType, "slug"),
-        MIGRATE.row("tokens for an app of credentials", &sms(json!({ "oauth2": token() })), WrongAuthType, "slug"),
-        MIGRATE.row("an input missing", &keyed(json!({ "account_sid": "AC1" })), InvalidField, "auth_token"),
-        MIGRATE.row("an input of another form", &keyed(json!({ "account_sid": "A C", "auth_token": "t" })), InvalidField, "account_sid"),
-        MIGRATE.row("an unknown input", &keyed(json!({ "account_sid": "AC1", "auth_token": "t", "x": "y" })), InvalidField, "x"),
-        MIGRATE.row("a list for an input", &keyed(json!({ "account_sid": ["AC1"] })), InvalidField, "auth_object.keybased.account_sid"),
-        MIGRATE.row("NUL in an input", &keyed(json!({ "account_sid": "AC1", "auth_token": "\0" })), InvalidField, "auth_token"),
+        MIGRATE.row(
+            "credentials for an app of consent",
+            &of(json!({ "keybased": { "k": "v" } })),
+            WrongAuthType,
+            "slug",
+        ),
+        MIGRATE.row(
+            "tokens for an app of credentials",
+            &sms(json!({ "oauth2": token() })),
+            WrongAuthType,
+            "slug",
+        ),
+        MIGRATE.row(
+            "an input missing",
+            &keyed(json!({ "account_sid": "AC1" })),
+            InvalidField,
+            "auth_token",
+        ),
+        MIGRATE.row(
+            "an input of another form",
+            &keyed(json!({ "account_sid": "A C", "auth_token": "t" })),
+            InvalidField,
+            "account_sid",
+        ),
+        MIGRATE.row(
+            "an unknown input",
+            &keyed(json!({ "account_sid": "AC1", "auth_token": "t", "x": "y" })),
+            InvalidField,
+            "x",
+        ),
+        MIGRATE.row(
+            "a list for an input",
+            &keyed(json!({ "account_sid": ["AC1"] })),
+            InvalidField,
+            "auth_object.keybased.account_sid",
+        ),
+        MIGRATE.row(
+            "NUL in an input",
+            &keyed(json!({ "account_sid": "AC1", "auth_token": "\0" })),
+            InvalidField,
+            "auth_token",
+        ),
     ]
 }

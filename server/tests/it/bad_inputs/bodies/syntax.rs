@@ -53,11 +53,20 @@ fn wrong() -> Vec<(&'static str, Vec<u8>, ErrorCode)> {
         ("broken UTF-8", b"{\"a\":\"\xff\"}".to_vec()),
         ("an overlong slash", b"{\"a\":\"\xc0\xaf\"}".to_vec()),
         ("a surrogate in UTF-8", b"{\"a\":\"\xed\xa0\x80\"}".to_vec()),
-        ("compressed", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab\xae\x05\0\x43\xbf\xa6\xa3\x02\0\0\0".to_vec()),
+        (
+            "compressed",
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab\xae\x05\0\x43\xbf\xa6\xa3\x02\0\0\0".to_vec(),
+        ),
         ("a list too deep", deep("[", 100_000)),
         ("an object too deep", deep("{\"a\":", 100_000)),
-        ("a key twice further in", b"{\"a\":[{\"b\":1,\"b\":2}]}".to_vec()),
-        ("a key twice in other spelling", b"{\"a\":1,\"\\u0061\":2}".to_vec()),
+        (
+            "a key twice further in",
+            b"{\"a\":[{\"b\":1,\"b\":2}]}".to_vec(),
+        ),
+        (
+            "a key twice in other spelling",
+            b"{\"a\":1,\"\\u0061\":2}".to_vec(),
+        ),
     ];
     let bytes = bytes
         .into_iter()

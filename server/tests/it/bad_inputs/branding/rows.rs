@@ -40,10 +40,16 @@ fn colours() -> Vec<Row> {
         ("a keyword", json!("currentColor")),
         ("a picture", json!("url(https://evil.test/x.png)")),
         ("an expression", json!("expression(alert(1))")),
-        ("a second property", json!("#ff00ff;background:url(//evil.test)")),
+        (
+            "a second property",
+            json!("#ff00ff;background:url(//evil.test)"),
+        ),
         ("the end of a rule", json!("#fff}*{display:none}")),
         ("an import", json!("#fff;}@import '//evil.test/a.css';{")),
-        ("the end of the style", json!("</style><script>alert(1)</script>")),
+        (
+            "the end of the style",
+            json!("</style><script>alert(1)</script>"),
+        ),
         ("a comment", json!("#ff00ff/*")),
         ("an escape of CSS", json!("\\23 ff00ff")),
         ("importance", json!("#ff00ff!important")),
@@ -61,7 +67,11 @@ fn colours() -> Vec<Row> {
             rows.push(row(format!("{key}: {what}"), body, Shows::Nothing));
         }
     }
-    for (what, key) in [("in other letters", "BGCOLOR"), ("with a blank", "bgColor "), ("of a prototype", "__proto__")] {
+    for (what, key) in [
+        ("in other letters", "BGCOLOR"),
+        ("with a blank", "bgColor "),
+        ("of a prototype", "__proto__"),
+    ] {
         let body = json!({ (key): "#ff00ff" });
         rows.push(row(format!("a colour's key {what}"), body, Shows::Nothing));
     }
@@ -71,7 +81,11 @@ fn colours() -> Vec<Row> {
 /// Names: what stands on the page is text.
 fn names() -> Vec<Row> {
     let shown = |what: &str, sent: &str, shows: &str| {
-        row(format!("name: {what}"), json!({ "name": sent }), Shows::Name(shows.to_owned()))
+        row(
+            format!("name: {what}"),
+            json!({ "name": sent }),
+            Shows::Name(shows.to_owned()),
+        )
     };
     let same = |what: &str, text: &str| shown(what, text, text);
     let long = "n".repeat(10_000);
@@ -90,7 +104,10 @@ fn names() -> Vec<Row> {
         same("a frame", "<iframe src=javascript:alert(1)>"),
         same("a base", "<base href=//evil.test>"),
         same("a form", "<form action=//evil.test>"),
-        same("a refresh", "<meta http-equiv=refresh content=0;url=//evil.test>"),
+        same(
+            "a refresh",
+            "<meta http-equiv=refresh content=0;url=//evil.test>",
+        ),
         same("an address", "https://evil.test/login"),
         same("a script's address", "javascript:alert(1)"),
         same("braces", "{{7*7}} {%x%}"),
@@ -106,13 +123,21 @@ fn names() -> Vec<Row> {
         same("many accents", &accents),
         same("undefined", "undefined"),
         shown("a line break", "Glo\nbex", "Glo bex"),
-        shown("a carriage return", "Glo\r\nSet-Cookie: a=b", "Glo Set-Cookie: a=b"),
+        shown(
+            "a carriage return",
+            "Glo\r\nSet-Cookie: a=b",
+            "Glo Set-Cookie: a=b",
+        ),
         shown("a line of another kind", "Glo\u{2028}bex", "Glo bex"),
         shown("blanks", "  Globex \t  Inc  ", "Globex Inc"),
         shown("NUL", "Glo\0bex", "Globex"),
         shown("ESC", "\u{1b}[31mGlobex", "[31mGlobex"),
         shown("DEL", "Glo\u{7f}bex", "Globex"),
-        shown("a turn of the text", "Globex \u{202e}xeblog", "Globex xeblog"),
+        shown(
+            "a turn of the text",
+            "Globex \u{202e}xeblog",
+            "Globex xeblog",
+        ),
         shown("an isolate", "Glo\u{2066}bex\u{2069}", "Globex"),
         shown("1000 invisible marks", &marks, "Globex"),
         shown("a byte order mark", "\u{feff}Globex", "Globex"),
@@ -128,7 +153,11 @@ fn names() -> Vec<Row> {
         ("a list", json!(["Globex"])),
         ("an object", json!({ "de": "Globex" })),
     ] {
-        rows.push(row(format!("name: {what}"), json!({ "name": value }), Shows::Nothing));
+        rows.push(row(
+            format!("name: {what}"),
+            json!({ "name": value }),
+            Shows::Nothing,
+        ));
     }
     rows
 }
@@ -179,7 +208,13 @@ fn ways_back() -> Vec<Row> {
     ];
     let mut rows: Vec<Row> = texts
         .into_iter()
-        .map(|text| row(format!("redirect_url: {text:?}"), json!({ "redirect_url": text }), Shows::Nothing))
+        .map(|text| {
+            row(
+                format!("redirect_url: {text:?}"),
+                json!({ "redirect_url": text }),
+                Shows::Nothing,
+            )
+        })
         .collect();
     for (what, value) in [
         ("a number", json!(1)),
@@ -188,7 +223,11 @@ fn ways_back() -> Vec<Row> {
         ("an object", json!({ "url": "http://localhost/" })),
         ("NUL behind it", json!("http://localhost:99999/\0")),
     ] {
-        rows.push(row(format!("redirect_url: {what}"), json!({ "redirect_url": value }), Shows::Nothing));
+        rows.push(row(
+            format!("redirect_url: {what}"),
+            json!({ "redirect_url": value }),
+            Shows::Nothing,
+        ));
     }
     rows
 }
@@ -202,14 +241,35 @@ fn bodies() -> Vec<Row> {
         ("true", json!(true)),
         ("a list", json!([{ "bgColor": "#ff00ff" }])),
         ("a list too deep to read", deep),
-        ("a colour further in", json!({ "theme": { "bgColor": "#ff00ff" } })),
-        ("an origin that nobody registered", json!({ "allowed_origins": ["https://evil.test", "*"] })),
-        ("an origin with a directive", json!({ "allowed_origins": ["https://a.test; script-src *"] })),
-        ("styles", json!({ "css": "*{display:none}", "style": "body{}", "custom_css": "@import '//evil.test'" })),
-        ("scripts", json!({ "script": "alert(1)", "onload": "alert(1)", "head": "<script>" })),
-        ("a logo", json!({ "logo": "https://evil.test/x.png", "icon": "//evil.test/x.ico" })),
+        (
+            "a colour further in",
+            json!({ "theme": { "bgColor": "#ff00ff" } }),
+        ),
+        (
+            "an origin that nobody registered",
+            json!({ "allowed_origins": ["https://evil.test", "*"] }),
+        ),
+        (
+            "an origin with a directive",
+            json!({ "allowed_origins": ["https://a.test; script-src *"] }),
+        ),
+        (
+            "styles",
+            json!({ "css": "*{display:none}", "style": "body{}", "custom_css": "@import '//evil.test'" }),
+        ),
+        (
+            "scripts",
+            json!({ "script": "alert(1)", "onload": "alert(1)", "head": "<script>" }),
+        ),
+        (
+            "a logo",
+            json!({ "logo": "https://evil.test/x.png", "icon": "//evil.test/x.ico" }),
+        ),
         ("NUL in a key", json!({ "a\0b": "c\0d" })),
-        ("large numbers", json!({ "a": 1e308, "b": u64::MAX, "c": i64::MIN })),
+        (
+            "large numbers",
+            json!({ "a": 1e308, "b": u64::MAX, "c": i64::MIN }),
+        ),
     ];
     shapes
         .into_iter()

@@ -10,7 +10,9 @@ pub(super) fn wrong() -> Vec<Wrong> {
 
 /// More rows or choices than the 200 that there may be.
 fn many(value: &Value) -> Map<String, Value> {
-    (0..201).map(|at| (format!("k{at}"), value.clone())).collect()
+    (0..201)
+        .map(|at| (format!("k{at}"), value.clone()))
+        .collect()
 }
 
 fn one() -> Vec<Wrong> {
@@ -70,7 +72,11 @@ fn no_map(key: &'static str) -> Vec<Wrong> {
         (key, "a number", json!(1)),
         (key, "true", json!(true)),
         (key, "a list", json!(["a"])),
-        (key, "a list of pairs", json!([{ "left": "a", "right": "x" }])),
+        (
+            key,
+            "a list of pairs",
+            json!([{ "left": "a", "right": "x" }]),
+        ),
         (key, "201 rows", Value::Object(many(&json!("x")))),
     ]
 }
@@ -83,14 +89,30 @@ fn maps() -> Vec<Wrong> {
             (key, "a left side that is not there", json!({ "l9": "x" })),
             (key, "an empty left side", json!({ "": "x" })),
             (key, "NUL in a left side", json!({ "l1\0": "x" })),
-            (key, "a right side that is not there", json!({ (left): "z" })),
-            (key, "a right side of another type", json!({ (left): ["x"] })),
-            (key, "a right side that is an object", json!({ (left): { "value": "x" } })),
+            (
+                key,
+                "a right side that is not there",
+                json!({ (left): "z" }),
+            ),
+            (
+                key,
+                "a right side of another type",
+                json!({ (left): ["x"] }),
+            ),
+            (
+                key,
+                "a right side that is an object",
+                json!({ (left): { "value": "x" } }),
+            ),
             (key, "a right side that is true", json!({ (left): true })),
             (key, "NUL in a right side", json!({ (left): "x\0" })),
         ]);
     }
-    all.push(("f_map", "one wrong row of two", json!({ "l1": "x", "l2": "z" })));
+    all.push((
+        "f_map",
+        "one wrong row of two",
+        json!({ "l1": "x", "l2": "z" }),
+    ));
     all
 }
 
@@ -102,10 +124,18 @@ fn pairs() -> Vec<Wrong> {
         (key, "an empty left side", json!({ "": "x" })),
         (key, "a left side of blanks", json!({ "  ": "x" })),
         (key, "NUL in a left side", json!({ "a\0": "x" })),
-        (key, "a left side too long", json!({ ("a".repeat(TOO_LONG)): "x" })),
+        (
+            key,
+            "a left side too long",
+            json!({ ("a".repeat(TOO_LONG)): "x" }),
+        ),
         (key, "a right side that is not there", json!({ "a": "z" })),
         (key, "two right sides", json!({ "a": ["x", "y"] })),
-        (key, "a right side that is an object", json!({ "a": { "x": true } })),
+        (
+            key,
+            "a right side that is an object",
+            json!({ "a": { "x": true } }),
+        ),
         (key, "NUL in a right side", json!({ "a": "x\0" })),
         (key, "one wrong row of two", json!({ "a": "x", "b": "z" })),
     ]);
@@ -117,7 +147,11 @@ fn groups() -> Vec<Wrong> {
     let mut all = no_map(key);
     all.extend([
         (key, "a left side that is not there", json!({ "z": ["x"] })),
-        (key, "one right side of two that is not there", json!({ "a": ["x", "z"] })),
+        (
+            key,
+            "one right side of two that is not there",
+            json!({ "a": ["x", "z"] }),
+        ),
         (key, "a list in the list", json!({ "a": [["x"]] })),
         (key, "an object for a list", json!({ "a": { "x": true } })),
         (key, "NUL in a right side", json!({ "a": ["x\0"] })),

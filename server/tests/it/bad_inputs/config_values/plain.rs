@@ -5,13 +5,28 @@ use serde_json::json;
 use super::{TOO_LONG, Wrong, control};
 
 pub(super) fn wrong() -> Vec<Wrong> {
-    [texts(), numbers(), emails(), dates(), addresses(), documents()].concat()
+    [
+        texts(),
+        numbers(),
+        emails(),
+        dates(),
+        addresses(),
+        documents(),
+    ]
+    .concat()
 }
 
 /// What no field of text takes, whatever its form.
 fn texts() -> Vec<Wrong> {
     let mut all = Vec::new();
-    for key in ["f_text", "f_textarea", "f_email", "f_date", "f_url", "w_mention"] {
+    for key in [
+        "f_text",
+        "f_textarea",
+        "f_email",
+        "f_date",
+        "f_url",
+        "w_mention",
+    ] {
         all.extend([
             (key, "a number", json!(7)),
             (key, "true", json!(true)),
@@ -25,7 +40,11 @@ fn texts() -> Vec<Wrong> {
         ]);
     }
     // Bytes count, not characters.
-    all.push(("f_text", "too long in bytes", json!("𝄞".repeat(TOO_LONG / 4 + 1))));
+    all.push((
+        "f_text",
+        "too long in bytes",
+        json!("𝄞".repeat(TOO_LONG / 4 + 1)),
+    ));
     all
 }
 

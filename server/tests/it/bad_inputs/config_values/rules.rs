@@ -34,7 +34,10 @@ fn shapes() -> Vec<Wrong> {
     let key = "f_rules";
     let group = |conditions: Value| json!({ "logic": "OR", "conditions": conditions });
     let hundred = vec![right(); 101];
-    let halves = json!([group(json!(vec![right(); 60])), group(json!(vec![right(); 60]))]);
+    let halves = json!([
+        group(json!(vec![right(); 60])),
+        group(json!(vec![right(); 60]))
+    ]);
     vec![
         (key, "a text", json!("amount = 1")),
         (key, "a number", json!(1)),
@@ -44,21 +47,57 @@ fn shapes() -> Vec<Wrong> {
         (key, "no conditions", json!({ "logic": "AND" })),
         (key, "conditions are null", group(Value::Null)),
         (key, "conditions are a text", group(json!("x"))),
-        (key, "conditions are an object", group(json!({ "0": right() }))),
-        (key, "a logic that is not there", json!({ "logic": "XOR", "conditions": [right()] })),
-        (key, "a logic that is a number", json!({ "logic": 1, "conditions": [right()] })),
-        (key, "a logic that is a list", json!({ "logic": ["AND"], "conditions": [right()] })),
-        (key, "an empty logic", json!({ "logic": "", "conditions": [right()] })),
+        (
+            key,
+            "conditions are an object",
+            group(json!({ "0": right() })),
+        ),
+        (
+            key,
+            "a logic that is not there",
+            json!({ "logic": "XOR", "conditions": [right()] }),
+        ),
+        (
+            key,
+            "a logic that is a number",
+            json!({ "logic": 1, "conditions": [right()] }),
+        ),
+        (
+            key,
+            "a logic that is a list",
+            json!({ "logic": ["AND"], "conditions": [right()] }),
+        ),
+        (
+            key,
+            "an empty logic",
+            json!({ "logic": "", "conditions": [right()] }),
+        ),
         (key, "a condition that is null", of(Value::Null)),
         (key, "a condition that is a number", of(json!(1))),
         (key, "a condition that is a text", of(json!("amount"))),
         (key, "a condition that is a list", of(json!([right()]))),
         (key, "an empty condition", of(json!({}))),
-        (key, "a group in a group", of(group(json!([group(json!([right()]))])))),
-        (key, "a wrong logic in a group", of(json!({ "logic": "NOT", "conditions": [right()] }))),
-        (key, "a wrong condition in a group", of(group(json!([{ "lhs": "amount" }])))),
+        (
+            key,
+            "a group in a group",
+            of(group(json!([group(json!([right()]))]))),
+        ),
+        (
+            key,
+            "a wrong logic in a group",
+            of(json!({ "logic": "NOT", "conditions": [right()] })),
+        ),
+        (
+            key,
+            "a wrong condition in a group",
+            of(group(json!([{ "lhs": "amount" }]))),
+        ),
         (key, "101 conditions", group(json!(hundred))),
-        (key, "101 empty groups", group(json!(vec![json!({ "conditions": [] }); 101]))),
+        (
+            key,
+            "101 empty groups",
+            group(json!(vec![json!({ "conditions": [] }); 101])),
+        ),
         (key, "120 conditions in two groups", group(halves)),
     ]
 }
@@ -72,9 +111,30 @@ fn conditions() -> Vec<Wrong> {
     };
     let mut all = Vec::new();
     for (part, missing, empty, list, object, absent) in [
-        ("lhs", "no left side", "an empty left side", "a list for a left side", "an object for a left side", "a null left side"),
-        ("operator", "no operator", "an empty operator", "a list for an operator", "an object for an operator", "a null operator"),
-        ("rhs", "no right side", "an empty right side", "a list for a right side", "an object for a right side", "a null right side"),
+        (
+            "lhs",
+            "no left side",
+            "an empty left side",
+            "a list for a left side",
+            "an object for a left side",
+            "a null left side",
+        ),
+        (
+            "operator",
+            "no operator",
+            "an empty operator",
+            "a list for an operator",
+            "an object for an operator",
+            "a null operator",
+        ),
+        (
+            "rhs",
+            "no right side",
+            "an empty right side",
+            "a list for a right side",
+            "an object for a right side",
+            "a null right side",
+        ),
     ] {
         all.extend([
             (key, missing, without(part)),
@@ -84,18 +144,40 @@ fn conditions() -> Vec<Wrong> {
             (key, absent, with(part, Value::Null)),
         ]);
     }
-    let colour = |operator: &str, rhs: &str| of(json!({ "lhs": "colour", "operator": operator, "rhs": rhs }));
+    let colour = |operator: &str, rhs: &str| {
+        of(json!({ "lhs": "colour", "operator": operator, "rhs": rhs }))
+    };
     all.extend([
-        (key, "a left side that is not there", with("lhs", json!("size"))),
-        (key, "a left side by its label", with("lhs", json!("Amount"))),
+        (
+            key,
+            "a left side that is not there",
+            with("lhs", json!("size")),
+        ),
+        (
+            key,
+            "a left side by its label",
+            with("lhs", json!("Amount")),
+        ),
         (key, "NUL in a left side", with("lhs", json!("amount\0"))),
-        (key, "an operator that is not there", with("operator", json!("sounds like"))),
+        (
+            key,
+            "an operator that is not there",
+            with("operator", json!("sounds like")),
+        ),
         (key, "an operator of another column", colour("gt", "red")),
         (key, "NUL in an operator", with("operator", json!("eq\0"))),
-        (key, "a right side that is not offered", colour("eq", "blue")),
+        (
+            key,
+            "a right side that is not offered",
+            colour("eq", "blue"),
+        ),
         (key, "NUL in a right side", with("rhs", json!("1\0"))),
         (key, "ESC in a right side", with("rhs", json!("\u{1b}[1m"))),
-        (key, "a right side too long", with("rhs", json!("1".repeat(TOO_LONG)))),
+        (
+            key,
+            "a right side too long",
+            with("rhs", json!("1".repeat(TOO_LONG))),
+        ),
     ]);
     all
 }

@@ -95,11 +95,17 @@ fn rules() -> impl Strategy<Value = Value> {
 /// What accepted rules look like: how many conditions they have, and whether all is what it must be.
 fn measure(rules: &Value, outer: bool) -> Option<usize> {
     let known = matches!(rules["logic"].as_str(), Some("AND" | "OR"));
-    let items = rules["conditions"].as_array().filter(|items| known && !items.is_empty())?;
+    let items = rules["conditions"]
+        .as_array()
+        .filter(|items| known && !items.is_empty())?;
     let mut count = 0;
     for item in items {
         let is_group = item.get("conditions").is_some();
-        let text = |key: &str| item[key].as_str().is_some_and(|text| !text.trim().is_empty());
+        let text = |key: &str| {
+            item[key]
+                .as_str()
+                .is_some_and(|text| !text.trim().is_empty())
+        };
         let parts = ["lhs", "operator", "rhs", "type"];
         count += match is_group {
             true if outer => measure(item, false)?,
