@@ -179,13 +179,16 @@ impl Write<'_> {
     }
 }
 
+/// An object of answers, with its place in the body.
+type Slots<'a> = (String, &'a Map<String, Value>);
+
 /// The objects under these names, each with its place. Clients send an empty list where they mean
 /// nothing.
 fn mentioned<'a>(
     body: &'a Value,
     place: &str,
     names: [&str; 2],
-) -> Result<Vec<(String, &'a Map<String, Value>)>, UpdateError> {
+) -> Result<Vec<Slots<'a>>, UpdateError> {
     let mut found = Vec::new();
     for name in names {
         match body.get(name) {
