@@ -62,6 +62,8 @@ fn keys() -> Vec<Row> {
         rows.push(twice.is(name("twice"), InvalidApiKey, KEY));
     }
     for (method, path) in &doors[..1] {
+        let beside = Sent::new(method, *path, Who::Key).header(KEY, "tk_b");
+        rows.push(beside.is("a key beside the right one", InvalidApiKey, KEY));
         let sent = || Sent::new(method, *path, Who::Nobody);
         for (what, key) in [("empty", ""), ("of blanks", "   ")] {
             let row = sent().header(KEY, key);
@@ -130,6 +132,9 @@ fn bearers() -> Vec<Row> {
             );
         }
     }
+    let beside = Sent::new("GET", "/api/v3/org/basics", Who::Session);
+    let beside = beside.header(BEARER, "Bearer st_b");
+    rows.push(beside.is("a token beside the right one", InvalidToken, BEARER));
     let none = Sent::new("GET", "/api/v3/org/basics", Who::Nobody);
     rows.push(none.is("no token", MissingToken, BEARER));
     let query = Sent::new(

@@ -79,7 +79,13 @@ impl<'a> Scene<'a> {
         if let Some(body) = &sent.body {
             call = call.body("application/json", body.clone());
         }
-        let mut names: Vec<&str> = Vec::new();
+        // What a row says of these stands beside what is right.
+        let mut names: Vec<&str> = match sent.who {
+            Who::Nobody => Vec::new(),
+            Who::Key => vec!["x-api-key"],
+            Who::Host => vec!["x-api-key", "linked_account_id"],
+            Who::Session => vec!["authorization"],
+        };
         for (name, value) in &sent.headers {
             call = match names.contains(name) {
                 true => call.another_header(name, value),
