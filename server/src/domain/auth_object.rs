@@ -77,7 +77,10 @@ impl AuthObject {
             Some(_) => return Err(invalid("auth_object", "must be an object")),
         };
         if let Some((kind, fields)) = named(object) {
-            let place = format!("auth_object.{}.", kind.as_str());
+            let place = format!("auth_object.{}", kind.as_str());
+            let fields = fields.as_object();
+            let fields = fields.ok_or_else(|| invalid(&place, "must be an object"))?;
+            let place = format!("{place}.");
             return match kind {
                 AuthType::OAuth2 => Ok(Self::OAuth2(Grant::parse(&place, fields, now)?)),
                 AuthType::KeyBased => Ok(Self::KeyBased(inputs(&place, fields, &[])?)),
@@ -95,14 +98,14 @@ impl AuthObject {
     }
 }
 
-/// The authentication type that the only key names, with its fields.
-fn named(object: &Map<String, Value>) -> Option<(AuthType, &Map<String, Value>)> {
+/// The authentication type that the only key names, with what stands there.
+fn named(object: &Map<String, Value>) -> Option<(AuthType, &Value)> {
     let mut entries = object.iter();
     let (name, fields) = entries.next()?;
     if entries.next().is_some() {
         return None;
     }
-    Some((AuthType::parse(name)?, fields.as_object()?))
+    Some((AuthType::parse(name)?, fields))
 }
 
 impl Grant {

@@ -43,7 +43,7 @@ pub struct AccountChanges {
     /// The keys to set. What an API key wrote is read-only to session tokens.
     #[schema(value_type = Option<Object>)]
     pub udf: Option<Map<String, Value>>,
-    /// Credentials of your own product; with an API key only.
+    /// Credentials of your own product.
     pub your_app: Option<YourApp>,
 }
 

@@ -2,11 +2,15 @@
 //! without it it has nothing to work on.
 
 mod body;
+mod unique_keys;
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use axum::extract::FromRequestParts;
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
 use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -17,7 +21,7 @@ use crate::domain::linked_account::{LinkedAccount, parse_account_id};
 use crate::domain::scope::Scope;
 use crate::services::limits::Bucket;
 use crate::services::live_options::Lists;
-use crate::services::tokens::{self, Session};
+use crate::services::tokens::{self, API_KEY, Session};
 use crate::services::{Error, accounts};
 
 pub(super) use body::read_body;
@@ -36,7 +40,7 @@ impl FromRequestParts<Shared> for Key {
         if let Some(Caller::Key(scope)) = parts.extensions.get() {
             return Ok(Self(scope.clone()));
         }
-        let key = api_key(&parts.headers).ok_or_else(tokens::key_required)?;
+        let key = api_key(&parts.headers)?.ok_or_else(tokens::key_required)?;
         let scope = tokens::scope_of_key(core, key).await?;
         if let Some(backend) = parts.extensions.get::<Backend>() {
             backend.prove();
@@ -57,11 +61,9 @@ impl FromRequestParts<Shared> for Bearer {
         if let Some(Caller::Session(session)) = parts.extensions.get() {
             return Ok(Self(session.clone()));
         }
-        let token = bearer(&parts.headers).ok_or_else(|| {
-            Error::from(Failure::because(
-                ErrorCode::MissingToken,
-                "Authorization Token Missing: send `Authorization: Bearer <session token>`",
-            ))
+        let token = bearer(&parts.headers)?.ok_or_else(|| {
+            let why = "Authorization Token Missing: send `Authorization: Bearer <session token>`";
+            said(ErrorCode::MissingToken, AUTHORIZATION.as_str(), why)
         })?;
         let session = tokens::session_of_token(core, token).await?;
         caller::count(
@@ -89,7 +91,7 @@ impl FromRequestParts<Shared> for ForAccount {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
-        if api_key(&parts.headers).is_none() {
+        if api_key(&parts.headers)?.is_none() {
             let Bearer(session) = Bearer::from_request_parts(parts, core).await?;
             let (scope, account) = (session.scope.clone(), session.account.clone());
             return Ok(Self {
@@ -100,10 +102,8 @@ impl FromRequestParts<Shared> for ForAccount {
         }
         let Key(scope) = Key::from_request_parts(parts, core).await?;
         let named = account_named(parts)?;
-        let account_id = parse_account_id(&named.unwrap_or_default()).map_err(|why| {
-            let code = ErrorCode::MissingLinkedAccount;
-            Error::from(Failure::about(code, ACCOUNT, why))
-        })?;
+        let account_id = parse_account_id(&named.unwrap_or_default())
+            .map_err(|why| said(ErrorCode::MissingLinkedAccount, ACCOUNT, why))?;
         let account = accounts::get(core, &scope, &account_id).await?;
         Ok(Self {
             scope,
@@ -125,7 +125,7 @@ impl FromRequestParts<Shared> for KeyForAccount {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
-        api_key(&parts.headers).ok_or_else(tokens::key_required)?;
+        api_key(&parts.headers)?.ok_or_else(tokens::key_required)?;
         let ForAccount { scope, account, .. } = ForAccount::from_request_parts(parts, core).await?;
         Ok(Self { scope, account })
     }
@@ -147,7 +147,7 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
-        if api_key(&parts.headers).is_none() && bearer(&parts.headers).is_some() {
+        if api_key(&parts.headers)?.is_none() && bearer(&parts.headers)?.is_some() {
             let Bearer(session) = Bearer::from_request_parts(parts, core).await?;
             return Ok(Self::Session(session));
         }
@@ -164,7 +164,7 @@ impl axum::extract::OptionalFromRequestParts<Shared> for Caller {
         parts: &mut Parts,
         core: &Shared,
     ) -> Result<Option<Self>, ApiError> {
-        if api_key(&parts.headers).is_none() && bearer(&parts.headers).is_none() {
+        if api_key(&parts.headers)?.is_none() && bearer(&parts.headers)?.is_none() {
             return Ok(None);
         }
         <Self as FromRequestParts<Shared>>::from_request_parts(parts, core)
@@ -174,23 +174,55 @@ impl axum::extract::OptionalFromRequestParts<Shared> for Caller {
 }
 
 /// The API key that a request carries.
-#[must_use]
-pub fn api_key(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get("x-api-key")?
-        .to_str()
-        .ok()
-        .map(str::trim)
-        .filter(|key| !key.is_empty())
+///
+/// # Errors
+/// [`ErrorCode::InvalidApiKey`] for two of them, and for what is no ASCII.
+pub fn api_key(headers: &HeaderMap) -> Result<Option<&str>, Error> {
+    credential(headers, API_KEY, ErrorCode::InvalidApiKey)
 }
 
 /// The bearer token that a request carries.
-#[must_use]
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.trim().split_once(' ')?;
-    let token = token.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+///
+/// # Errors
+/// [`ErrorCode::InvalidToken`] for two of them, and for what is no ASCII.
+pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Error> {
+    let name = AUTHORIZATION.as_str();
+    let value = credential(headers, name, ErrorCode::InvalidToken)?;
+    let token = value.and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme
+            .eq_ignore_ascii_case("bearer")
+            .then_some(token.trim())
+    });
+    Ok(token)
+}
+
+/// What stands in a header that proves who calls. Of two nobody could say which one is meant: a proxy
+/// in front may look at one of them and we at the other.
+fn credential<'a>(
+    headers: &'a HeaderMap,
+    name: &str,
+    wrong: ErrorCode,
+) -> Result<Option<&'a str>, Error> {
+    let mut sent = headers.get_all(name).iter();
+    let only = match (sent.next(), sent.next()) {
+        (None, _) => return Ok(None),
+        (Some(only), None) => only.to_str().ok().map(str::trim),
+        _ => None,
+    };
+    match only {
+        Some("") => Ok(None),
+        Some(text) => Ok(Some(text)),
+        None => {
+            let why = format!("the header {name} must be there once, and in ASCII");
+            Err(said(wrong, name, &why))
+        }
+    }
+}
+
+/// A failure of a header, a parameter or a part of the address.
+fn said(code: ErrorCode, name: &str, why: &str) -> Error {
+    Failure::about(code, name, why).into()
 }
 
 /// The account that a key's request names, in the header or else in the query.
@@ -204,14 +236,17 @@ fn account_named(parts: &Parts) -> Result<Option<String>, ApiError> {
 /// A header that says something.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidField`] for one that is no text.
+/// [`ErrorCode::InvalidField`] for one that is no text, or is there twice.
 pub fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, ApiError> {
-    let Some(value) = headers.get(name) else {
-        return Ok(None);
+    let mut sent = headers.get_all(name).iter();
+    let text = match (sent.next(), sent.next()) {
+        (None, _) => return Ok(None),
+        (Some(only), None) => std::str::from_utf8(only.as_bytes()).ok(),
+        _ => None,
     };
-    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| {
-        let why = format!("the header {name} must be UTF-8");
-        Error::from(Failure::about(ErrorCode::InvalidField, name, why))
+    let text = text.ok_or_else(|| {
+        let why = format!("the header {name} must be there once, and in UTF-8");
+        said(ErrorCode::InvalidField, name, &why)
     })?;
     Ok(given(text.trim()))
 }
@@ -260,7 +295,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Slug {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let slug = header_text(&parts.headers, "slug")?.ok_or_else(|| {
             let why = "the header slug is required: the application's slug";
-            Error::from(Failure::about(ErrorCode::MissingField, "slug", why))
+            said(ErrorCode::MissingField, "slug", why)
         })?;
         Ok(Self(slug.to_owned()))
     }
@@ -288,11 +323,23 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(_) => Err(Error::from(Failure::because(
-                ErrorCode::InvalidField,
-                "the address is not valid UTF-8 behind its percent signs",
-            ))
-            .into()),
+            Err(rejection) => {
+                let name = unreadable(&rejection);
+                let why = format!("{name} in the address must be UTF-8 behind its percent signs");
+                Err(said(ErrorCode::InvalidField, &name, &why).into())
+            }
         }
+    }
+}
+
+/// The part of the address that cannot be read.
+fn unreadable(rejection: &PathRejection) -> String {
+    let kind = match rejection {
+        PathRejection::FailedToDeserializePathParams(inner) => Some(inner.kind()),
+        _ => None,
+    };
+    match kind {
+        Some(ErrorKind::InvalidUtf8InPathParam { key }) => key.clone(),
+        _ => "a part".to_owned(),
     }
 }

@@ -8,13 +8,12 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Redirect;
 use http::Method;
-use url::form_urlencoded;
 
 use super::Shared;
 use super::docs::{Doc, Table, Tag, Who, codes};
 use super::error::ApiError;
 use super::extract::read_body;
-use crate::services::connect::finish::LONGEST_CALLBACK;
+use crate::services::connect::finish::{LONGEST_CALLBACK, is_answer};
 
 /// The callback addresses of both kinds, for `POST`; their pages take `GET`.
 pub fn router(core: Shared) -> Router {
@@ -68,14 +67,12 @@ pub fn table() -> Table<Shared> {
 async fn handler(State(core): State<Shared>, request: Request) -> Result<Redirect, ApiError> {
     let path = request.uri().path().to_owned();
     let body = read_body(request.into_body(), LONGEST_CALLBACK).await?;
-    let pairs = form_urlencoded::parse(&body);
-    if !pairs.clone().any(|(name, _)| name == "state") {
-        return Err(ErrorCode::InvalidCallback.into());
-    }
-    // Written anew, so that nothing in it can end the header.
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish();
+    // Read as the page will read it: what is let through here is visible ASCII, so that nothing in it
+    // can end the header.
+    let query = std::str::from_utf8(&body)
+        .ok()
+        .filter(|form| is_answer(form));
+    let query = query.ok_or(ErrorCode::InvalidCallback)?;
     let to = core.options.address.public_url.join(&path);
     Ok(Redirect::to(&format!("{to}?{query}")))
 }

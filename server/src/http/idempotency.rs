@@ -107,7 +107,7 @@ fn key_of(headers: &HeaderMap) -> Result<String, ApiError> {
         _ => None,
     };
     only.map(str::trim)
-        .filter(|key| (1..=LONGEST).contains(&key.len()))
+        .filter(|key| (1..=LONGEST).contains(&key.len()) && !key.contains('\t'))
         .map(str::to_owned)
         .ok_or_else(|| {
             let why =

@@ -84,10 +84,10 @@ pub fn of_body(query: &Query, named: Named) -> Result<(Target, Inputs)> {
     let flat = body
         .iter()
         .filter(|(name, _)| !BESIDE.contains(&name.as_str()));
-    add_inputs(&mut inputs, flat)?;
+    add_inputs(&mut inputs, "", flat)?;
     match body.get("pre_requisite_fields") {
         None | Some(Value::Null) => {}
-        Some(Value::Object(nested)) => add_inputs(&mut inputs, nested)?,
+        Some(Value::Object(nested)) => add_inputs(&mut inputs, "pre_requisite_fields.", nested)?,
         Some(_) => return Err(wrong("pre_requisite_fields", "must be an object")),
     }
     Ok((target, inputs))
@@ -109,6 +109,7 @@ pub fn described(query: &Query, named: Named) -> Result<Described> {
 
 fn add_inputs<'a>(
     inputs: &mut Inputs,
+    place: &str,
     values: impl IntoIterator<Item = (&'a String, &'a Value)>,
 ) -> Result<()> {
     for (name, value) in values {
@@ -120,7 +121,7 @@ fn add_inputs<'a>(
             Value::Null => continue,
             Value::Array(_) | Value::Object(_) => {
                 let shown: String = name.chars().take(60).collect();
-                return Err(wrong(&shown, "must be text"));
+                return Err(wrong(&format!("{place}{shown}"), "must be text"));
             }
         };
         inputs.insert(name.clone(), text);

@@ -3,12 +3,11 @@
 mod upsert;
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::Failure;
 use app::contract::ids::FieldKind;
 use serde_json::Value;
 
 pub use self::upsert::{Upserted, update_own, upsert};
-use super::error::{Result, refuse};
+use super::error::{Result, refuse_part};
 use super::{Core, default_app, revoke};
 use crate::crypto::random::new_id;
 use crate::domain::linked_account::{
@@ -16,6 +15,9 @@ use crate::domain::linked_account::{
 };
 use crate::domain::scope::Scope;
 use crate::store::{StoreError, Tx, accounts, connections, idempotent_answers};
+
+/// What a linked account's id is called wherever it is sent.
+const ACCOUNT: &str = "linked_account_id";
 
 /// One page of a list.
 #[derive(Debug)]
@@ -69,8 +71,9 @@ pub(super) async fn insert(tx: &mut Tx, scope: &Scope, account: &LinkedAccount) 
     accounts::insert(tx, scope, account)
         .await
         .map_err(|error| match error {
-            StoreError::Duplicate(_) => refuse(
+            StoreError::Duplicate(_) => refuse_part(
                 ErrorCode::DuplicateLinkedAccount,
+                ACCOUNT,
                 format!(
                     "Linked account with id {} already exists in the {} environment",
                     account.account_id,
@@ -109,7 +112,7 @@ pub fn account_id_of(value: Option<&Value>) -> Result<String> {
 }
 
 fn invalid_id(why: &str) -> super::Error {
-    Failure::about(ErrorCode::MissingLinkedAccount, "linked_account_id", why).into()
+    refuse_part(ErrorCode::MissingLinkedAccount, ACCOUNT, why)
 }
 
 /// The account that the host calls `account_id`, if there is one.
@@ -138,8 +141,9 @@ pub async fn get(core: &Core, scope: &Scope, account_id: &str) -> Result<LinkedA
 #[must_use]
 pub fn not_found(scope: &Scope, account_id: &str) -> super::Error {
     let shown: String = account_id.chars().take(80).collect();
-    refuse(
+    refuse_part(
         ErrorCode::LinkedAccountNotFound,
+        ACCOUNT,
         format!(
             "Linked Account with account id {shown} not found in the {} environment",
             scope.environment()

@@ -13,7 +13,7 @@ use app::contract::failure::Failure;
 
 use super::Core;
 use super::connect::target::Which;
-use super::error::{Result, refuse};
+use super::error::{Result, refuse, refuse_part};
 use crate::catalog::{AuthMethod, Provider};
 use crate::domain::auth_config::AuthConfig;
 use crate::domain::client::{Client, Clients};
@@ -77,7 +77,7 @@ impl AppEntry<'_> {
         let AppEntry { provider, app, .. } = self;
         let missing = not_found(&app.scope, &provider.slug).failure.detail;
         let why = format!("{missing}{NO_CLIENT}");
-        Err(refuse(ErrorCode::AppNotConfigured, why))
+        Err(refuse_part(ErrorCode::AppNotConfigured, "slug", why))
     }
 
     /// Whether an account may have several connections to it.
@@ -299,9 +299,8 @@ pub fn hidden(failure: Failure) -> Failure {
     }
     let detail = failure.detail.strip_suffix(NO_CLIENT).unwrap_or_default();
     Failure {
-        code: ErrorCode::AppNotFound,
-        detail: detail.to_owned(),
-        ..failure
+        request_id: failure.request_id,
+        ..refuse_part(ErrorCode::AppNotFound, "slug", detail).failure
     }
 }
 
@@ -339,7 +338,7 @@ pub fn facts<'c>(core: &'c Core, scope: Option<&Scope>, slug: &str) -> Result<&'
     found.map(|provider| &**provider).ok_or_else(|| {
         let shown: String = slug.chars().take(80).collect();
         let why = format!("Application with app_type '{shown}' not found");
-        refuse(ErrorCode::AppNotFound, why)
+        refuse_part(ErrorCode::AppNotFound, "slug", why)
     })
 }
 
@@ -351,8 +350,9 @@ fn provider<'c>(core: &'c Core, scope: &Scope, slug: &str) -> Option<&'c Provide
 
 fn not_found(scope: &Scope, slug: &str) -> super::Error {
     let shown: String = slug.chars().take(80).collect();
-    refuse(
+    refuse_part(
         ErrorCode::AppNotFound,
+        "slug",
         format!(
             "Application with app_type '{shown}' not found in the {} environment",
             scope.environment()
@@ -364,8 +364,9 @@ fn not_found(scope: &Scope, slug: &str) -> super::Error {
 #[must_use]
 pub fn connection_not_found(id: &str) -> super::Error {
     let shown: String = id.chars().take(80).collect();
-    refuse(
+    refuse_part(
         ErrorCode::ConnectionNotFound,
+        "connection_id",
         format!("Connection with id {shown} not found"),
     )
 }

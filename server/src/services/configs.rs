@@ -16,7 +16,7 @@ use self::naming::{Owner, config_id_of, named_or_default, not_found, slug_of};
 use super::Core;
 use super::apps::{self, AppEntry};
 use super::connect::target::Which;
-use super::error::{Result, refuse};
+use super::error::{Result, refuse, refuse_part};
 use super::live_options::{self, Lists};
 use crate::crypto::random::new_id;
 use crate::domain::config::form::Typed;
@@ -48,9 +48,12 @@ pub async fn create(
     let (slug, config_id) = (slug_of(body)?, config_id_of(body, account)?);
     let entry = apps::get(core, scope, account, &slug).await?;
     let owner = Owner::of(&entry, which)?;
-    let sent = body.get("labels").or_else(|| body.get("map_fields_object"));
-    let labels = Labels::parse(sent)
-        .map_err(|error| Failure::about(ErrorCode::InvalidField, "labels", error.to_string()))?;
+    let name = ["labels", "map_fields_object"]
+        .into_iter()
+        .find(|name| body.get(name).is_some());
+    let name = name.unwrap_or("labels");
+    let labels = Labels::parse(name, body.get(name))
+        .map_err(|error| refuse_part(ErrorCode::InvalidField, error.place(), error.to_string()))?;
     let name = ConfigName {
         account: &account.key,
         slug: &slug,

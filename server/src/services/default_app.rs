@@ -9,7 +9,7 @@ use app::contract::ids::LinkedAccountKey;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
-use super::error::{Result, refuse};
+use super::error::{Result, refuse, refuse_part};
 use super::{Core, Error};
 use crate::crypto::vault::Place;
 use crate::domain::config::values::scalar_text;
@@ -138,8 +138,9 @@ pub async fn remove(core: &Core, scope: &Scope, account: &LinkedAccount, name: &
     let (mut all, version) = existing(core, &mut tx, scope, account).await?;
     if all.remove(name).is_none() {
         let shown: String = name.chars().take(80).collect();
-        return Err(refuse(
+        return Err(refuse_part(
             ErrorCode::CredentialNotFound,
+            "key",
             format!("Auth credential key '{shown}' not found"),
         ));
     }

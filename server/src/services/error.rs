@@ -121,6 +121,11 @@ pub(crate) fn refuse(code: ErrorCode, detail: impl Into<String>) -> Error {
     Failure::because(code, detail).into()
 }
 
+/// A failure of one part of the request, with a sentence for the caller that says what would be right.
+pub(crate) fn refuse_part(code: ErrorCode, part: &str, detail: impl Into<String>) -> Error {
+    Failure::about(code, part, detail).into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

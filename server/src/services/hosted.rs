@@ -9,7 +9,7 @@ use app::contract::ids::PageId;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
-use super::error::{Result, refuse};
+use super::error::{Result, refuse, refuse_part};
 use super::tokens::{self, Session};
 use super::{Core, Error, connect_codes};
 use crate::crypto::random::{new_id, secret_text};
@@ -69,7 +69,7 @@ pub async fn connect_url(
     let text = body.to_string();
     if text.len() > MOST_PROPERTIES {
         let why = format!("the body is larger than {MOST_PROPERTIES} bytes, the most for a link");
-        return Err(refuse(ErrorCode::PayloadTooLarge, why));
+        return Err(refuse_part(ErrorCode::PayloadTooLarge, "", why));
     }
     let now = core.clock.now();
     let page = hosted::Page {

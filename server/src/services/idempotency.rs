@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret as _, SecretSlice};
 use zeroize::Zeroizing;
 
 use super::Core;
-use super::error::{Result, refuse};
+use super::error::{Result, refuse, refuse_part};
 use crate::clock::Timestamp;
 use crate::crypto::token::hash;
 use crate::crypto::vault::Place;
@@ -73,8 +73,9 @@ pub async fn begin(
         return Err(running());
     };
     if known.fingerprint != fingerprint {
-        return Err(refuse(
+        return Err(refuse_part(
             ErrorCode::IdempotencyMismatch,
+            "idempotency-key",
             "Idempotency-Key: this key came with another request before; send a new one",
         ));
     }

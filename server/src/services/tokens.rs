@@ -7,7 +7,7 @@ use app::contract::ids::SessionTokenId;
 use secrecy::SecretString;
 
 use super::accounts;
-use super::error::{Result, refuse};
+use super::error::{Result, refuse_part};
 use super::{Core, Error};
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
@@ -15,6 +15,11 @@ use crate::crypto::token::{TokenKind, hash, hash_secret};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::{Environment, Scope};
 use crate::store::{StoreError, Tx, api_keys, sessions};
+
+/// The header that carries an API key.
+pub const API_KEY: &str = "x-api-key";
+/// The header that carries a session token.
+const BEARER: &str = "authorization";
 
 /// A linked account that acts for itself, proved by a session token or a hosted page's cookie.
 #[derive(Clone, Debug)]
@@ -60,7 +65,7 @@ pub async fn scope_of_key(core: &Core, key: &str) -> Result<Scope> {
     let scope = api_keys::find_live(&mut tx, &hash(key)).await?;
     scope.ok_or_else(|| {
         let why = "Invalid Credentials: this API key is unknown or was revoked";
-        refuse(ErrorCode::InvalidApiKey, why)
+        refuse_part(ErrorCode::InvalidApiKey, API_KEY, why)
     })
 }
 
@@ -97,7 +102,7 @@ pub(super) fn live(
     let (row, account) = found.ok_or_else(invalid_token)?;
     if row.expires_at <= core.clock.now() {
         let why = "Token Expired: ask for a new session token";
-        return Err(refuse(ErrorCode::TokenExpired, why));
+        return Err(refuse_part(ErrorCode::TokenExpired, BEARER, why));
     }
     Ok(Session {
         id: row.id,
@@ -109,7 +114,7 @@ pub(super) fn live(
 
 fn invalid_token() -> Error {
     let why = "Invalid token: this session token is unknown or was revoked";
-    refuse(ErrorCode::InvalidToken, why)
+    refuse_part(ErrorCode::InvalidToken, BEARER, why)
 }
 
 /// A session token for the account. A live one is handed out again while more than half of its
@@ -150,8 +155,9 @@ pub async fn mint(core: &Core, scope: &Scope, account_id: &str, fresh: bool) -> 
 }
 
 fn unknown_account(scope: &Scope, account_id: &str) -> Error {
-    refuse(
+    refuse_part(
         ErrorCode::UnknownLinkedAccount,
+        "linked_account_id",
         format!(
             "No linked account found for account id : {account_id} in environment {}",
             scope.environment()
@@ -192,8 +198,9 @@ pub async fn revoke(core: &Core, session: &Session) -> Result<u64> {
 /// What answers when a session token stands where an API key must.
 #[must_use]
 pub fn key_required() -> Error {
-    refuse(
+    refuse_part(
         ErrorCode::MissingApiKey,
+        API_KEY,
         "Missing API Key: send it in the header x-api-key",
     )
 }

@@ -246,6 +246,12 @@ impl<'a> Table<'a> {
 
     fn as_text(&self, value: &Spanned<DeValue<'_>>, place: Place) -> Option<At<String>> {
         match value.get_ref() {
+            // PostgreSQL stores no text that holds it.
+            DeValue::String(text) if text.contains('\0') => {
+                let wanted = "a text must not hold a NUL character";
+                self.report.refuse(&place, wanted);
+                None
+            }
             DeValue::String(text) => Some(At {
                 value: text.to_string(),
                 place,

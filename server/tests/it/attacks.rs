@@ -6,7 +6,7 @@
 //! provider never saw a token request. [`rig`] is the scene, `crate::provider` the provider.
 
 mod api_keys;
-mod bad_callbacks;
+pub(crate) mod bad_callbacks;
 mod bombs;
 mod context_mixup;
 mod cross_site_forms;
@@ -39,6 +39,6 @@ mod stolen_database;
 mod tickets;
 mod token_answers;
 mod typed_hosts;
-mod wire;
+pub(crate) mod wire;
 
 pub(crate) use rig::{KEYED, Rig, dump};

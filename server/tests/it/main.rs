@@ -12,8 +12,10 @@
 
 mod api;
 mod attacks;
+mod bad_inputs;
 mod conversations;
 mod default_clients;
+mod generated_projects;
 mod grants;
 mod guards;
 mod hosted;

@@ -20,12 +20,17 @@ pub(super) fn input(table: &Table<'_>) -> Option<Input> {
     });
     let required = table.bool("required").is_none_or(|at| at.value);
     let secret = table.bool("secret").is_some_and(|at| at.value);
+    let mut values: Vec<String> = Vec::new();
     let options = table.tables("options", |option| {
         let (value, label) = (option.required_text("value"), option.required_text("label"));
-        Some(Choice {
-            value: value?.value,
-            label: label?.value,
-        })
+        let (At { value, place }, label) = (value?, label?);
+        if values.contains(&value) {
+            let message = format!("two choices have the value `{value}`");
+            option.report().refuse(&place, message);
+        }
+        values.push(value.clone());
+        let label = label.value;
+        Some(Choice { value, label })
     });
     if secret && !options.is_empty() {
         table

@@ -214,7 +214,7 @@ pub(super) fn stored(values: Value) -> StoredConfig {
     let labels = json!({"contact": [
         {"name": "Name", "value": "name"}, {"name": "Mail: [work].1", "value": "mail:[].1"},
     ]});
-    let labels = Labels::parse(Some(&labels)).expect("labels");
+    let labels = Labels::parse("labels", Some(&labels)).expect("labels");
     let mut config = create(&AppConfigDef::default(), labels);
     let none = Map::new();
     for (key, value) in values.as_object().unwrap_or(&none) {

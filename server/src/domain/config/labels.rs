@@ -41,42 +41,61 @@ pub enum LabelsError {
     /// An entry that is not `{name, value}`.
     #[error("{0} must be an object with the texts name and value.")]
     NotALabel(String),
+    /// A text with characters that no text has.
+    #[error("{0} must not hold control characters.")]
+    Control(String),
     /// Too much of it.
     #[error("{0} is too long: at most 200 labels in a list, 50 groups, 500 bytes in a text.")]
     TooMuch(String),
 }
 
+impl LabelsError {
+    /// Where in the body it stands.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        match self {
+            Self::NotAList(place)
+            | Self::NotALabel(place)
+            | Self::Control(place)
+            | Self::TooMuch(place) => place,
+        }
+    }
+}
+
 impl Labels {
-    /// Reads `labels` or the older `map_fields_object`: missing, null, `[]`, `{}`, a flat list of
+    /// Reads `labels` or the older `map_fields_object`, whichever `name` says: missing, null, `[]`, `{}`, a flat list of
     /// `{name, value}`, groups of such lists, or groups of `{fields: [..]}`.
     ///
     /// # Errors
     /// Says which part has another shape or is too long.
-    pub fn parse(sent: Option<&Value>) -> Result<Self, LabelsError> {
+    pub fn parse(name: &str, sent: Option<&Value>) -> Result<Self, LabelsError> {
         match sent {
             None | Some(Value::Null) => Ok(Self::default()),
             Some(Value::Array(entries)) => Ok(Self {
-                flat: list("labels", entries)?,
+                flat: list(name, entries)?,
                 groups: BTreeMap::new(),
             }),
             Some(Value::Object(groups)) if groups.len() > MOST_GROUPS => {
-                Err(LabelsError::TooMuch("labels".to_owned()))
+                Err(LabelsError::TooMuch(name.to_owned()))
             }
             Some(Value::Object(sent)) => {
                 let mut groups = BTreeMap::new();
-                for (name, group) in sent {
-                    let place = format!("labels.{}", shortened(name));
-                    if name.len() > LONGEST {
+                for (group, labels) in sent {
+                    let place = format!("{name}.{}", shortened(group));
+                    if group.len() > LONGEST {
                         return Err(LabelsError::TooMuch(place));
                     }
-                    groups.insert(name.clone(), group_list(&place, group)?);
+                    if is_odd(group) {
+                        return Err(LabelsError::Control(place));
+                    }
+                    groups.insert(group.clone(), group_list(&place, labels)?);
                 }
                 Ok(Self {
                     flat: Vec::new(),
                     groups,
                 })
             }
-            Some(_) => Err(LabelsError::NotAList("labels".to_owned())),
+            Some(_) => Err(LabelsError::NotAList(name.to_owned())),
         }
     }
 
@@ -138,19 +157,31 @@ fn label(place: &str, entry: &Value) -> Result<Choice, LabelsError> {
         (Some(name), Some(value)) if name.len() > LONGEST || value.len() > LONGEST => {
             Err(LabelsError::TooMuch(place.to_owned()))
         }
+        (Some(name), Some(value)) if is_odd(&name) || is_odd(&value) => {
+            Err(LabelsError::Control(place.to_owned()))
+        }
         (Some(name), Some(value)) => Ok(Choice { value, label: name }),
         _ => Err(LabelsError::NotALabel(place.to_owned())),
     }
 }
 
+/// Whether a text holds what no page can show.
+fn is_odd(text: &str) -> bool {
+    text.chars().any(char::is_control)
+}
+
 fn shortened(text: &str) -> String {
-    text.chars().take(60).collect()
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    fn parse(sent: Option<&Value>) -> Result<Labels, LabelsError> {
+        Labels::parse("labels", sent)
+    }
 
     fn group(name: &str) -> MapLeft {
         MapLeft::Supplied(Some(name.to_owned()))
@@ -165,14 +196,14 @@ mod tests {
             Some(json!({})),
             Some(json!({"a": []})),
         ] {
-            let labels = Labels::parse(sent.as_ref()).expect("nothing is allowed");
+            let labels = parse(sent.as_ref()).expect("nothing is allowed");
             assert!(labels.is_empty(), "{sent:?}");
         }
     }
 
     #[test]
     fn a_flat_list_applies_to_any_dynamic_map() {
-        let labels = Labels::parse(Some(&json!([{"name": "Name", "value": "n"}]))).expect("a list");
+        let labels = parse(Some(&json!([{"name": "Name", "value": "n"}]))).expect("a list");
         assert_eq!(labels.of(&group("contact")).len(), 1);
         assert_eq!(labels.of(&MapLeft::Supplied(None)).len(), 1);
     }
@@ -180,7 +211,7 @@ mod tests {
     #[test]
     fn a_group_belongs_to_its_map() {
         let sent = json!({"contact": [{"name": "Name", "value": 7, "multiple": true}]});
-        let labels = Labels::parse(Some(&sent)).expect("groups");
+        let labels = parse(Some(&sent)).expect("groups");
         let expected = Choice {
             value: "7".to_owned(),
             label: "Name".to_owned(),
@@ -192,13 +223,13 @@ mod tests {
     #[test]
     fn the_legacy_shape_is_read_too() {
         let sent = json!({"contact": {"fields": [{"name": "Name", "value": "n"}]}});
-        let labels = Labels::parse(Some(&sent)).expect("legacy groups");
+        let labels = parse(Some(&sent)).expect("legacy groups");
         assert_eq!(labels.of(&group("contact")).len(), 1);
     }
 
     #[test]
     fn fixed_left_sides_ignore_what_is_supplied() {
-        let labels = Labels::parse(Some(&json!([{"name": "N", "value": "n"}]))).expect("a list");
+        let labels = parse(Some(&json!([{"name": "N", "value": "n"}]))).expect("a list");
         assert!(labels.of(&MapLeft::Fixed(Vec::new())).is_empty());
     }
 
@@ -215,7 +246,7 @@ mod tests {
             (json!({"a": {"fields": 5}}), "labels.a must"),
             (json!({"a": {"name": "N", "value": "n"}}), "labels.a must"),
         ] {
-            let message = Labels::parse(Some(&sent)).expect_err("refused").to_string();
+            let message = parse(Some(&sent)).expect_err("refused").to_string();
             assert!(message.starts_with(place), "{message}");
         }
     }
@@ -224,11 +255,11 @@ mod tests {
     fn the_size_is_capped_and_repeated_values_count_once() {
         let many: Vec<_> = (0..201).map(|n| json!({"name": "N", "value": n})).collect();
         assert!(matches!(
-            Labels::parse(Some(&json!(many))),
+            parse(Some(&json!(many))),
             Err(LabelsError::TooMuch(_))
         ));
         let twice = json!([{"name": "A", "value": "n"}, {"name": "B", "value": "n"}]);
-        let labels = Labels::parse(Some(&twice)).expect("a list");
+        let labels = parse(Some(&twice)).expect("a list");
         assert_eq!(labels.of(&MapLeft::Supplied(None)).len(), 1);
     }
 }

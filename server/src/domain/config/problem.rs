@@ -2,10 +2,11 @@
 
 pub use app::contract::problem::{FieldProblem, MOST_CONDITIONS, MOST_ROWS, MOST_TEXT};
 
-/// `text` as it may stand in a sentence: at most 80 characters.
+/// `text` as it may stand in a sentence: at most 80 characters, none of them a control character.
 pub(super) fn shown(text: &str) -> String {
-    if text.chars().count() <= 80 {
-        return text.to_owned();
+    let visible = || text.chars().filter(|c| !c.is_control());
+    if visible().count() <= 80 {
+        return visible().collect();
     }
-    text.chars().take(79).chain(['…']).collect()
+    visible().take(79).chain(['…']).collect()
 }

@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_config_survives_the_store() {
-        let labels = Labels::parse(Some(&json!([{"name": "N", "value": "n"}]))).expect("labels");
+        let labels =
+            Labels::parse("labels", Some(&json!([{"name": "N", "value": "n"}]))).expect("labels");
         let config = create(&definition(), labels);
         let text = serde_json::to_string(&config).expect("plain data");
         assert_eq!(
@@ -196,7 +197,8 @@ mod tests {
 
     #[test]
     fn supplying_no_labels_keeps_them() {
-        let labels = Labels::parse(Some(&json!([{"name": "N", "value": "n"}]))).expect("labels");
+        let labels =
+            Labels::parse("labels", Some(&json!([{"name": "N", "value": "n"}]))).expect("labels");
         let mut config = create(&definition(), labels.clone());
         config.relabel(Labels::default());
         assert_eq!(config.labels, labels);

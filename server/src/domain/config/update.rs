@@ -22,15 +22,24 @@ pub enum UpdateError {
     /// A part of the body has another shape.
     #[error("{}", .0.message)]
     Shape(FieldError),
-    /// A field that the app or the workflow does not have; its name shortened for display.
-    #[error("Field with id {0} not found")]
-    UnknownField(String),
-    /// A workflow that the app does not have, or a hidden one; its name shortened for display.
-    #[error("Workflow with id {0} not found")]
-    UnknownWorkflow(String),
+    /// A field that the app or the workflow does not have.
+    #[error("Field with id {} not found", .0.name)]
+    UnknownField(Unknown),
+    /// A workflow that the app does not have, or a hidden one.
+    #[error("Workflow with id {} not found", .0.name)]
+    UnknownWorkflow(Unknown),
     /// Values that are not valid; `field` is the field's id.
     #[error("some values are not valid")]
     Invalid(Vec<FieldError>),
+}
+
+/// A name that means nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// Shortened for display.
+    name: String,
+    /// Where in the body it stands.
+    place: String,
 }
 
 impl From<UpdateError> for Failure {
@@ -40,8 +49,14 @@ impl From<UpdateError> for Failure {
             UpdateError::Shape(field) => {
                 Failure::because(ErrorCode::InvalidField, detail).with_fields(vec![field])
             }
-            UpdateError::UnknownField(_) => Failure::because(ErrorCode::UnknownConfigField, detail),
-            UpdateError::UnknownWorkflow(_) => Failure::because(ErrorCode::UnknownWorkflow, detail),
+            UpdateError::UnknownField(unknown) => {
+                let fields = vec![FieldError::new(unknown.place, &detail)];
+                Failure::because(ErrorCode::UnknownConfigField, detail).with_fields(fields)
+            }
+            UpdateError::UnknownWorkflow(unknown) => {
+                let fields = vec![FieldError::new(unknown.place, &detail)];
+                Failure::because(ErrorCode::UnknownWorkflow, detail).with_fields(fields)
+            }
             UpdateError::Invalid(fields) => {
                 Failure::new(ErrorCode::InvalidConfig).with_fields(fields)
             }
@@ -66,8 +81,8 @@ pub fn update(
         options,
         errors: Vec::new(),
     };
-    for slots in mentioned(body, "", ["fields", "application_data_slots"])? {
-        write.fields(None, &def.fields, slots)?;
+    for (place, slots) in mentioned(body, "", ["fields", "application_data_slots"])? {
+        write.fields(None, &def.fields, &place, slots)?;
     }
     for (at, sent) in workflows(body)?.iter().enumerate() {
         write.workflow(def, at, sent)?;
@@ -90,11 +105,15 @@ impl Write<'_> {
         &mut self,
         workflow: Option<&WorkflowId>,
         defs: &[FieldDef],
+        place: &str,
         sent: &Map<String, Value>,
     ) -> Result<(), UpdateError> {
         for (name, value) in sent {
-            let field =
-                find_field(defs, name).ok_or_else(|| UpdateError::UnknownField(shown(name)))?;
+            let field = find_field(defs, name).ok_or_else(|| {
+                let name = shown(name);
+                let place = format!("{place}.{name}");
+                UpdateError::UnknownField(Unknown { name, place })
+            })?;
             let known = Known {
                 labels: &self.config.labels,
                 options: self.options,
@@ -119,12 +138,13 @@ impl Write<'_> {
                 "must be the id of a workflow, as text",
             )
         })?;
-        let workflow = def
-            .find_workflow(id)
-            .ok_or_else(|| UpdateError::UnknownWorkflow(shown(id)))?;
+        let workflow = def.find_workflow(id).ok_or_else(|| {
+            let (name, place) = (shown(id), format!("{place}.id"));
+            UpdateError::UnknownWorkflow(Unknown { name, place })
+        })?;
         let place_within = format!("{place}.");
-        for slots in mentioned(sent, &place_within, ["fields", "data_slots"])? {
-            self.fields(Some(&workflow.id), &workflow.fields, slots)?;
+        for (place, slots) in mentioned(sent, &place_within, ["fields", "data_slots"])? {
+            self.fields(Some(&workflow.id), &workflow.fields, &place, slots)?;
         }
         match sent.get("enabled") {
             None | Some(Value::Null) => {}
@@ -159,18 +179,22 @@ impl Write<'_> {
     }
 }
 
-/// The objects under these names. Clients send an empty list where they mean nothing.
+/// An object of answers, with its place in the body.
+type Slots<'a> = (String, &'a Map<String, Value>);
+
+/// The objects under these names, each with its place. Clients send an empty list where they mean
+/// nothing.
 fn mentioned<'a>(
     body: &'a Value,
     place: &str,
     names: [&str; 2],
-) -> Result<Vec<&'a Map<String, Value>>, UpdateError> {
+) -> Result<Vec<Slots<'a>>, UpdateError> {
     let mut found = Vec::new();
     for name in names {
         match body.get(name) {
             None | Some(Value::Null) => {}
             Some(Value::Array(items)) if items.is_empty() => {}
-            Some(Value::Object(slots)) => found.push(slots),
+            Some(Value::Object(slots)) => found.push((format!("{place}{name}"), slots)),
             Some(_) => {
                 let rule = "must be an object from a field's id to its value";
                 return Err(shape(&format!("{place}{name}"), rule));

@@ -56,6 +56,55 @@ proptest! {
     }
 }
 
+/// What may stand where a colour belongs: any JSON at all, and texts that are nearly one.
+fn anything() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[ #]?#?[0-9a-fA-F]{0,9}[;} ]?".prop_map(Value::from),
+        prop::collection::vec(any::<u8>(), 0..4).prop_map(Value::from),
+        Just(json!({ "r": 1 })),
+        colour().prop_map(Value::from),
+    ]
+}
+
+/// `#rrggbb` and nothing else: it stands in a style.
+fn is_plain(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_passed_a_style_gets_colours_that_can_be_read(
+        sent in prop::collection::btree_map(
+            prop::sample::select(vec!["color", "bgColor", "base_color", "button_color", "name"]),
+            anything(),
+            0..5,
+        ),
+        whole in prop::option::weighted(0.1, anything()),
+        defaults in (colour(), colour(), colour(), colour()),
+    ) {
+        let body = whole.unwrap_or_else(|| json!(sent));
+        let (color, bg_color, base_color, button_color) = defaults;
+        let settings = ThemeSettings { color, bg_color, base_color, button_color };
+        for theme in [resolve(&body, Some(&settings)), resolve(&body, None)] {
+            for (palette, surfaces) in [(&theme.light, &LIGHT_SURFACES), (&theme.dark, &DARK_SURFACES)] {
+                let Palette { panel, on_panel, accent, on_accent, accent_text } = palette;
+                for text in [panel, on_panel, accent, on_accent, accent_text] {
+                    prop_assert!(is_plain(text), "{:?}", palette);
+                }
+                check(palette, surfaces)?;
+            }
+        }
+    }
+}
+
 #[test]
 fn the_quick_start_pair_keeps_its_panel_and_text() {
     let theme = resolve(

@@ -2,7 +2,7 @@
 //! host of a request is only compared with it.
 
 use app::contract::error::ErrorCode;
-use app::contract::failure::Failure;
+use app::contract::failure::{Failure, FieldError};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::uri::PathAndQuery;
@@ -21,11 +21,14 @@ pub(super) fn check(
     inner: &Inner,
 ) -> Result<Option<Response>, ApiError> {
     let public = &core.options.address.public_url;
+    let mut sent = request.headers().get_all(header::HOST).iter();
+    // Of two nobody could say which one a proxy in front went by.
+    let only = sent.next().filter(|_| sent.next().is_none());
     let host = request
         .uri()
         .authority()
         .map(|authority| authority.as_str())
-        .or_else(|| request.headers().get(header::HOST)?.to_str().ok())
+        .or_else(|| only?.to_str().ok())
         .unwrap_or_default();
     // Some proxies write the scheme's own port out.
     let own_port = if public.is_https() { ":443" } else { ":80" };
@@ -45,11 +48,10 @@ pub(super) fn check(
         let to = format!("{}{rest}", public.origin());
         return Ok(Some(Redirect::temporary(&to).into_response()));
     }
-    Err(Error::from(Failure::because(
-        ErrorCode::UnknownHost,
-        format!("this server answers for {} only", public.host_port()),
-    ))
-    .into())
+    let why = format!("this server answers for {} only", public.host_port());
+    let fields = vec![FieldError::new(header::HOST.as_str(), &why)];
+    let failure = Failure::because(ErrorCode::UnknownHost, why).with_fields(fields);
+    Err(Error::from(failure).into())
 }
 
 fn is_loopback_alias(host: &str, public: &str) -> bool {

@@ -7,8 +7,10 @@ use app::contract::failure::{Failure, FieldError};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use http_body_util::LengthLimitError;
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 
+use super::unique_keys::UniqueKeys;
 use crate::http::Shared;
 use crate::http::error::ApiError;
 use crate::services::Error;
@@ -24,11 +26,10 @@ impl FromRequest<Shared> for JsonObject {
         match read_json(request.into_body(), limit(core)).await? {
             Value::Null => Ok(Self(Map::new())),
             Value::Object(object) => Ok(Self(object)),
-            _ => Err(Error::from(
-                Failure::because(ErrorCode::InvalidField, "the body must be a JSON object")
-                    .with_fields(vec![FieldError::new("", "must be a JSON object")]),
-            )
-            .into()),
+            _ => {
+                let why = "the body must be a JSON object".to_owned();
+                Err(of_body(ErrorCode::InvalidField, why).into())
+            }
         }
     }
 }
@@ -58,17 +59,23 @@ pub async fn read_json(body: Body, limit: usize) -> Result<Value, ApiError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }
-    serde_json::from_slice(&bytes).map_err(|error| {
-        Error::from(Failure::because(
-            ErrorCode::MalformedJson,
-            format!(
-                "the body is not JSON: line {}, column {}",
-                error.line(),
-                error.column()
-            ),
-        ))
-        .into()
+    let parsed = serde_json::from_slice(&bytes).map(|UniqueKeys(value)| value);
+    parsed.map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        let what = match error.classify() {
+            // Words of ours: a key stands twice.
+            Category::Data => "says one key of an object twice",
+            Category::Io | Category::Syntax | Category::Eof => "is not JSON",
+        };
+        let why = format!("the body {what}: line {line}, column {column}");
+        of_body(ErrorCode::MalformedJson, why).into()
     })
+}
+
+/// A failure of the body as a whole.
+fn of_body(code: ErrorCode, why: String) -> Error {
+    let fields = vec![FieldError::new("", &why)];
+    Failure::because(code, why).with_fields(fields).into()
 }
 
 /// The whole body, of at most `limit` bytes.
@@ -84,6 +91,6 @@ pub(in crate::http) async fn read_body(body: Body, limit: usize) -> Result<Bytes
             let why = "the body broke off, or its next part took too long".to_owned();
             (ErrorCode::BodyIncomplete, why)
         };
-        Error::from(Failure::because(code, why)).into()
+        of_body(code, why).into()
     })
 }

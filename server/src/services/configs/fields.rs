@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::apps::{self, AppEntry};
 use super::super::connect::target::Which;
-use super::super::error::{Result, refuse};
+use super::super::error::{Result, refuse_part};
 use super::super::live_options::{self, Lists};
 use super::super::{Core, Error};
 use super::naming::{Owner, invalid, named_or_default};
@@ -179,8 +179,9 @@ pub async fn rule_column(
 pub(super) fn find_workflow<'a>(def: &'a AppConfigDef, name: &str) -> Result<&'a WorkflowDef> {
     def.find_workflow(name).ok_or_else(|| {
         let shown: String = name.chars().take(80).collect();
-        refuse(
+        refuse_part(
             ErrorCode::WorkflowNotFound,
+            "workflow_id",
             format!("No workflow with id {shown} exists on config"),
         )
     })
@@ -204,8 +205,9 @@ fn find<'a>(def: &'a AppConfigDef, at: FieldAt<'_>) -> Result<Found<'a>> {
     };
     found.ok_or_else(|| {
         let shown: String = at.field.chars().take(80).collect();
-        refuse(
+        refuse_part(
             ErrorCode::UnknownConfigField,
+            "field_id",
             format!("Field with id {shown} not found"),
         )
     })
@@ -316,7 +318,7 @@ async fn load(
 fn left_side(field: &FieldDef, body: &Value) -> Result<String> {
     if !matches!(field.kind, FieldKind::RuleEngine { .. }) {
         let why = format!("field {} has no rules", field.id);
-        return Err(invalid("field", &why));
+        return Err(invalid("field_id", &why));
     }
     let said = |code, why: &str| -> Error { Failure::about(code, "rule_column.lhs", why).into() };
     match body.pointer("/rule_column/lhs") {

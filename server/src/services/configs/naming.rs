@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::Error;
 use super::super::apps::AppEntry;
 use super::super::connect::target::Which;
-use super::super::error::{Result, refuse};
+use super::super::error::{Result, refuse_part};
 use crate::domain::connection::Connection;
 use crate::domain::linked_account::LinkedAccount;
 
@@ -137,8 +137,9 @@ pub(super) fn invalid(field: &str, why: &str) -> Error {
 
 pub(super) fn not_found(config_id: &str) -> Error {
     let shown: String = config_id.chars().take(80).collect();
-    refuse(
+    refuse_part(
         ErrorCode::ConfigNotFound,
+        "config_id",
         format!("Config with config id {shown} not found"),
     )
 }

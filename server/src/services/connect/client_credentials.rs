@@ -9,7 +9,7 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use secrecy::ExposeSecret as _;
 
-use super::super::error::{Result, refuse};
+use super::super::error::{Result, refuse_part};
 use super::super::{Core, Error};
 use super::finish::token_failure;
 use super::oauth::{self, unusable};
@@ -24,8 +24,9 @@ use crate::outbound::oauth::{Registration, TokenAnswer, TokenError};
 pub fn facts(provider: &Provider) -> Result<&ClientCredentials> {
     let facts = provider.auth.client_credentials.as_ref();
     facts.ok_or_else(|| {
-        refuse(
+        refuse_part(
             ErrorCode::WrongAuthType,
+            "slug",
             format!("{} has no client credentials", provider.name),
         )
     })

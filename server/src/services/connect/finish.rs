@@ -29,6 +29,12 @@ use crate::store::flows;
 
 pub use crate::outbound::oauth::callback::LONGEST as LONGEST_CALLBACK;
 
+/// Whether this can be a provider's answer, as a query or as a form.
+#[must_use]
+pub fn is_answer(text: &str) -> bool {
+    CallbackParams::parse(text).is_ok()
+}
+
 /// A flow that came back to its browser, as it stands now.
 #[derive(Debug)]
 pub struct Finished {

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::super::Core;
 use super::super::apps;
-use super::super::error::{Result, refuse};
+use super::super::error::{Result, refuse, refuse_part};
 use super::credential::{Credential, split_inputs};
 use super::identity;
 use super::keep::{self, Obtained};
@@ -86,8 +86,9 @@ async fn connect(
     let entry = apps::get(core, scope, account, slug).await?;
     let typed_here = |method: &AuthMethod| apps::auth_type(*method) == AuthType::KeyBased;
     let Some(method) = entry.methods().find(typed_here) else {
-        return Err(refuse(
+        return Err(refuse_part(
             ErrorCode::WrongAuthType,
+            "slug",
             format!(
                 "{} is connected by consent at the provider",
                 entry.provider.name

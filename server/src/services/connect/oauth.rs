@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use url::Url;
 
-use super::super::error::{Result, refuse};
+use super::super::error::{Result, refuse_part};
 use super::super::{Core, Error};
 use crate::catalog::template::{RenderError, TextTemplate, Values, Variables};
 use crate::catalog::{
@@ -38,8 +38,9 @@ pub fn client_secret_place<'a>(project: &'a str, auth_config_id: &'a str) -> Pla
 /// [`ErrorCode::WrongAuthType`] for an app that is connected by typed credentials.
 pub fn facts(provider: &Provider) -> Result<&OAuth2> {
     provider.auth.oauth2.as_ref().ok_or_else(|| {
-        refuse(
+        refuse_part(
             ErrorCode::WrongAuthType,
+            "slug",
             format!(
                 "{} is connected by credentials, not by a redirect",
                 provider.name

@@ -51,6 +51,14 @@ impl Call {
         self
     }
 
+    /// Sets a header beside one of the same name.
+    pub fn another_header(mut self, name: &str, value: &[u8]) -> Self {
+        let name = HeaderName::from_bytes(name.as_bytes()).expect("a header's name");
+        let value = HeaderValue::from_bytes(value).expect("a value");
+        self.headers.append(name, value);
+        self
+    }
+
     /// Takes a header away.
     pub fn without_header(mut self, name: &str) -> Self {
         self.headers.remove(name);

@@ -85,30 +85,26 @@ fn keys_and_aliases_stand_for_ids() {
 
 #[test]
 fn an_unknown_field_is_named() {
-    let unknown = UpdateError::UnknownField("nope".into());
-    assert_eq!(
-        write(&empty(), json!({"fields": {"nope": 1}})),
-        Err(unknown.clone())
-    );
+    let unknown = write(&empty(), json!({"fields": {"nope": 1}})).expect_err("unknown");
+    let failure = Failure::from(unknown);
+    assert_eq!(failure.detail, "Field with id nope not found");
+    assert_eq!(failure.fields[0].field, "fields.nope");
     let foreign = json!({"fields": {id("mention").as_str(): "a workflow's field"}});
     assert!(matches!(
         write(&empty(), foreign),
         Err(UpdateError::UnknownField(_))
     ));
-    assert_eq!(
-        Failure::from(unknown).detail,
-        "Field with id nope not found"
-    );
 }
 
 #[test]
 fn unknown_and_hidden_workflows_do_not_exist() {
     for id in ["nope", workflow_id("secret").as_str(), "secret"] {
         let body = json!({"workflows": [{"id": id, "enabled": true}]});
-        assert_eq!(
-            write(&empty(), body),
-            Err(UpdateError::UnknownWorkflow(id.to_owned()))
-        );
+        let unknown = write(&empty(), body).expect_err("unknown");
+        assert!(matches!(unknown, UpdateError::UnknownWorkflow(_)));
+        let failure = Failure::from(unknown);
+        assert_eq!(failure.detail, format!("Workflow with id {id} not found"));
+        assert_eq!(failure.fields[0].field, "workflows[0].id");
     }
 }
 

@@ -35,6 +35,10 @@ pub async fn handler(
     query: Query,
     JsonAny(body): JsonAny,
 ) -> Result<Json<HostedLink>, ApiError> {
+    let config_id = query
+        .get("config_id")
+        .map(configs::parse_config_id)
+        .transpose()?;
     let session = match who.session {
         Some(session) => session,
         None => {
@@ -44,10 +48,6 @@ pub async fn handler(
         }
     };
     let body = if body.is_null() { json!({}) } else { body };
-    let config_id = query
-        .get("config_id")
-        .map(configs::parse_config_id)
-        .transpose()?;
     let link = hosted::connect_url(&core, &session, &body, config_id).await?;
     Ok(Json(HostedLink::of(&link)))
 }

@@ -1,4 +1,8 @@
-//! The rows.
+//! The rows: here what is said of state, code and error as such; [`more`] has the rest of the query,
+//! [`posted`] what comes as a form.
+
+mod more;
+mod posted;
 
 use app::contract::error::ErrorCode;
 
@@ -11,6 +15,7 @@ pub enum Ends {
     Refused,
 }
 
+#[derive(Clone, Debug)]
 pub struct Row {
     pub name: &'static str,
     pub method: &'static str,
@@ -280,8 +285,9 @@ pub fn rows(code: &str, state: &str, other: &str, other_app: &str) -> Vec<Row> {
             bad,
         ),
     ];
+    rows.extend(more::rows(code, state));
     // HEAD must not spend anything either: link scanners send it.
-    for method in ["PUT", "DELETE", "PATCH", "HEAD"] {
+    for method in ["PUT", "DELETE", "PATCH", "HEAD", "TRACE", "PROPFIND"] {
         let query = format!("state={state}&code={code}");
         rows.push(Row {
             name: "method",
@@ -291,32 +297,6 @@ pub fn rows(code: &str, state: &str, other: &str, other_app: &str) -> Vec<Row> {
             ends: Ends::Refused,
         });
     }
-    // A posted answer is its form; what stands in the address is not looked at.
-    let posted = [
-        (
-            "form post without a form",
-            format!("state={state}&code={code}"),
-            String::new(),
-        ),
-        (
-            "form post without a state",
-            String::new(),
-            format!("code={code}"),
-        ),
-        (
-            "form post of another kind",
-            String::new(),
-            format!("{{\"state\":\"{state}\"}}"),
-        ),
-    ];
-    for (name, query, body) in posted {
-        rows.push(Row {
-            name,
-            method: "POST",
-            query,
-            body,
-            ends: bad,
-        });
-    }
+    rows.extend(posted::rows(code, state));
     rows
 }

@@ -58,7 +58,7 @@ both_databases! {
             (at, json!({ "rule_column": { "lhs": null } }), "MISSING_REQUIRED_FIELD", "rule_column.lhs"),
             (at, json!({ "rule_column": { "lhs": {} } }), "INVALID_REQUEST", "rule_column.lhs"),
             (at, left("nothing"), "INVALID_REQUEST", "rule_column.lhs"),
-            ("sync_label", left("amount"), "INVALID_REQUEST", "field"),
+            ("sync_label", left("amount"), "INVALID_REQUEST", "field_id"),
         ] {
             let error = ask(&app, &customer, rest, body).await.error(400, code);
             assert_eq!(error["fields"][0]["field"], field, "{error}");
