@@ -154,6 +154,7 @@ both_databases! {
         let mut owner = rig.app.browser();
         let list = owner.get(&format!("/connect/{taken}")).await.answer.location().to_owned();
         rig.leave(&mut owner, &list, HONEST).await;
+        refused(&rig.app.browser().get(&format!("/connect/{taken}")).await, ErrorCode::LinkTaken);
         // Of a session that was ended.
         let (orphan, orphans_code) = fresh(&rig, &person).await;
         let revoke = rig.app.post("/api/v2/public/session-token/revoke").bearer(&person.token);
@@ -161,7 +162,6 @@ both_databases! {
         let again = rig.session(&rig.ours.key, "person").await;
         // Too old.
         let (late, lates_code) = fresh(&rig, &again).await;
-        refused(&rig.app.browser().get(&format!("/connect/{taken}")).await, ErrorCode::LinkTaken);
         let rig = rig.restarted().await;
         rig.app.advance(Duration::from_secs(60));
         for ticket in [&taken, &orphan, &late] {

@@ -19,7 +19,6 @@ pub fn nearly(token: &str, others: &[&str]) -> Vec<String> {
         format!("{kind}_"),
         token.to_uppercase(),
         token.to_lowercase(),
-        token.replace('_', "%255F"),
         format!("{token}%00"),
         format!("{token}%20"),
         hex::encode(patchbay::crypto::token::hash(token)),
