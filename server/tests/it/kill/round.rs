@@ -135,10 +135,15 @@ impl Play {
         let aim = Aim {
             victims,
             answers: self.chance.below(ANSWERS),
-            moment: self.chance.moment(match victims.command {
-                Some(_) => self.operator.lasting(),
-                None => MOMENT,
-            }),
+            moment: match victims.command {
+                // Its first half is its start, in which nothing is written, and beside all the others
+                // it takes longer than it took alone.
+                Some(_) => {
+                    let alone = self.operator.lasting();
+                    alone / 2 + self.chance.moment(alone)
+                }
+                None => self.chance.moment(MOMENT),
+            },
             acknowledged: self.tally.acknowledged(),
             running: self.operator.running(),
         };
