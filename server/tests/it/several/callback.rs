@@ -51,7 +51,7 @@ both_databases! {
     async fn an_answer_may_be_as_long_in_a_form_as_in_an_address(setup: Setup) {
         let app = setup.start().await;
         let post = |length: usize| {
-            let form = format!("state=s&code={}", "c".repeat(length));
+            let form = format!("state=s&code=c&session_state={}", "c".repeat(length));
             let call = app.post("/oauth/callback/x");
             call.body("application/x-www-form-urlencoded", form).send()
         };

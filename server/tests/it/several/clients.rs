@@ -133,7 +133,8 @@ both_databases! {
         let wrong = json!({ "pre_requisite_fields": [] });
         refused_field(&integrate(&rig, &person, wrong).await, "INVALID_REQUEST", "pre_requisite_fields");
         let nested = json!({ "pre_requisite_fields": { "shop": ["x"] } });
-        refused_field(&integrate(&rig, &person, nested).await, "INVALID_REQUEST", "shop");
+        let refused = integrate(&rig, &person, nested).await;
+        refused_field(&refused, "INVALID_REQUEST", "pre_requisite_fields.shop");
         let end = connect(&rig, &person, json!({ "pre_requisite_fields": null, "auth_type": "oauth2" })).await;
         assert!(end.says("You can close this window"), "{}", end.text());
         let body = json!({ "pre_requisite_fields": { "user": "nested", "secret_key": "good-key" } });
