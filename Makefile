@@ -120,7 +120,7 @@ storm: build ## Count refresh calls under fire, with the timings of real life (2
 		../scripts/with-postgres.sh npx playwright test --project storm --reporter list
 
 .PHONY: kill
-kill: build ## Kill the release build 200 times on each database: is anything lost or half? (15 minutes)
+kill: build ## Kill the release build 200 times on each database: is anything lost or half? (5 minutes)
 	scripts/setup.sh postgres
 	echo "==> kill -9 during connect, config save, keys rotate and apply"
 	PATCHBAY_BINARY=$(BINARY) PATCHBAY_KILLS=$${PATCHBAY_KILLS:-200} PATCHBAY_POSTGRES_DURABLE=1 \
