@@ -31,7 +31,7 @@ impl BasePath {
 
 /// The first segments of every address of ours, those that the server serves itself included. With
 /// them the edge knows where the path of the public URL ends.
-pub const ROOTS: [&str; 15] = [
+pub const ROOTS: [&str; 17] = [
     "_ui",
     "api",
     "brand-buttons",
@@ -41,6 +41,8 @@ pub const ROOTS: [&str; 15] = [
     "favicon.svg",
     "healthz",
     "leave",
+    "link",
+    "link.js",
     "logos",
     "oauth",
     "pkg",
@@ -211,9 +213,12 @@ impl Notice {
     /// Reads an address; `None` for what we never write.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Notice::Saved, Notice::Checked, Notice::Disconnected]
-            .into_iter()
-            .find(|notice| notice.as_str() == text)
+        let all = [
+            Notice::Saved,
+            Notice::Checked,
+            Notice::Disconnected,
+        ];
+        all.into_iter().find(|notice| notice.as_str() == text)
     }
 }
 

@@ -6,6 +6,7 @@ use super::config::ConfigForm;
 use super::error::ErrorCode;
 use super::failure::FieldError;
 use super::form::FormValues;
+use super::link::LinkView;
 use super::theme::Theme;
 
 /// What stands around every screen of a hosted page. By default nobody's, in no colours.
@@ -30,6 +31,8 @@ pub struct Frame {
     /// Whether it is drawn in a frame: links to elsewhere then replace the page around it, and the
     /// provider gets a window of its own.
     pub framed: bool,
+    /// On a page of a link session: what to tell the page that opened it.
+    pub link: Option<LinkView>,
 }
 
 /// The callback address at which a provider's answer arrived.
@@ -232,6 +235,8 @@ pub struct WaitingPage {
     pub app: AppCard,
     /// Where the other window goes on: a path of ours.
     pub path: String,
+    /// What that window must show, where it must show that this page opened it.
+    pub proof: Option<String>,
 }
 
 /// The page behind a start token, which the SDK's `auth_url` or a page in a frame opens.
@@ -245,6 +250,8 @@ pub struct StartPage {
     pub account: String,
     /// What will be shared.
     pub permissions: Vec<String>,
+    /// Whether this window must show that a page of ours in a frame opened it.
+    pub wants_proof: bool,
 }
 
 /// The config screen.

@@ -57,6 +57,7 @@ pub(super) async fn waiting_page(
             frame: pages.frame(who, &visit).await?,
             app: view::card(&awaited.app),
             path: awaited.path,
+            proof: None,
         })),
         Stop::Over(flow) => Ok(OnTheWay::Over(flows::end_of_page(
             &pages.core,
@@ -82,6 +83,7 @@ pub(super) async fn wait_page(
             frame: told(who, view::frame(&pages.core, &awaited.session, None).await)?,
             app: view::card(&awaited.app),
             path: awaited.path,
+            proof: None,
         })),
         Stop::Over(flow) => Ok(OnTheWay::Over(flows::end(&pages.core, flow, None))),
     }
@@ -123,6 +125,7 @@ pub(super) async fn start_page(
         app: view::card(&preview.app),
         account: view::account_label(&preview.session),
         permissions: view::permissions(&preview.app),
+        wants_proof: false,
     };
     let waiting = pages.core.options.lifetimes.start_token.get();
     let bound = preview.new_cookie;
