@@ -25,6 +25,7 @@ mod config;
 mod export;
 mod keys;
 mod leads;
+mod link_script;
 mod log;
 mod migrate;
 mod openapi;
@@ -63,6 +64,8 @@ enum Command {
     Export(export::Args),
     /// List what end users ask for that cannot be connected yet
     Leads(leads::Args),
+    /// Print the tag that a page of yours loads link.js by
+    LinkScript(link_script::Args),
     /// Bring the database's schema up to date; `serve` does it too
     Migrate,
     /// Check and show the options
@@ -95,6 +98,7 @@ impl Cli {
             Command::Apply(args) => args.run(options),
             Command::Export(args) => args.run(options),
             Command::Leads(args) => args.run(options),
+            Command::LinkScript(args) => args.run(options),
             Command::Migrate => migrate::run(options),
             Command::Openapi(args) => args.run(),
             Command::Config(command) => command.run(&loaded),
