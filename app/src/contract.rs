@@ -10,6 +10,7 @@ pub mod error;
 pub mod failure;
 pub mod form;
 pub mod ids;
+pub mod link;
 pub mod problem;
 pub mod reference;
 pub mod theme;

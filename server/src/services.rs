@@ -33,6 +33,7 @@ pub mod hosted;
 pub mod idempotency;
 pub mod leads;
 pub mod limits;
+pub mod link;
 pub mod live_options;
 pub mod projects;
 mod retry;

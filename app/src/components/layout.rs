@@ -46,6 +46,7 @@ pub fn Page(
     };
     let nonce = nonce();
     let theme = theme_css(&frame.theme);
+    let link = frame.link.clone();
     // Head tags look up their context when they are written. After a page has waited for its model,
     // that may happen on another thread, where nothing but this view knows the request.
     OwnedView::new(view! {
@@ -58,6 +59,10 @@ pub fn Page(
                 <div class=if wide { "content content-wide" } else { "content" }>{children()}</div>
             </main>
         </div>
+        {link.map(|link| {
+            let told = serde_json::to_string(&link).unwrap_or_default();
+            view! { <div hidden=true data-link=told></div> }
+        })}
         {islands.then(|| view! { <Loader/> })}
     })
 }
@@ -144,7 +149,8 @@ fn send_headers(frame: &Frame, has_islands: bool) {
     let policy = PagePolicy {
         nonce: &nonce,
         frame_ancestors: &frame.frame_ancestors,
-        loopback_ancestors: frame.test_environment,
+        // A link session says itself who may show it.
+        loopback_ancestors: frame.test_environment && frame.link.is_none(),
         has_islands,
         watch_port: use_context::<Assets>().and_then(|assets| assets.watch_port),
     };

@@ -6,6 +6,7 @@ use super::config::ConfigForm;
 use super::error::ErrorCode;
 use super::failure::FieldError;
 use super::form::FormValues;
+use super::link::LinkView;
 use super::theme::Theme;
 
 /// What stands around every screen of a hosted page. By default nobody's, in no colours.
@@ -30,6 +31,8 @@ pub struct Frame {
     /// Whether it is drawn in a frame: links to elsewhere then replace the page around it, and the
     /// provider gets a window of its own.
     pub framed: bool,
+    /// What a page of the Link flow may tell whoever opened it; `None` for every other page.
+    pub link: Option<LinkView>,
 }
 
 /// The callback address at which a provider's answer arrived.
@@ -232,6 +235,8 @@ pub struct WaitingPage {
     pub app: AppCard,
     /// Where the other window goes on: a path of ours.
     pub path: String,
+    /// What the page proves to the other window that it opened it, when that asks; only in the Link flow.
+    pub proof: Option<String>,
 }
 
 /// The page behind a start token, which the SDK's `auth_url` or a page in a frame opens.
@@ -245,6 +250,8 @@ pub struct StartPage {
     pub account: String,
     /// What will be shared.
     pub permissions: Vec<String>,
+    /// Whether to ask the page that opened this window for its proof.
+    pub wants_proof: bool,
 }
 
 /// The config screen.
@@ -288,6 +295,8 @@ pub struct WindowPage {
     pub outcome: WindowOutcome,
     /// For support.
     pub request_id: String,
+    /// Where the window leaves for, as the only one that may have what was connected in it.
+    pub leave_to: Option<String>,
 }
 
 /// How connecting in a window of its own went.
@@ -315,6 +324,19 @@ pub struct DonePage {
     pub connection: String,
     /// Whether there is anything to configure.
     pub configurable: bool,
+    /// Whether nothing is left to do here: the page goes on to its end.
+    pub is_end: bool,
+}
+
+/// The end of a link session on its page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EndPage {
+    /// Around it.
+    pub frame: Frame,
+    /// What was connected.
+    pub app: AppCard,
+    /// Where a page that stands alone leaves for.
+    pub leave_to: Option<String>,
 }
 
 /// What the list is narrowed to.

@@ -33,6 +33,7 @@ fn Start(token: String, told: Told, model: StartPage) -> impl IntoView {
         app,
         account,
         permissions,
+        wants_proof: _,
     } = model;
     let company = frame.company.clone();
     let title = (texts.start_title)(&app.name, &company);

@@ -31,7 +31,9 @@ pub(super) fn Waiting(
     back: Option<String>,
 ) -> impl IntoView {
     let texts = texts();
-    let WaitingPage { frame, app, path } = model;
+    let WaitingPage {
+        frame, app, path, ..
+    } = model;
     let base = BasePath::current();
     let title = (texts.waiting_title)(&app.name);
     let cancel = back.map(|back| {

@@ -47,6 +47,7 @@ pub fn frame(page: &str) -> Frame {
         return_url: Some("https://app.acme.test/integrations".into()),
         frame_ancestors: vec!["https://app.acme.test".into()],
         framed: false,
+        link: None,
     }
 }
 
@@ -75,5 +76,6 @@ pub fn neutral() -> Frame {
         return_url: None,
         frame_ancestors: Vec::new(),
         framed: false,
+        link: None,
     }
 }

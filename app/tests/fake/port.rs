@@ -19,6 +19,7 @@ impl ConnectPort for Fake {
         match ticket {
             "good" => Ok(Opened {
                 page: "page_1".into(),
+                slug: String::new(),
                 cookie: Some("__Host-page=1; Secure; Path=/".into()),
             }),
             "taken" => Err(Failure::new(ErrorCode::LinkTaken)),
@@ -71,6 +72,7 @@ impl ConnectPort for Fake {
                 },
                 app: app(slug)?,
                 path: "/start/good".into(),
+                proof: None,
             })),
             "used" => Ok(OnTheWay::Over(end("page"))),
             _ => Err(Failure::new(ErrorCode::PageNotFound)),
@@ -87,6 +89,7 @@ impl ConnectPort for Fake {
                 frame: frame("page_1"),
                 app: app("sandbox-crm")?,
                 path: "/leave/flow_1".into(),
+                proof: None,
             })),
             _ => Err(Failure::new(ErrorCode::FlowUnknown)),
         }
@@ -114,6 +117,7 @@ impl ConnectPort for Fake {
             app: app("sandbox-crm")?,
             account: "Globex Corporation".into(),
             permissions: vec!["See your contacts and companies".into()],
+            wants_proof: false,
         };
         match token {
             "good" => Ok(OnTheWay::Here((
@@ -129,6 +133,7 @@ impl ConnectPort for Fake {
         &self,
         _who: &Visitor,
         token: &str,
+        _proof: &str,
     ) -> Result<OnTheWay<Leaving>, Failure> {
         match token {
             "used" => Ok(OnTheWay::Over(end("window"))),
@@ -170,6 +175,7 @@ impl ConnectPort for Fake {
             app: app(slug)?,
             outcome,
             request_id: String::new(),
+            leave_to: None,
         })
     }
 
@@ -209,7 +215,29 @@ impl ConnectPort for Fake {
             identifier: "ada@globex.test".into(),
             connection: connection.into(),
             configurable: slug != "slack",
+            is_end: false,
         }))
+    }
+
+    async fn end_page(
+        &self,
+        _who: &Visitor,
+        page: &str,
+        slug: &str,
+    ) -> Result<Option<EndPage>, Failure> {
+        let app = app(slug)?;
+        if app.status == AppStatus::NotConnected {
+            return Ok(None);
+        }
+        Ok(Some(EndPage {
+            frame: open_page(page)?,
+            leave_to: (slug == "slack").then(|| "https://acme.test/back?token=pt_1".to_owned()),
+            app,
+        }))
+    }
+
+    async fn prove(&self, _who: &Visitor, _page: &str, _proof: &str) -> Result<(), Failure> {
+        Ok(())
     }
 
     async fn save_keys(

@@ -115,6 +115,8 @@ pub enum Binding {
     Browser,
     /// The host's backend brought the credential, with its API key.
     Host,
+    /// The host named the user that it saw when the browser which connected came back to it.
+    User,
 }
 
 impl Binding {
@@ -124,13 +126,14 @@ impl Binding {
         match self {
             Binding::Browser => "browser",
             Binding::Host => "host",
+            Binding::User => "user",
         }
     }
 
     /// Reads what [`Self::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Browser, Self::Host]
+        [Self::Browser, Self::Host, Self::User]
             .into_iter()
             .find(|binding| binding.as_str() == text)
     }

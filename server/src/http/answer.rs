@@ -9,6 +9,7 @@ mod account;
 mod application;
 mod auth;
 mod config;
+mod link;
 mod outcome;
 mod session;
 
@@ -18,6 +19,7 @@ pub use application::{
 };
 pub use auth::{AuthConfigs, AuthStructure};
 pub use config::{ConfigName, ConfigNames};
+pub use link::{AccessToken, HeldConnection, LinkResult, LinkTimeline, LinkToken, RotatedToken};
 pub use outcome::{
     AuthUrl, Checked, Done, DoneWith, Integrated, Message, Revoked, Stored, stored_credential,
 };

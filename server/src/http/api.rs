@@ -6,6 +6,7 @@
 //! [`router`](super::router), and a test of the same name in `server/tests/it/api`.
 
 pub mod browser;
+pub mod link;
 pub mod older;
 pub mod openapi;
 pub mod public;

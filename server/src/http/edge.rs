@@ -23,7 +23,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 use path::Inner;
 
 use super::caller::{Backend, Met, Peer};
-use super::error::{ApiError, FailurePage, body_of};
+use super::error::{ApiError, FailurePage, body_of, body_of_link};
+use super::extract::has_access_token;
 use super::{Shared, caller, error};
 use crate::crypto::random::Random;
 use crate::services::limits::Bucket;
@@ -53,6 +54,7 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     let base = core.options.address.public_url.base_path();
     let inner = Inner::read(request.uri().path(), base);
     let for_people = !inner.is_api() && takes_html(request.headers());
+    let in_link_flow = inner.is_link() || has_access_token(request.headers());
     let started = core.clock.now();
 
     let (met, backend) = (Met::default(), Backend::default());
@@ -76,6 +78,8 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
         };
         response = if for_people {
             page(named(&failure, &id)).await
+        } else if in_link_flow {
+            body_of_link(&failure, &id)
         } else {
             body_of(&failure, &id)
         };

@@ -2,6 +2,7 @@
 //! without it it has nothing to work on.
 
 mod body;
+mod link;
 mod unique_keys;
 
 use app::contract::error::ErrorCode;
@@ -26,6 +27,7 @@ use crate::services::{Error, accounts};
 
 pub(super) use body::read_body;
 pub use body::{JsonAny, JsonObject, read_json};
+pub use link::{Access, BackendForConnection, Client, ClientCall, ForConnection, has_access_token};
 
 /// How the header and the parameter are called that name a linked account.
 const ACCOUNT: &str = "linked_account_id";

@@ -23,6 +23,14 @@ statements! {
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at DESC, id DESC"
     ));
+    FIND = Both(concat!(
+        "SELECT ", columns!(), " FROM connections
+         WHERE project_id = $1 AND environment = $2 AND id = $3"
+    ));
+    HAS_IDENTITY = Both(
+        "SELECT COUNT(*) FROM connections
+         WHERE project_id = $1 AND environment = $2 AND slug = $3 AND identity = $4"
+    );
     LIST = Both(concat!(
         "SELECT ", columns!(), " FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3
@@ -166,6 +174,43 @@ pub async fn list_of_app(
     .into_iter()
     .map(Row::into_connection)
     .collect()
+}
+
+/// The connection with this id, whosever of the scope it is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    tx: &mut Tx,
+    of: &Scope,
+    id: &ConnectionId,
+) -> Result<Option<Connection>, StoreError> {
+    fetch_optional!(tx, FIND, Row, of.project(), of.environment(), id.as_str())?
+        .map(Row::into_connection)
+        .transpose()
+}
+
+/// Whether any connection of the scope is to this account of the app's provider.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn has_identity(
+    tx: &mut Tx,
+    of: &Scope,
+    slug: &str,
+    identity: &str,
+) -> Result<bool, StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    let row = fetch_optional!(
+        tx,
+        HAS_IDENTITY,
+        (i64,),
+        project,
+        environment,
+        slug,
+        identity
+    )?;
+    Ok(row.is_some_and(|(count,)| count > 0))
 }
 
 /// All connections of the account, by slug, then newest first.

@@ -41,6 +41,7 @@ pub async fn frame(core: &Core, session: &Session, page: Option<&PageId>) -> Res
         return_url,
         frame_ancestors: settings.allowed_origins,
         framed: false,
+        link: None,
     })
 }
 
@@ -56,6 +57,7 @@ pub fn neutral_frame() -> Frame {
         return_url: None,
         frame_ancestors: Vec::new(),
         framed: false,
+        link: None,
     }
 }
 
@@ -234,6 +236,7 @@ pub fn done(frame: Frame, entry: &AppEntry<'_>, connection: &str) -> Option<Done
             .unwrap_or_default(),
         // Settings are a connection's own.
         configurable: shown.is_some() && entry.is_configurable(),
+        is_end: false,
     })
 }
 

@@ -58,6 +58,8 @@ pub enum Tag {
     Configs,
     /// One answer at a time.
     Fields,
+    /// The Link flow.
+    Link,
     /// What only old SDKs call.
     Older,
     /// The server itself.
@@ -79,6 +81,12 @@ pub enum Who {
     KeyWithAccount,
     /// Either, and no account needs to be named.
     KeyOrSession,
+    /// A session token, an API key that names a linked account, or the connection's access token.
+    Connection,
+    /// An API key that names a linked account, or the connection's access token.
+    KeyOrAccess,
+    /// A Link client.
+    Client,
     /// Whoever holds something else, in words.
     Holder(&'static str),
 }
@@ -278,6 +286,7 @@ impl Tag {
         Tag::Connections,
         Tag::Configs,
         Tag::Fields,
+        Tag::Link,
         Tag::Older,
         Tag::Server,
     ];
@@ -292,6 +301,7 @@ impl Tag {
             Tag::Connections => "Connections",
             Tag::Configs => "Configs",
             Tag::Fields => "Config fields",
+            Tag::Link => "The Link flow",
             Tag::Older => "Older SDKs",
             Tag::Server => "The server",
         }
@@ -310,6 +320,9 @@ impl Tag {
             Tag::Configs => "What a linked account answered to an application's form.",
             Tag::Fields => {
                 "One field at a time. The header `slug` names the application; `config_id` and `workflow_id` in the query narrow it."
+            }
+            Tag::Link => {
+                "A connection that only its real user can claim: link token, public token, access token. Errors say `success: false`, and their `error` is the code."
             }
             Tag::Older => {
                 "What versions 3.0 to 5.1 of the browser SDK and routes of 2023 call. Newer clients use the routes above."
@@ -330,6 +343,9 @@ impl Who {
             Who::Account => "account",
             Who::KeyWithAccount => "key with account",
             Who::KeyOrSession => "key or session",
+            Who::Connection => "account or access token",
+            Who::KeyOrAccess => "key with account, or access token",
+            Who::Client => "Link client",
             Who::Holder(words) => words,
         }
     }
@@ -339,19 +355,30 @@ impl Who {
     pub const fn takes_key(self) -> bool {
         matches!(
             self,
-            Who::Key | Who::Account | Who::KeyWithAccount | Who::KeyOrSession
+            Who::Key
+                | Who::Account
+                | Who::KeyWithAccount
+                | Who::KeyOrSession
+                | Who::Connection
+                | Who::KeyOrAccess
         )
     }
 
     /// Whether a session token will do.
     #[must_use]
     pub const fn takes_session(self) -> bool {
-        matches!(self, Who::Session | Who::Account | Who::KeyOrSession)
+        matches!(
+            self,
+            Who::Session | Who::Account | Who::KeyOrSession | Who::Connection
+        )
     }
 
     /// Whether an API key must name a linked account.
     #[must_use]
     pub const fn names_account(self) -> bool {
-        matches!(self, Who::Account | Who::KeyWithAccount)
+        matches!(
+            self,
+            Who::Account | Who::KeyWithAccount | Who::Connection | Who::KeyOrAccess
+        )
     }
 }

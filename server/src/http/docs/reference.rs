@@ -98,11 +98,18 @@ fn curl(operation: &operation::Operation, server: &str) -> String {
         Who::KeyWithAccount => {
             line.push_str(" -H \"x-api-key: $KEY\" -H 'linked_account_id: customer-1'");
         }
-        Who::Session | Who::Account => line.push_str(" -H \"authorization: Bearer $TOKEN\""),
+        Who::Client => line.push_str(
+            " -H \"client_id: $LINK_CLIENT_ID\" -H \"client_secret: $LINK_CLIENT_SECRET\"",
+        ),
+        Who::KeyOrAccess => line.push_str(" -H \"authorization: Bearer $ACCESS_TOKEN\""),
+        Who::Session | Who::Account | Who::Connection => {
+            line.push_str(" -H \"authorization: Bearer $TOKEN\"")
+        }
         Who::Anybody | Who::Holder(_) => {}
     }
     for parameter in &doc.parameters {
-        if parameter.place == Place::Header && parameter.required {
+        let is_credential = doc.who == Who::Client && parameter.name.starts_with("client_");
+        if parameter.place == Place::Header && parameter.required && !is_credential {
             line.push_str(&format!(" -H '{}: sandbox-crm'", parameter.name));
         }
     }
@@ -123,6 +130,7 @@ fn sample(part: &'static str) -> &'static str {
         "{field_id}" => "sync_label",
         "{key}" => "api_token",
         "{ctx}" => "ctx_...",
+        "{link_session_id}" => "ls_64a1b2c3d4e5f6a7b8c9d0e1",
         part => part,
     }
 }

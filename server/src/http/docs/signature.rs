@@ -9,8 +9,8 @@ use super::codes::BODY;
 use super::operation::{Doc, Media, Place, Shape, Who};
 use crate::http::error::ApiError;
 use crate::http::extract::{
-    Bearer, Caller, FieldOptions, ForAccount, JsonAny, JsonObject, Key, KeyForAccount, Path, Query,
-    Slug,
+    Access, BackendForConnection, Bearer, Caller, Client, ClientCall, FieldOptions, ForAccount,
+    ForConnection, JsonAny, JsonObject, Key, KeyForAccount, Path, Query, Slug,
 };
 use crate::http::target::Named;
 
@@ -118,6 +118,54 @@ impl Takes for ForAccount {
 impl Takes for KeyForAccount {
     fn describe(doc: Doc) -> Doc {
         doc.who(Who::KeyWithAccount).errors(KEY).errors(NAMED)
+    }
+}
+
+const CLIENT: &[ErrorCode] = &[InvalidClient, InvalidField];
+const HELD: &[ErrorCode] = &[InvalidAccessToken, LoginRequired];
+
+impl Takes for Client {
+    fn describe(doc: Doc) -> Doc {
+        client(doc.who(Who::Client), true).errors(CLIENT)
+    }
+}
+
+impl Takes for ClientCall {
+    fn describe(doc: Doc) -> Doc {
+        JsonObject::describe(client(doc.who(Who::Client), false)).errors(CLIENT)
+    }
+}
+
+fn client(doc: Doc, required: bool) -> Doc {
+    doc.parameter("client_id", Place::Header, required, "The Link client.")
+        .parameter("client_secret", Place::Header, required, "Its secret.")
+}
+
+impl Takes for Access {
+    fn describe(doc: Doc) -> Doc {
+        doc.who(Who::Holder("access token"))
+            .errors(HELD)
+            .errors(CLIENT)
+    }
+}
+
+impl Takes for ForConnection {
+    fn describe(doc: Doc) -> Doc {
+        doc.who(Who::Connection)
+            .errors(SESSION)
+            .errors(NAMED)
+            .errors(HELD)
+            .errors(CLIENT)
+    }
+}
+
+impl Takes for BackendForConnection {
+    fn describe(doc: Doc) -> Doc {
+        doc.who(Who::KeyOrAccess)
+            .errors(KEY)
+            .errors(NAMED)
+            .errors(HELD)
+            .errors(CLIENT)
     }
 }
 

@@ -9,6 +9,7 @@ use http::Uri;
 pub(super) struct Inner {
     path: String,
     is_api: bool,
+    is_link: bool,
 }
 
 impl Inner {
@@ -17,14 +18,25 @@ impl Inner {
         let path = without_prefix(outer, base);
         let below = path.trim_start_matches('/').starts_with("api/");
         if !below && path.trim_matches('/') != "api" {
+            let is_link = is_link(path);
             return Self {
                 path: path.to_owned(),
-                is_api: false,
+                is_api: is_link,
+                is_link,
             };
         }
         let path = tidy(path);
         let is_api = !is_page(&path);
-        Self { path, is_api }
+        Self {
+            path,
+            is_api,
+            is_link: false,
+        }
+    }
+
+    /// Whether it belongs to the Link flow, whose errors have a form of their own.
+    pub(super) const fn is_link(&self) -> bool {
+        self.is_link
     }
 
     /// Whether programs ask here, so that every answer is JSON.
@@ -67,6 +79,13 @@ fn without_prefix<'a>(path: &'a str, base: &str) -> &'a str {
         rest if rest.starts_with('/') && ours => rest,
         _ => path,
     }
+}
+
+/// Whether an address is one of the Link flow's, which has no `/api`. What its page loads is for people.
+fn is_link(path: &str) -> bool {
+    ["/v1/", "/link/token/", "/link/session/"]
+        .iter()
+        .any(|start| path.starts_with(start))
 }
 
 /// Whether a page stands here for people: the one about the API, and `/api/v1/{slug}/callback`, which

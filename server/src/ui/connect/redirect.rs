@@ -5,12 +5,14 @@ use std::time::Duration;
 use app::contract::connect::{Door, LeavePage, StartPage, WaitingPage, WindowPage};
 use app::contract::ids::FlowId;
 use app::ports::{FlowEnd, Leaving, OnTheWay, StartRequest, Started, Visitor};
+use secrecy::ExposeSecret as _;
 
 use super::super::aim::target;
 use super::super::{cookies, flow as flows, view};
 use super::{Answer, ConnectPages, tell, told};
 use crate::services::connect::start::{self, Bound, Stop};
 use crate::services::connect::{finish, window};
+use crate::services::link::page::way_out_of_window;
 use crate::services::typed_inputs;
 
 /// Starts a flow from an app's page.
@@ -57,6 +59,9 @@ pub(super) async fn waiting_page(
             frame: pages.frame(who, &visit).await?,
             app: view::card(&awaited.app),
             path: awaited.path,
+            proof: awaited
+                .voucher
+                .map(|voucher| voucher.expose_secret().to_owned()),
         })),
         Stop::Over(flow) => Ok(OnTheWay::Over(flows::end_of_page(
             &pages.core,
@@ -82,6 +87,7 @@ pub(super) async fn wait_page(
             frame: told(who, view::frame(&pages.core, &awaited.session, None).await)?,
             app: view::card(&awaited.app),
             path: awaited.path,
+            proof: None,
         })),
         Stop::Over(flow) => Ok(OnTheWay::Over(flows::end(&pages.core, flow, None))),
     }
@@ -121,6 +127,7 @@ pub(super) async fn start_page(
     let page = StartPage {
         frame: told(who, frame)?,
         app: view::card(&preview.app),
+        wants_proof: preview.session.account.link.is_some(),
         account: view::account_label(&preview.session),
         permissions: view::permissions(&preview.app),
     };
@@ -135,8 +142,10 @@ pub(super) async fn confirm_start(
     pages: &ConnectPages,
     who: &Visitor,
     token: &str,
+    voucher: Option<&str>,
 ) -> Answer<OnTheWay<Leaving>> {
-    let stop = window::confirm(&pages.core, token, |flow| cookies::flow(who, flow)).await;
+    let cookie_of = |flow: &FlowId| cookies::flow(who, flow);
+    let stop = window::confirm(&pages.core, token, voucher, cookie_of).await;
     Ok(match told(who, stop)? {
         Stop::Here(bound) => OnTheWay::Here(leaving(pages, who, bound, Duration::ZERO)),
         Stop::Over(flow) => OnTheWay::Over(flows::end(&pages.core, flow, None)),
@@ -169,7 +178,9 @@ pub(super) async fn window_page(
     let ended = finish::outcome(&pages.core, flow, |flow| cookies::flow(who, flow)).await;
     let ended = told(who, ended)?;
     let frame = view::frame(&pages.core, &ended.session, ended.flow.page.as_ref()).await;
+    let leave_to = way_out_of_window(&pages.core, &ended.session, &ended.flow).await;
     Ok(WindowPage {
+        leave_to: told(who, leave_to)?,
         frame: told(who, frame)?,
         app: view::card(&ended.app),
         outcome: flows::outcome(&pages.core, &ended.flow),

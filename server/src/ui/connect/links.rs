@@ -1,0 +1,53 @@
+//! What is different on a page of the Link flow.
+
+use app::contract::connect::{EndPage, Frame};
+use app::contract::error::ErrorCode;
+use app::contract::link::LinkView;
+use app::ports::Visitor;
+use secrecy::ExposeSecret as _;
+
+use super::super::view;
+use super::{Answer, ConnectPages, tell, told};
+use crate::services::link::page::{self, Shown};
+use crate::services::link::timeline;
+
+/// Around a page of the Link flow.
+pub(super) fn around(frame: Frame, shown: &Shown) -> Frame {
+    Frame {
+        return_url: shown.way_out.clone(),
+        frame_ancestors: shown.session.request.origins.clone(),
+        link: Some(LinkView {
+            session: shown.session.id.as_str().to_owned(),
+            origins: shown.session.request.origins.clone(),
+            events: shown.events.iter().map(timeline::shown).collect(),
+            public_token: shown
+                .public_token
+                .as_ref()
+                .map(|token| token.expose_secret().to_owned()),
+            wants_proof: shown.wants_proof,
+        }),
+        ..frame
+    }
+}
+
+/// The end of the session on its page.
+pub(super) async fn end_page(
+    pages: &ConnectPages,
+    who: &Visitor,
+    (page, slug): (&str, &str),
+) -> Answer<Option<EndPage>> {
+    let visit = pages.visit(who, page).await?;
+    let entry = pages.entry(who, &visit, slug).await?;
+    match page::finish(&pages.core, &visit).await {
+        Ok(()) => {}
+        Err(error) if error.code() == ErrorCode::NotConnected => return Ok(None),
+        Err(error) => return Err(tell(who, error)),
+    }
+    let frame = pages.frame(who, &visit).await?;
+    let shown = told(who, page::shown(&pages.core, &visit).await)?;
+    Ok(Some(EndPage {
+        leave_to: shown.and_then(|shown| shown.way_out),
+        frame,
+        app: view::card(&entry),
+    }))
+}
