@@ -63,7 +63,7 @@ both_databases! {
         // The starter opened the same link, but it is the victim's since.
         let mut starter = app.browser().in_frame_of(SHOP);
         assert_eq!(starter.get(&link.url).await.status(), 403);
-        let proof = proof_of(&waiting.answer.text());
+        let proof = proof_of(&app, &waiting);
         let mut window = app.browser();
         let start = window.get(&waiting.link(CONTINUE)).await;
         let leaving = window.submit(&start, "Continue", &[("proof", &proof)]).await;

@@ -1,11 +1,14 @@
 //! A whole run, in each way to open the page.
 
+use app::contract::ids::FlowId;
+use patchbay::services::link::page::voucher;
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use super::{
     BACK, CONTINUE, Host, USER, connected_alone, opened, opened_in_shop, parameter, told_token,
 };
-use crate::support::{CRM, SMS, TestApp, both_databases};
+use crate::support::{CRM, Page, SMS, TestApp, both_databases};
 
 both_databases! {
     async fn a_page_that_stands_alone_comes_back_with_a_public_token(app: TestApp) {
@@ -43,7 +46,7 @@ both_databases! {
         assert!(told_token(&page).is_none());
         let waiting = frame.submit(&page, "Authorize", &[]).await;
         assert!(told_token(&waiting).is_none());
-        let proof = proof_of(&waiting.answer.text());
+        let proof = proof_of(&app, &waiting);
         let mut window = app.browser();
         let start = window.get(&waiting.link(CONTINUE)).await;
         let leaving = window.submit(&start, "Continue", &[("proof", &proof)]).await;
@@ -66,9 +69,10 @@ both_databases! {
         let host = Host::new(&app).await;
         let link = host.link(json!({ "app": SMS, "callback_url": BACK })).await;
         let (mut browser, page) = opened(&app, &link).await;
-        let wrong = [("i.account_sid", "AC123"), ("i.auth_token", "wrong")];
+        let (sid, token) = (page.input("Account SID"), page.input("Auth token"));
+        let wrong = [(sid.as_str(), "AC4711"), (token.as_str(), "wrong")];
         browser.submit(&page, "Connect", &wrong).await;
-        let right = [("i.account_sid", "AC123"), ("i.auth_token", "valid-token")];
+        let right = [(sid.as_str(), "AC4711"), (token.as_str(), "valid-token")];
         let done = browser.submit(&page, "Connect", &right).await;
         let names = host.events(&link).await;
         assert_eq!(names.first().map(String::as_str), Some("opened"));
@@ -86,7 +90,11 @@ both_databases! {
         let (mut browser, page) = opened(&app, &link).await;
         let done = browser.authorize(&page, "Authorize", "Approve").await;
         let form = browser.get(&done.link("Configure")).await;
-        let saved = browser.submit(&form, "Save", &[]).await;
+        let pipeline = form.choices("Pipeline")[0].clone();
+        let labels = [("Sync label", "Main office"), ("Pipeline", &pipeline), ("Contacts per run", "50"), ("Full name", "full_name")];
+        let named: Vec<(String, &str)> = labels.map(|(label, value)| (form.input(label), value)).to_vec();
+        let typed: Vec<(&str, &str)> = named.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        let saved = browser.submit(&form, "Save", &typed).await;
         let end = browser.get(&saved.link("Finish")).await;
         let back = url::Url::parse(&end.link("Continue")).expect("an address");
         let claimed = host.exchange(&parameter(&back, "token"), Some(USER)).await.ok();
@@ -149,10 +157,9 @@ both_databases! {
     }
 }
 
-/// What the waiting page proves to the window with.
-pub(super) fn proof_of(html: &str) -> String {
-    let start = html.find("wv_").expect("a proof");
-    let rest = &html[start..];
-    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
-    rest[..end.unwrap_or(rest.len())].to_owned()
+/// What the page that waits vouches for its window with.
+pub(super) fn proof_of(app: &TestApp, waiting: &Page) -> String {
+    let id = waiting.url.path().rsplit('/').next().expect("a flow");
+    let flow = FlowId::parse(id).expect("a flow's id");
+    voucher(&app.core, &flow).expose_secret().to_owned()
 }

@@ -1,5 +1,7 @@
 //! Update mode: a session that repairs a connection.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{BACK, Host, USER, connected_alone, opened, parameter};
@@ -20,13 +22,15 @@ both_databases! {
         let host = Host::new(&app).await;
         let token = claimed(&app, &host).await;
         let held = app.get("/v1/link/connection").bearer(&token).send().await.ok();
-        app.sandbox(json!({ "revoked": true })).await;
+        app.sandbox(json!({ "revoke_all": true })).await;
         let path = format!("/api/v2/public/linked-account/integration/{CRM}/check");
         let dead = app.post(&path).bearer(&token).json(json!({})).send().await;
         dead.error(403, "LOGIN_REQUIRED");
         assert_eq!(dead.json()["error"], "login_required");
         assert_eq!(dead.json()["success"], false);
         app.sandbox(json!({})).await;
+        // What is issued from now on is not what was revoked.
+        app.advance(Duration::from_secs(1));
 
         let wishes = json!({ "access_token": token, "callback_url": BACK });
         let link = host.link(wishes).await;
@@ -43,7 +47,7 @@ both_databases! {
         let token = claimed(&app, &host).await;
         let link = host.link(json!({ "access_token": token, "callback_url": BACK })).await;
         let (mut browser, page) = opened(&app, &link).await;
-        let refused = browser.authorize(&page, "Authorize", "Approve as another person").await;
+        let refused = browser.authorize(&page, "Authorize", "Sign in as someone else").await;
         assert!(refused.says("That was another account"), "{}", refused.text());
         assert_eq!(host.session(&link).await["status"], "open");
         let held = app.get("/v1/link/connection").bearer(&token).send().await.ok();
@@ -52,7 +56,7 @@ both_databases! {
         let wishes = json!({ "access_token": token, "callback_url": BACK, "allow_other_account": true });
         let link = host.link(wishes).await;
         let (mut browser, page) = opened(&app, &link).await;
-        let done = browser.authorize(&page, "Authorize", "Approve as another person").await;
+        let done = browser.authorize(&page, "Authorize", "Sign in as someone else").await;
         let end = browser.get(&done.link("Finish")).await;
         let back = url::Url::parse(&end.link("Continue")).expect("an address");
         host.exchange(&parameter(&back, "token"), Some(USER)).await.ok();

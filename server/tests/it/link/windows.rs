@@ -32,7 +32,7 @@ both_databases! {
         assert_eq!(app.token_calls("authorization_code").await, 0);
         assert_eq!(host.session(&link).await["status"], "open");
         // Nothing was used up: the starter's own window goes on.
-        let proof = proof_of(&waiting.answer.text());
+        let proof = proof_of(&app, &waiting);
         let mut window = app.browser();
         let start = window.get(&waiting.link(CONTINUE)).await;
         let leaving = window.submit(&start, "Continue", &[("proof", &proof)]).await;
