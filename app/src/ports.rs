@@ -70,9 +70,24 @@ pub enum Started {
     Here(Leaving),
     /// The flow runs in a window of its own, and this page waits for it.
     Elsewhere {
+        /// The page that waits: this one, or one of its own session.
+        page: String,
         /// The flow.
         flow: String,
+        /// That page's cookie, where it is a new one.
+        cookie: Option<String>,
     },
+}
+
+/// What was connected by typed credentials.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The page that goes on: this one, or one of its own session.
+    pub page: String,
+    /// The connection's part of an address.
+    pub connection: String,
+    /// That page's cookie, where it is a new one.
+    pub cookie: Option<String>,
 }
 
 /// What the form that leaves for the provider says.
@@ -243,7 +258,7 @@ pub trait ConnectPort: Send + Sync {
         slug: &str,
         connection: &str,
         inputs: FormValues,
-    ) -> Result<String, Failure>;
+    ) -> Result<Saved, Failure>;
 
     /// Asks the provider whether the connection works, refreshing it if needed.
     async fn check(

@@ -177,6 +177,8 @@ error_codes! {
     LinkUsed = ("link_used", "LINK_USED", 410);
     /// The link stands alone and has no address to return to.
     LinkCallbackRequired = ("link_callback_required", "LINK_CALLBACK_REQUIRED", 400);
+    /// The project demands a claim, and what was asked for leads to none.
+    ClaimDemanded = ("claim_demanded", "CLAIM_DEMANDED", 403);
     /// The repair was done with another account of the provider.
     OtherAccount = ("other_account", "OTHER_ACCOUNT", 409);
     /// This browser has no session for the page.

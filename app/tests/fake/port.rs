@@ -5,7 +5,8 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
 use app::ports::{
-    ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, StartRequest, Started, Visitor,
+    ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, Saved, StartRequest, Started,
+    Visitor,
 };
 use async_trait::async_trait;
 
@@ -43,7 +44,7 @@ impl ConnectPort for Fake {
     async fn start_oauth(
         &self,
         _who: &Visitor,
-        _page: &str,
+        page: &str,
         slug: &str,
         start: StartRequest,
     ) -> Result<Started, Failure> {
@@ -51,7 +52,9 @@ impl ConnectPort for Fake {
         match slug {
             "slack" => Err(Failure::new(ErrorCode::AppNotConfigured)),
             _ if start.in_window => Ok(Started::Elsewhere {
+                page: page.into(),
                 flow: "flow_1".into(),
+                cookie: None,
             }),
             _ => Ok(Started::Here(leaving(false))),
         }
@@ -243,11 +246,11 @@ impl ConnectPort for Fake {
     async fn save_keys(
         &self,
         _who: &Visitor,
-        _page: &str,
+        page: &str,
         slug: &str,
         connection: &str,
         inputs: FormValues,
-    ) -> Result<String, Failure> {
+    ) -> Result<Saved, Failure> {
         let wrong = inputs
             .get("i.auth_token")
             .is_none_or(|values| values != &["valid-token"]);
@@ -255,7 +258,11 @@ impl ConnectPort for Fake {
         if wrong {
             Err(Failure::new(ErrorCode::CredentialsRejected))
         } else {
-            Ok(connection.to_owned())
+            Ok(Saved {
+                page: page.to_owned(),
+                connection: connection.to_owned(),
+                cookie: None,
+            })
         }
     }
 

@@ -44,7 +44,7 @@ impl Visit {
 
 /// How the cookie of a page in a frame begins. A cookie carries a proof of ours, so nobody turns one into
 /// the other.
-const FRAMED: char = '~';
+pub(super) const FRAMED: char = '~';
 
 /// A page that a ticket opens.
 #[derive(Debug)]

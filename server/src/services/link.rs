@@ -8,13 +8,14 @@
 //!
 //! The order: [`create`] makes the session and its page, [`page`] says what the page may do, [`record`] is
 //! what happens there, [`claim`] makes the connection the user's, [`access`] is what the host reaches it
-//! with. [`timeline`] tells how a session went; [`sweep`] ends those that nobody claimed. [`clients`] are
+//! with. [`demanded`] brings hosted links into the same flow where a project wants it. [`timeline`] tells how a session went; [`sweep`] ends those that nobody claimed. [`clients`] are
 //! the credentials of hosts.
 
 pub mod access;
 pub mod claim;
 pub mod clients;
 pub mod create;
+pub mod demanded;
 pub mod page;
 pub(super) mod record;
 pub mod sweep;

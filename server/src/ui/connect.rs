@@ -11,7 +11,9 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
 use app::contract::ids::PageId;
-use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, StartRequest, Started, Visitor};
+use app::ports::{
+    ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, Saved, StartRequest, Started, Visitor,
+};
 use async_trait::async_trait;
 
 use super::aim::{named, target, which};
@@ -290,18 +292,24 @@ impl ConnectPort for ConnectPages {
         slug: &str,
         connection: &str,
         inputs: FormValues,
-    ) -> Answer<String> {
+    ) -> Answer<Saved> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         told(who, link::page::may_connect(&self.core, &visit).await)?;
         told(who, hosted::claim(&self.core, &visit).await)?;
         let asked = typed_inputs::of_form(&entry, &inputs);
-        let (scope, account) = (&visit.session.scope, &visit.session.account);
-        let target = target(connection, &inputs);
+        let own = links::own_page(self, who, &visit, slug, connection).await?;
+        let on = own.visit.as_ref().unwrap_or(&visit);
+        let (scope, account) = (&on.session.scope, &on.session.account);
+        let target = own.target(target(connection, &inputs));
         match keys::save(&self.core, scope, account, slug, target, asked).await {
             Ok(made) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
-                Ok(view::connection_part(&entry, &made.id))
+                Ok(Saved {
+                    page: on.page.as_str().to_owned(),
+                    connection: view::connection_part(&entry, &made.id),
+                    cookie: own.cookie,
+                })
             }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
         }

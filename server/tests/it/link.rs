@@ -3,6 +3,7 @@
 mod claims;
 mod clients;
 mod create;
+mod demanded;
 mod journey;
 mod repair;
 mod sweep;

@@ -247,6 +247,11 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Open it from the page where you wanted to connect the app. Nothing was used up.",
             OpenAgain,
         ),
+        E::ClaimDemanded => say(
+            "This cannot be connected from here",
+            "Open the page again from where you came.",
+            AskCompany,
+        ),
         E::OtherAccount => say(
             "That was another account",
             "Sign in with the account that was connected before. The old connection is unchanged.",

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use super::super::Core;
 use super::super::apps;
 use super::super::error::{Result, refuse, refuse_part};
+use super::super::link::demanded;
 use super::super::link::record::{self, Happened};
 use super::credential::{Credential, split_inputs};
 use super::identity;
@@ -92,6 +93,7 @@ async fn connect(
     typed: Inputs,
     binding: Binding,
 ) -> Result<Connection> {
+    demanded::check_typed(core, scope, account, binding).await?;
     let entry = apps::get(core, scope, account, slug).await?;
     let typed_here = |method: &AuthMethod| apps::auth_type(*method) == AuthType::KeyBased;
     let Some(method) = entry.methods().find(typed_here) else {

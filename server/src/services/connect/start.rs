@@ -135,6 +135,7 @@ pub async fn from_sdk(
     target: Target,
     inputs: Inputs,
 ) -> Result<String> {
+    link::demanded::check(core, session).await?;
     let entry = apps::get(core, &session.scope, &session.account, slug).await?;
     to_consent(core, session, &entry, target, inputs).await
 }
@@ -177,6 +178,7 @@ pub async fn integrate(
         keys::save(core, scope, account, slug, target, inputs).await?;
         return Ok(Integrated::Connected);
     }
+    link::demanded::check(core, session).await?;
     let url = to_consent(core, session, &entry, target, inputs).await?;
     Ok(Integrated::Leave(url))
 }

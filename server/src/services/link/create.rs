@@ -2,6 +2,7 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
+use app::contract::ids::PageId;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
@@ -81,7 +82,12 @@ pub async fn create(core: &Core, scope: &Scope, body: &Map<String, Value>) -> Re
     };
     account.link = Some(session.id.clone());
     let looks = looks(body)?;
-    let token = store(core, &session, &account, &looks).await?;
+    let place = Place {
+        page: new_id(&*core.random),
+        config_id: None,
+        browser_hash: None,
+    };
+    let token = store(core, &session, &account, &looks, place).await?;
     let path = format!("/link?token={}", token.expose_secret());
     let hosted_url = core.options.address.public_url.join(&path);
     Ok(Created {
@@ -91,12 +97,23 @@ pub async fn create(core: &Core, scope: &Scope, body: &Map<String, Value>) -> Re
     })
 }
 
+/// The page of a session.
+pub(super) struct Place {
+    /// Its id.
+    pub page: PageId,
+    /// Which config it edits; the user's default one if none is named.
+    pub config_id: Option<String>,
+    /// The browser that it belongs to already.
+    pub browser_hash: Option<Vec<u8>>,
+}
+
 /// Writes the session with its account and its page, and gives the token that opens it.
-async fn store(
+pub(super) async fn store(
     core: &Core,
     session: &LinkSession,
     account: &LinkedAccount,
     looks: &str,
+    place: Place,
 ) -> Result<SecretString> {
     let (scope, now) = (&session.scope, session.created_at);
     let token = link_token(core, &session.id);
@@ -115,11 +132,11 @@ async fn store(
         revoked: false,
     };
     let page = hosted::Page {
-        id: new_id(&*core.random),
+        id: place.page,
         scope: scope.clone(),
         session: own.id.clone(),
-        config_id: None,
-        browser_hash: None,
+        config_id: place.config_id,
+        browser_hash: place.browser_hash,
         ticket_expires_at: session.expires_at,
     };
     // Nobody ever gets this one.

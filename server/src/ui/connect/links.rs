@@ -6,8 +6,12 @@ use app::contract::link::LinkView;
 use app::ports::Visitor;
 use secrecy::ExposeSecret as _;
 
-use super::super::view;
+use super::super::aim::named;
+use super::super::{cookies, view};
 use super::{Answer, ConnectPages, tell, told};
+use crate::services::connect::target::Target;
+use crate::services::hosted::Visit;
+use crate::services::link::demanded;
 use crate::services::link::page::{self, Shown};
 use crate::services::link::timeline;
 
@@ -50,4 +54,49 @@ pub(super) async fn end_page(
         frame,
         app: view::card(&entry),
     }))
+}
+
+/// The page on which something is connected: one of its own session, where the project demands claims.
+pub(super) struct OwnPage {
+    /// That page; `None` where it is the one that was shown.
+    pub visit: Option<Visit>,
+    /// Its cookie.
+    pub cookie: Option<String>,
+}
+
+impl OwnPage {
+    /// What connecting there is to make: a session of its own renews nothing of its own.
+    pub(super) fn target(&self, asked: Target) -> Target {
+        match self.visit {
+            Some(_) => Target {
+                connection: None,
+                ..asked
+            },
+            None => asked,
+        }
+    }
+}
+
+/// The page on which the app is connected.
+pub(super) async fn own_page(
+    pages: &ConnectPages,
+    who: &Visitor,
+    visit: &Visit,
+    slug: &str,
+    connection: &str,
+) -> Answer<OwnPage> {
+    let carried = demanded::carried(&pages.core, visit, slug, named(connection)).await;
+    let Some(carried) = told(who, carried)? else {
+        return Ok(OwnPage {
+            visit: None,
+            cookie: None,
+        });
+    };
+    let lasting = pages.core.options.lifetimes.session_token.get();
+    let page = &carried.visit.page;
+    let cookie = cookies::set_page(page, &carried.cookie, carried.visit.in_frame, lasting);
+    Ok(OwnPage {
+        visit: Some(carried.visit),
+        cookie: Some(cookie),
+    })
 }

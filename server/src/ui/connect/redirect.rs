@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 
 use super::super::aim::target;
 use super::super::{cookies, flow as flows, view};
-use super::{Answer, ConnectPages, tell, told};
+use super::{Answer, ConnectPages, links, tell, told};
 use crate::services::connect::start::{self, Bound, Stop};
 use crate::services::connect::{finish, window};
 use crate::services::link::page::way_out_of_window;
@@ -25,15 +25,28 @@ pub(super) async fn start(
     let visit = pages.visit(who, page).await?;
     let entry = pages.entry(who, &visit, slug).await?;
     let asked = typed_inputs::of_form(&entry, &request.inputs);
-    let target = target(&request.connection, &request.inputs);
+    let own = links::own_page(pages, who, &visit, slug, &request.connection).await?;
+    let in_own = match &own.visit {
+        Some(visit) => Some(pages.entry(who, visit, slug).await?),
+        None => None,
+    };
+    let (on, entry_on) = (own.visit.as_ref().unwrap_or(&visit), in_own.as_ref());
+    let entry_on = entry_on.unwrap_or(&entry);
+    let target = own.target(target(&request.connection, &request.inputs));
     let started = if request.in_window {
-        let flow = start::from_frame(&pages.core, &visit, &entry, target, asked).await;
+        let flow = start::from_frame(&pages.core, on, entry_on, target, asked).await;
         flow.map(|flow| Started::Elsewhere {
+            page: on.page.as_str().to_owned(),
             flow: flow.as_str().to_owned(),
+            cookie: own.cookie,
         })
     } else {
-        let bound = start::from_page(&pages.core, &visit, &entry, target, asked).await;
-        bound.map(|bound| Started::Here(leaving(pages, who, bound, Duration::ZERO)))
+        let bound = start::from_page(&pages.core, on, entry_on, target, asked).await;
+        bound.map(|bound| {
+            let mut leaving = leaving(pages, who, bound, Duration::ZERO);
+            leaving.cookies.extend(own.cookie);
+            Started::Here(leaving)
+        })
     };
     match started {
         Ok(started) => {

@@ -20,16 +20,11 @@ pub(super) fn settings(table: &Table<'_>) -> Option<Settings> {
     let theme = table
         .table("theme", |table| Some(theme(table)))
         .unwrap_or_default();
-    if let Some(claim) = table.bool("require_claim")
-        && claim.value
-    {
-        let wanted = "require_claim cannot be true in this version: the exchange of the public \
-                      token that it needs does not exist yet";
-        table.report().refuse(&claim.place, wanted);
-    }
+    let require_claim = table.bool("require_claim").is_some_and(|it| it.value);
     let exchange_by_get = table.bool("exchange_by_get").is_some_and(|it| it.value);
     Some(Settings {
         name: name?.value,
+        require_claim,
         exchange_by_get,
         allowed_origins,
         return_urls,
