@@ -126,6 +126,7 @@ fn about(name: &str) -> &'static str {
         "id" => "Your id of the linked account.",
         "slug" => "The application's slug.",
         "config_id" => "The config's name.",
+        "link_session_id" => "The session, as its making answered it.",
         "workflow_id" => "The workflow's id or alias.",
         "field_id" => "The field's id or key.",
         "key" => "The credential's name.",
