@@ -6,6 +6,7 @@
 mod browser;
 mod older;
 mod public;
+mod requests;
 
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ pub fn operations() -> Vec<Operation> {
 
 fn table() -> Table<Shared> {
     public::table()
+        .merge(requests::table())
         .merge(browser::table())
         .merge(older::table())
         .merge(api::openapi::table())

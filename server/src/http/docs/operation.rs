@@ -33,6 +33,8 @@ pub struct Doc {
     pub parameters: Vec<Parameter>,
     /// What is read as JSON.
     pub body: Option<Body>,
+    /// Whether any body is taken as it is.
+    pub takes_anything: bool,
     /// What is answered.
     pub answers: Vec<Media>,
     /// The failures that it can answer.
@@ -54,6 +56,8 @@ pub enum Tag {
     Applications,
     /// Connecting and disconnecting.
     Connections,
+    /// Calls through them.
+    Requests,
     /// What was answered to an application's form.
     Configs,
     /// One answer at a time.
@@ -77,6 +81,8 @@ pub enum Who {
     Account,
     /// An API key that names a linked account.
     KeyWithAccount,
+    /// The same in the header alone.
+    KeyWithAccountHeader,
     /// Either, and no account needs to be named.
     KeyOrSession,
     /// Whoever holds something else, in words.
@@ -119,7 +125,7 @@ pub struct Body {
 /// An answer that is no error.
 #[derive(Clone, Debug)]
 pub struct Media {
-    /// Its status.
+    /// Its status; 0 for whatever a provider says.
     pub status: u16,
     /// The media type.
     pub kind: &'static str,
@@ -167,6 +173,7 @@ impl Doc {
             who: Who::Anybody,
             parameters: Vec::new(),
             body: None,
+            takes_anything: false,
             answers: Vec::new(),
             errors: Vec::new(),
             is_older: false,
@@ -249,6 +256,13 @@ impl Doc {
         self
     }
 
+    /// Any body is taken, and what a provider makes of it is answered.
+    #[must_use]
+    pub fn handed_on(mut self, about: &'static str) -> Self {
+        self.takes_anything = true;
+        self.answer(0, "*/*", about)
+    }
+
     /// Failures of the use case.
     #[must_use]
     pub fn errors(mut self, codes: &[ErrorCode]) -> Self {
@@ -276,6 +290,7 @@ impl Tag {
         Tag::Sessions,
         Tag::Applications,
         Tag::Connections,
+        Tag::Requests,
         Tag::Configs,
         Tag::Fields,
         Tag::Older,
@@ -290,6 +305,7 @@ impl Tag {
             Tag::Sessions => "Session tokens and hosted links",
             Tag::Applications => "Applications",
             Tag::Connections => "Connections",
+            Tag::Requests => "Requests through connections",
             Tag::Configs => "Configs",
             Tag::Fields => "Config fields",
             Tag::Older => "Older SDKs",
@@ -307,6 +323,9 @@ impl Tag {
             }
             Tag::Applications => "What can be connected, and how it stands for a linked account.",
             Tag::Connections => "Connecting, checking, taking over and disconnecting.",
+            Tag::Requests => {
+                "Calls to an application's own API with the end user's credential, which you never see."
+            }
             Tag::Configs => "What a linked account answered to an application's form.",
             Tag::Fields => {
                 "One field at a time. The header `slug` names the application; `config_id` and `workflow_id` in the query narrow it."
@@ -328,7 +347,7 @@ impl Who {
             Who::Key => "key",
             Who::Session => "session",
             Who::Account => "account",
-            Who::KeyWithAccount => "key with account",
+            Who::KeyWithAccount | Who::KeyWithAccountHeader => "key with account",
             Who::KeyOrSession => "key or session",
             Who::Holder(words) => words,
         }
@@ -339,7 +358,11 @@ impl Who {
     pub const fn takes_key(self) -> bool {
         matches!(
             self,
-            Who::Key | Who::Account | Who::KeyWithAccount | Who::KeyOrSession
+            Who::Key
+                | Who::Account
+                | Who::KeyWithAccount
+                | Who::KeyWithAccountHeader
+                | Who::KeyOrSession
         )
     }
 
@@ -349,9 +372,13 @@ impl Who {
         matches!(self, Who::Session | Who::Account | Who::KeyOrSession)
     }
 
-    /// Whether an API key must name a linked account.
+    /// Where an API key may name a linked account.
     #[must_use]
-    pub const fn names_account(self) -> bool {
-        matches!(self, Who::Account | Who::KeyWithAccount)
+    pub const fn names_account(self) -> &'static [Place] {
+        match self {
+            Who::Account | Who::KeyWithAccount => &[Place::Header, Place::Query],
+            Who::KeyWithAccountHeader => &[Place::Header],
+            _ => &[],
+        }
     }
 }

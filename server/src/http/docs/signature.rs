@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 
 use super::codes::BODY;
 use super::operation::{Doc, Media, Place, Shape, Who};
-use crate::http::error::ApiError;
 use crate::http::extract::{
     Bearer, Caller, FieldOptions, ForAccount, JsonAny, JsonObject, Key, KeyForAccount, Path, Query,
     Slug,
@@ -58,7 +57,7 @@ signatures! {
     A1 A2 A3 A4 A5 A6;
 }
 
-impl<T: ToSchema> Gives for Result<Json<T>, ApiError> {
+impl<T: ToSchema, E> Gives for Result<Json<T>, E> {
     fn describe(mut doc: Doc) -> Doc {
         let shape = Some(Shape::of::<T>());
         match doc.answers.first_mut() {
