@@ -220,6 +220,7 @@ fn judge(seen: &[Url], base: &str, answer: &Answer, what: &str) {
             .strip_prefix(root)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         assert!(below, "{what} leads to {url}");
+        assert!(!url.path().contains("//"), "{what} leads to {url}");
         // Not for anybody who decodes it once more, and again.
         let mut text = url.path().to_ascii_lowercase();
         for _ in 0..6 {
@@ -231,10 +232,7 @@ fn judge(seen: &[Url], base: &str, answer: &Answer, what: &str) {
                 !segments.iter().any(|part| [".", ".."].contains(part)),
                 "{what} leads to {url}"
             );
-            assert!(
-                !text.contains(char::is_control) && !text.contains("//"),
-                "{what} leads to {url}"
-            );
+            assert!(!text.contains(char::is_control), "{what} leads to {url}");
             text = [
                 "25:%", "2e:.", "2f:/", "5c:\\", "3b:;", "00:\0", "0a:\n", "0d:\r",
             ]
