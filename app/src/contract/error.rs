@@ -155,6 +155,10 @@ error_codes! {
     RefreshInterrupted = ("refresh_interrupted", "REAUTH_REQUIRED", 409);
     /// The reason of a broken connection: the OAuth client that its grant belongs to was removed.
     ClientRemoved = ("client_removed", "REAUTH_REQUIRED", 409);
+    /// The app's API has another address than when the connection was made.
+    ApiMoved = ("api_moved", "REAUTH_REQUIRED", 409);
+    /// The application has no such action.
+    ActionNotFound = ("action_not_found", "RESOURCE_NOT_FOUND", 404);
 
     // The provider
     /// The provider refused the credentials that were typed.

@@ -84,6 +84,7 @@ async fn tend_once(core: Shared) {
 
 async fn clean_once(core: Shared) {
     core.limits.forget_idle();
+    core.gates.forget_idle();
     if let Err(error) = cleanup::step(&core).await {
         failed("cleaning", &error);
     }

@@ -47,6 +47,8 @@ pub struct Connection {
     pub inputs: Inputs,
     /// Values captured from the provider's answers.
     pub captured: Captured,
+    /// Where the app's API was when it was connected; `None` for those from before that was kept.
+    pub api_origin: Option<String>,
     /// What the host wrote beside it.
     pub user_defined_fields: UserDefinedFields,
     /// The sealed credential.

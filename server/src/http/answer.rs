@@ -6,6 +6,7 @@
 //! the project's own.
 
 mod account;
+mod action;
 mod application;
 mod auth;
 mod config;
@@ -14,6 +15,7 @@ mod outcome;
 mod session;
 
 pub use account::{Integration, LinkedAccount, LinkedAccountPage, UpsertedAccount, UserField};
+pub use action::{Action, ActionParameter, ActionParameters, ActionResult, Actions};
 pub use application::{
     Application, ApplicationOrAll, Applications, ConnectedAccount, InputField, Lead,
 };

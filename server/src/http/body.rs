@@ -304,3 +304,24 @@ pub struct LinkResultBody {
     /// What `link.js` gave the window that it opened.
     pub proof: Option<String>,
 }
+
+/// A request to the application's own API.
+#[derive(Serialize, ToSchema)]
+pub struct HttpRequestBody {
+    /// `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `OPTIONS`.
+    pub method: String,
+    /// Below the application's base address, percent-encoded.
+    pub path: String,
+    /// Parameters: text, numbers and booleans, or lists of those.
+    #[schema(value_type = Option<Object>)]
+    pub query: Option<Map<String, Value>>,
+    /// Headers. Credentials and headers of one hop are left out.
+    #[schema(value_type = Option<Object>)]
+    pub headers: Option<Map<String, Value>>,
+    /// The body: text as it is, everything else as JSON.
+    pub body: Option<Value>,
+    /// The application's own base address, if you want to be sure of it.
+    pub base_url: Option<String>,
+    /// The connection, where there may be several.
+    pub connection_id: Option<String>,
+}

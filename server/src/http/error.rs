@@ -17,6 +17,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::services::Error;
+use crate::services::connect::proxy::Refused;
 
 /// What every error answers. It is the union of the envelopes that Cobalt's clients have met.
 #[derive(Serialize, ToSchema)]
@@ -84,6 +85,29 @@ impl IntoResponse for ApiError {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = status;
         response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// A failure that waiting may help.
+pub struct Refusal(Refused);
+
+impl<E: Into<Refused>> From<E> for Refusal {
+    fn from(refused: E) -> Self {
+        Self(refused.into())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let Refused { error, again_in } = self.0;
+        let mut response = ApiError::from(error).into_response();
+        if let Some(wait) = again_in {
+            // Whole seconds, rounded up: who waits that long is not refused again.
+            let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX);
+            let seconds = HeaderValue::from(seconds.max(1));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         response
     }
 }

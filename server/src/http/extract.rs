@@ -103,10 +103,8 @@ impl FromRequestParts<Shared> for ForAccount {
             });
         }
         let Key(scope) = Key::from_request_parts(parts, core).await?;
-        let named = account_named(parts)?;
-        let account_id = parse_account_id(&named.unwrap_or_default())
-            .map_err(|why| said(ErrorCode::MissingLinkedAccount, ACCOUNT, why))?;
-        let account = accounts::get(core, &scope, &account_id).await?;
+        let named = account_named(parts)?.unwrap_or_default();
+        let account = account_of(core, &scope, &named).await?;
         Ok(Self {
             scope,
             account,
@@ -129,6 +127,25 @@ impl FromRequestParts<Shared> for KeyForAccount {
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
         api_key(&parts.headers)?.ok_or_else(tokens::key_required)?;
         let ForAccount { scope, account, .. } = ForAccount::from_request_parts(parts, core).await?;
+        Ok(Self { scope, account })
+    }
+}
+
+/// The same where the query is a provider's: the header alone names the account.
+pub struct KeyForAccountByHeader {
+    /// Whose.
+    pub scope: Scope,
+    /// The account.
+    pub account: LinkedAccount,
+}
+
+impl FromRequestParts<Shared> for KeyForAccountByHeader {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
+        let Key(scope) = Key::from_request_parts(parts, core).await?;
+        let named = header_text(&parts.headers, ACCOUNT)?.unwrap_or_default();
+        let account = account_of(core, &scope, named).await?;
         Ok(Self { scope, account })
     }
 }
@@ -225,6 +242,13 @@ fn credential<'a>(
 /// A failure of a header, a parameter or a part of the address.
 fn said(code: ErrorCode, name: &str, why: &str) -> Error {
     Failure::about(code, name, why).into()
+}
+
+/// The account of this name.
+async fn account_of(core: &Shared, scope: &Scope, named: &str) -> Result<LinkedAccount, ApiError> {
+    let account_id = parse_account_id(named)
+        .map_err(|why| said(ErrorCode::MissingLinkedAccount, ACCOUNT, why))?;
+    Ok(accounts::get(core, scope, &account_id).await?)
 }
 
 /// The account that a key's request names, in the header or else in the query.

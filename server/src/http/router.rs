@@ -7,6 +7,7 @@ mod browser;
 mod link;
 mod older;
 mod public;
+mod requests;
 
 use std::sync::Arc;
 
@@ -51,6 +52,7 @@ pub fn operations() -> Vec<Operation> {
 
 fn table() -> Table<Shared> {
     public::table()
+        .merge(requests::table())
         .merge(browser::table())
         .merge(older::table())
         .merge(link::table())

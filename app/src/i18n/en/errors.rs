@@ -202,6 +202,16 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Reconnect to use the current one. Your settings are kept.",
             TryAgain,
         ),
+        E::ApiMoved => say(
+            "The app is at another address now",
+            "Reconnect to allow it there. Your settings are kept.",
+            TryAgain,
+        ),
+        E::ActionNotFound => say(
+            "The app has no such action",
+            "Its list of actions has those that there are.",
+            AskCompany,
+        ),
         E::CredentialsRejected => say(
             "These credentials were not accepted",
             "Check each value for missing or extra characters, then try again.",

@@ -41,7 +41,9 @@ pub(super) async fn measure(
         let word = connections_word(connections);
         let title = format!("Link session, from its token to its access token, {word}");
         let figure = Figure::of_load("link", bench.database.name, title, measured);
-        bench.report.add(figure.beside(bench.floors.handler(connections)));
+        bench
+            .report
+            .add(figure.beside(bench.floors.handler(connections)));
     }
     through(bench, server, project).await
 }
@@ -68,7 +70,9 @@ async fn through(bench: &mut Bench<'_>, server: &Process, project: &Project) -> 
         };
         let title = format!("Provider's API directly, {word}");
         let figure = Figure::of_load("link", bench.database.name, title, measured);
-        bench.report.add(figure.beside(bench.floors.handler(connections)));
+        bench
+            .report
+            .add(figure.beside(bench.floors.handler(connections)));
         let measured = bench
             .measured(server, repeated(server, &handed_on, connections))
             .await;

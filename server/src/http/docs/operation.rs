@@ -33,6 +33,8 @@ pub struct Doc {
     pub parameters: Vec<Parameter>,
     /// What is read as JSON.
     pub body: Option<Body>,
+    /// Whether any body is taken as it is.
+    pub takes_anything: bool,
     /// What is answered.
     pub answers: Vec<Media>,
     /// The failures that it can answer.
@@ -54,6 +56,8 @@ pub enum Tag {
     Applications,
     /// Connecting and disconnecting.
     Connections,
+    /// Calls through them.
+    Requests,
     /// What was answered to an application's form.
     Configs,
     /// One answer at a time.
@@ -83,7 +87,7 @@ pub enum Who {
     KeyOrSession,
     /// A session token, an API key that names a linked account, or the connection's access token.
     Connection,
-    /// An API key that names a linked account, or the connection's access token.
+    /// An API key that names a linked account in the header, or the connection's access token.
     KeyOrAccess,
     /// A Link client.
     Client,
@@ -127,7 +131,7 @@ pub struct Body {
 /// An answer that is no error.
 #[derive(Clone, Debug)]
 pub struct Media {
-    /// Its status.
+    /// Its status; 0 for whatever a provider says.
     pub status: u16,
     /// The media type.
     pub kind: &'static str,
@@ -175,6 +179,7 @@ impl Doc {
             who: Who::Anybody,
             parameters: Vec::new(),
             body: None,
+            takes_anything: false,
             answers: Vec::new(),
             errors: Vec::new(),
             is_older: false,
@@ -257,6 +262,13 @@ impl Doc {
         self
     }
 
+    /// Any body is taken, and what a provider makes of it is answered.
+    #[must_use]
+    pub fn handed_on(mut self, about: &'static str) -> Self {
+        self.takes_anything = true;
+        self.answer(0, "*/*", about)
+    }
+
     /// Failures of the use case.
     #[must_use]
     pub fn errors(mut self, codes: &[ErrorCode]) -> Self {
@@ -284,6 +296,7 @@ impl Tag {
         Tag::Sessions,
         Tag::Applications,
         Tag::Connections,
+        Tag::Requests,
         Tag::Configs,
         Tag::Fields,
         Tag::Link,
@@ -299,6 +312,7 @@ impl Tag {
             Tag::Sessions => "Session tokens and hosted links",
             Tag::Applications => "Applications",
             Tag::Connections => "Connections",
+            Tag::Requests => "Requests through connections",
             Tag::Configs => "Configs",
             Tag::Fields => "Config fields",
             Tag::Link => "The Link flow",
@@ -317,6 +331,9 @@ impl Tag {
             }
             Tag::Applications => "What can be connected, and how it stands for a linked account.",
             Tag::Connections => "Connecting, checking, taking over and disconnecting.",
+            Tag::Requests => {
+                "Calls to an application's own API with the end user's credential, which you never see."
+            }
             Tag::Configs => "What a linked account answered to an application's form.",
             Tag::Fields => {
                 "One field at a time. The header `slug` names the application; `config_id` and `workflow_id` in the query narrow it."
@@ -373,12 +390,13 @@ impl Who {
         )
     }
 
-    /// Whether an API key must name a linked account.
+    /// Where an API key may name a linked account.
     #[must_use]
-    pub const fn names_account(self) -> bool {
-        matches!(
-            self,
-            Who::Account | Who::KeyWithAccount | Who::Connection | Who::KeyOrAccess
-        )
+    pub const fn names_account(self) -> &'static [Place] {
+        match self {
+            Who::Account | Who::KeyWithAccount | Who::Connection => &[Place::Header, Place::Query],
+            Who::KeyOrAccess => &[Place::Header],
+            _ => &[],
+        }
     }
 }

@@ -7,10 +7,9 @@ use utoipa::ToSchema;
 
 use super::codes::BODY;
 use super::operation::{Doc, Media, Place, Shape, Who};
-use crate::http::error::ApiError;
 use crate::http::extract::{
-    Access, BackendForConnection, Bearer, Caller, Client, ClientCall, FieldOptions, ForAccount,
-    ForConnection, JsonAny, JsonObject, Key, KeyForAccount, Path, Query, Slug,
+    Access, Bearer, Caller, Client, ClientCall, FieldOptions, ForAccount, ForConnection, JsonAny,
+    JsonObject, Key, KeyForAccount, Path, Query, Slug,
 };
 use crate::http::target::Named;
 
@@ -58,7 +57,7 @@ signatures! {
     A1 A2 A3 A4 A5 A6;
 }
 
-impl<T: ToSchema> Gives for Result<Json<T>, ApiError> {
+impl<T: ToSchema, E> Gives for Result<Json<T>, E> {
     fn describe(mut doc: Doc) -> Doc {
         let shape = Some(Shape::of::<T>());
         match doc.answers.first_mut() {
@@ -153,16 +152,6 @@ impl Takes for ForConnection {
     fn describe(doc: Doc) -> Doc {
         doc.who(Who::Connection)
             .errors(SESSION)
-            .errors(NAMED)
-            .errors(HELD)
-            .errors(CLIENT)
-    }
-}
-
-impl Takes for BackendForConnection {
-    fn describe(doc: Doc) -> Doc {
-        doc.who(Who::KeyOrAccess)
-            .errors(KEY)
             .errors(NAMED)
             .errors(HELD)
             .errors(CLIENT)

@@ -130,6 +130,10 @@ fn about(name: &str) -> &'static str {
         "workflow_id" => "The workflow's id or alias.",
         "field_id" => "The field's id or key.",
         "key" => "The credential's name.",
+        "path" => {
+            "What stands below the application's base address; it may have slashes, and may be left out."
+        }
+        "action_id" => "The action's id.",
         "ctx" => "The OAuth client that the provider answers to.",
         _ => "",
     }

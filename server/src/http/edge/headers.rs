@@ -15,7 +15,7 @@ const ALLOW_HEADERS: &str = "authorization, content-type, x-api-key, linked_acco
     access_token";
 const ALLOW_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 const EXPOSE_HEADERS: &str = "x-request-id, x-trace-id, retry-after, ratelimit-limit, \
-    ratelimit-remaining, ratelimit-reset, idempotent-replayed";
+    ratelimit-remaining, ratelimit-reset, idempotent-replayed, x-answered-by";
 
 /// Puts them on an answer. A page or a file that says otherwise itself keeps what it says.
 pub(super) fn finish(core: &Shared, response: &mut Response, api: bool, id: &str) {

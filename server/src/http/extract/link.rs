@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::request::Parts;
 use serde_json::{Map, Value};
 
-use super::{ForAccount, JsonObject, api_key, bearer, header_text, said};
+use super::{ForAccount, JsonObject, KeyForAccountByHeader, api_key, bearer, header_text, said};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 use crate::http::error::ApiError;
@@ -79,10 +79,14 @@ async fn authenticate(
     clients::authenticate(core, id, secret).await
 }
 
-/// Whether a request comes with an access token.
+/// Whether a request speaks by an access token: it has one, and no API key.
 #[must_use]
 pub fn has_access_token(headers: &HeaderMap) -> bool {
-    matches!(access_token(headers), Ok(Some(_)))
+    is_holder(headers).unwrap_or_default()
+}
+
+fn is_holder(headers: &HeaderMap) -> Result<bool, ApiError> {
+    Ok(api_key(headers)?.is_none() && access_token(headers)?.is_some())
 }
 
 /// The access token of a request: as a bearer token, or in Cobalt Link's header beside its client.
@@ -127,8 +131,6 @@ pub struct ForConnection {
     pub scope: Scope,
     /// The account.
     pub account: LinkedAccount,
-    /// Whether a browser asks, with a session token.
-    pub by_session: bool,
     holder: Option<Holder>,
 }
 
@@ -158,12 +160,11 @@ impl FromRequestParts<Shared> for ForConnection {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
-        if api_key(&parts.headers)?.is_none() && has_access_token(&parts.headers) {
+        if is_holder(&parts.headers)? {
             let Access(holder) = Access::from_request_parts(parts, core).await?;
             return Ok(Self {
                 scope: holder.token.scope.clone(),
                 account: holder.account.clone(),
-                by_session: false,
                 holder: Some(holder),
             });
         }
@@ -171,24 +172,30 @@ impl FromRequestParts<Shared> for ForConnection {
         Ok(Self {
             scope: who.scope,
             account: who.account,
-            by_session: who.session.is_some(),
             holder: None,
         })
     }
 }
 
-/// The same without session tokens.
+/// A host's backend for one connection, where the query is a provider's: an API key with the account in
+/// the header, or the connection's access token.
 pub struct BackendForConnection(pub ForConnection);
 
 impl FromRequestParts<Shared> for BackendForConnection {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
-        if api_key(&parts.headers)?.is_none() && !has_access_token(&parts.headers) {
-            return Err(crate::services::tokens::key_required().into());
+        if is_holder(&parts.headers)? {
+            return ForConnection::from_request_parts(parts, core)
+                .await
+                .map(Self);
         }
-        ForConnection::from_request_parts(parts, core)
-            .await
-            .map(Self)
+        let KeyForAccountByHeader { scope, account } =
+            KeyForAccountByHeader::from_request_parts(parts, core).await?;
+        Ok(Self(ForConnection {
+            scope,
+            account,
+            holder: None,
+        }))
     }
 }

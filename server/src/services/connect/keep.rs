@@ -238,6 +238,7 @@ async fn connection(
         scopes: obtained.scopes.clone(),
         inputs: obtained.inputs.clone(),
         captured: obtained.captured.clone(),
+        api_origin: Some(api_origin(entry, obtained)),
         user_defined_fields: aim
             .user_defined_fields
             .clone()
@@ -251,4 +252,13 @@ async fn connection(
         updated_at: now,
         id,
     })
+}
+
+/// Where the app's API is for this connection. The inputs were checked when they were typed; one that
+/// does not fit any more leads nowhere, and nothing is sent through the connection.
+fn api_origin(entry: &AppEntry<'_>, obtained: &Obtained) -> String {
+    let all = obtained.credential.all_inputs(&obtained.inputs);
+    let inputs = entry.provider.check_inputs(obtained.method, &all);
+    let base = &entry.provider.api.base_url;
+    inputs.map_or_else(|_| String::new(), |inputs| base.origin(&inputs))
 }

@@ -142,6 +142,10 @@ both_databases! {
         };
         assert_eq!(check(CRM).send().await.ok()["status"], "active");
         assert_eq!(check(SMS).send().await.status, 404);
+        let contacts = app.get(format!("/api/v2/public/proxy/{CRM}/contacts")).bearer(&token).send().await;
+        assert_eq!((contacts.status, contacts.header("x-answered-by")), (200, "provider"), "{contacts}");
+        let other = app.get(format!("/api/v2/public/proxy/{SMS}/account")).bearer(&token).send().await;
+        assert_eq!(other.status, 404, "{other}");
         for path in ["/api/v2/public/application", "/api/v3/org/basics", "/api/v2/public/linked-account"] {
             assert_eq!(app.get(path).bearer(&token).send().await.status, 401, "{path}");
         }
