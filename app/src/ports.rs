@@ -9,8 +9,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::contract::connect::{
-    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
-    StartPage, WaitingPage, WindowPage,
+    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, EndPage, FailedPage, Frame,
+    LeavePage, StartPage, WaitingPage, WindowPage,
 };
 use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
@@ -46,6 +46,8 @@ pub struct Ports {
 pub struct Opened {
     /// The clean page id to go to.
     pub page: String,
+    /// The only app that the link is for; empty where there is a choice.
+    pub slug: String,
     /// The page's session, as a `Set-Cookie` value; `None` when the browser has it already.
     pub cookie: Option<String>,
 }
@@ -68,9 +70,24 @@ pub enum Started {
     Here(Leaving),
     /// The flow runs in a window of its own, and this page waits for it.
     Elsewhere {
+        /// The page that waits: this one, or one of its own session.
+        page: String,
         /// The flow.
         flow: String,
+        /// That page's cookie, where it is a new one.
+        cookie: Option<String>,
     },
+}
+
+/// What was connected by typed credentials.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The page that goes on: this one, or one of its own session.
+    pub page: String,
+    /// The connection's part of an address.
+    pub connection: String,
+    /// That page's cookie, where it is a new one.
+    pub cookie: Option<String>,
 }
 
 /// What the form that leaves for the provider says.
@@ -184,8 +201,12 @@ pub trait ConnectPort: Send + Sync {
 
     /// The click on it: binds the flow to this browser. A second click of the same browser goes the
     /// same way.
-    async fn confirm_start(&self, who: &Visitor, token: &str)
-    -> Result<OnTheWay<Leaving>, Failure>;
+    async fn confirm_start(
+        &self,
+        who: &Visitor,
+        token: &str,
+        proof: &str,
+    ) -> Result<OnTheWay<Leaving>, Failure>;
 
     /// The provider's answer, as the raw query of a callback address. Asked again by the same
     /// browser it says where the flow has ended.
@@ -217,6 +238,17 @@ pub trait ConnectPort: Send + Sync {
         connection: &str,
     ) -> Result<Option<DonePage>, Failure>;
 
+    /// The end of a link session; `None` while nothing is connected. The session is finished with this.
+    async fn end_page(
+        &self,
+        who: &Visitor,
+        page: &str,
+        slug: &str,
+    ) -> Result<Option<EndPage>, Failure>;
+
+    /// Keeps what a window of the Link flow proves with that `link.js` opened it.
+    async fn prove(&self, who: &Visitor, page: &str, proof: &str) -> Result<(), Failure>;
+
     /// Verifies typed credentials with the provider and keeps them. Refused inputs but no secrets
     /// are kept for [`Self::app_page`] to show. Gives the connection, as [`FlowEnd::Done`] does.
     async fn save_keys(
@@ -226,7 +258,7 @@ pub trait ConnectPort: Send + Sync {
         slug: &str,
         connection: &str,
         inputs: FormValues,
-    ) -> Result<String, Failure>;
+    ) -> Result<Saved, Failure>;
 
     /// Asks the provider whether the connection works, refreshing it if needed.
     async fn check(

@@ -31,7 +31,7 @@ impl BasePath {
 
 /// The first segments of every address of ours, those that the server serves itself included. With
 /// them the edge knows where the path of the public URL ends.
-pub const ROOTS: [&str; 17] = [
+pub const ROOTS: [&str; 18] = [
     "_ui",
     "api",
     "brand-buttons",
@@ -49,6 +49,7 @@ pub const ROOTS: [&str; 17] = [
     "readyz",
     "sandbox",
     "start",
+    "v1",
 ];
 
 /// The list of apps.
@@ -101,6 +102,12 @@ pub fn done(page: &str, slug: &str, connection: &str) -> String {
 }
 
 /// The path with one more parameter, unless its value is empty.
+/// The end of a link session.
+#[must_use]
+pub fn end(page: &str, slug: &str) -> String {
+    format!("{}/end", app(page, slug))
+}
+
 fn with(path: &str, name: &str, value: &str) -> String {
     if value.is_empty() {
         return path.to_owned();

@@ -7,6 +7,7 @@ pub mod connect;
 #[cfg(feature = "ssr")]
 mod cx;
 pub mod demo;
+pub mod link;
 
 #[cfg(feature = "ssr")]
 pub use cx::{Outcome, ServerCx};

@@ -15,10 +15,12 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=pages::not_found::NotFound>
                 <Route path=path!("/connect/:ticket") view=pages::open::Open ssr=SsrMode::Async/>
+                <Route path=path!("/link") view=pages::link::LinkRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page") view=pages::app_list::AppListRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug") view=pages::app::AppRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug/configure") view=pages::configure::ConfigureRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug/done") view=pages::done::DoneRoute ssr=SsrMode::Async/>
+                <Route path=path!("/c/:page/:slug/end") view=pages::end::EndRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug/failed/:flow") view=pages::failed::FailedRoute ssr=SsrMode::Async/>
                 <Route path=path!("/c/:page/:slug/waiting/:flow") view=pages::waiting::WaitingRoute ssr=SsrMode::Async/>
                 <Route path=path!("/leave/:flow") view=pages::leave::LeaveRoute ssr=SsrMode::Async/>

@@ -25,6 +25,7 @@ mod config;
 mod export;
 mod keys;
 mod leads;
+mod link_client;
 mod link_script;
 mod log;
 mod migrate;
@@ -58,6 +59,9 @@ enum Command {
     /// Create, list and revoke API keys
     #[command(subcommand)]
     ApiKey(api_key::Command),
+    /// Create, list and revoke the clients of the Link flow
+    #[command(subcommand)]
+    LinkClient(link_client::Command),
     /// Bring a project to what its file says
     Apply(apply::Args),
     /// Print a project as a file that `apply` reads
@@ -95,6 +99,7 @@ impl Cli {
             Command::Serve => serve::run(loaded.options),
             Command::Project(command) => command.run(options),
             Command::ApiKey(command) => command.run(options),
+            Command::LinkClient(command) => command.run(options),
             Command::Apply(args) => args.run(options),
             Command::Export(args) => args.run(options),
             Command::Leads(args) => args.run(options),

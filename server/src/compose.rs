@@ -26,6 +26,7 @@ use crate::outbound::guard::{Guard, SystemResolver};
 use crate::outbound::in_process::InProcess;
 use crate::outbound::transport::Transport;
 use crate::sandbox::{self, SandboxSettings, SandboxState};
+use crate::services::connect::proxy::Gates;
 use crate::services::default_clients::{self, DefaultClients};
 use crate::services::limits::Limits;
 use crate::services::{Core, Flights, Vault};
@@ -246,9 +247,11 @@ fn assemble(
         options.limits.rate.per_second(),
         options.limits.burst,
     );
+    let gates = Gates::new(&with.clock, &options.limits);
     let core = Arc::new_cyclic(|core| Core {
         db,
         limits,
+        gates,
         clock: with.clock,
         random: with.random,
         vault,
@@ -296,8 +299,12 @@ pub async fn app(
             &core.options.address.public_url.to_string(),
         )),
     };
+    let bounds = slow_body::Bounds {
+        ours: patience,
+        handed_on: core.options.timings.proxy_timeout.get(),
+    };
     let inner = routes(&core, draining, sandbox, ports.clone())
-        .layer(from_fn_with_state(patience, slow_body::limit))
+        .layer(from_fn_with_state(bounds, slow_body::limit))
         .layer(CatchPanicLayer::custom(edge::panicked));
     let edge = edge::Edge {
         page: ui::router::failure_page(&core.options, ports),

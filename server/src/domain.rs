@@ -3,6 +3,7 @@
 //! Belongs here: plain types and pure functions. Does not belong here: input and output of any kind,
 //! the clock, randomness, HTTP.
 
+pub mod address;
 pub mod auth_config;
 pub mod auth_object;
 pub mod client;
@@ -12,6 +13,7 @@ pub mod default_client;
 mod display_name;
 pub mod flow;
 pub mod lead;
+pub mod link;
 pub mod linked_account;
 pub mod project;
 pub mod project_file;

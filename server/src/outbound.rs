@@ -14,6 +14,8 @@ pub mod client;
 pub mod guard;
 pub mod in_process;
 pub mod oauth;
+pub mod stream;
+pub mod timed;
 pub mod transport;
 
 pub use transport::{OutboundError, OutboundRequest, OutboundResponse, Transport};

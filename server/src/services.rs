@@ -34,6 +34,7 @@ pub mod hosted;
 pub mod idempotency;
 pub mod leads;
 pub mod limits;
+pub mod link;
 pub mod live_options;
 pub mod projects;
 mod retry;
@@ -72,6 +73,8 @@ pub struct Core {
     pub options: Options,
     /// The refreshes and the connecting under way in this process.
     pub flights: Flights,
+    /// What goes through connections in this process.
+    pub gates: connect::proxy::Gates,
     /// The forms that load their lists in this process.
     pub lanes: live_options::Lanes,
 }

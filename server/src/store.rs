@@ -10,7 +10,8 @@
 //!   trait were the regret of every project that has them).
 //! * [`Scope`](crate::domain::scope::Scope) (project and environment) is part of every signature and
 //!   statement: what is not yours does not exist. Where nobody has a scope yet the row gives it:
-//!   looking up the hash of a secret (API key, session token, ticket, state, start token), or an id
+//!   looking up the hash of a secret (API key, session token, ticket, state, start token, link token,
+//!   access token), or an id
 //!   that a row of ours names or a browser's cookie is about to prove (session, page, flow, callback
 //!   context). The server's own work goes over all projects: due revocations, what has expired, data
 //!   keys; and so do the operator's projects.
@@ -22,6 +23,7 @@
 //! `migrations/postgres`, a file here named after it, its statements in `statements!`, its `ALL` in
 //! [`all_statements`], and its functions in `server/tests/it/store.rs`.
 
+pub mod access_tokens;
 pub mod accounts;
 pub mod api_keys;
 pub mod apps;
@@ -39,6 +41,9 @@ pub mod idempotent_answers;
 pub mod keys;
 pub mod leads;
 pub mod leases;
+pub mod link_clients;
+pub mod link_events;
+pub mod link_sessions;
 pub mod migrations;
 pub mod projects;
 pub mod readers;
@@ -57,6 +62,7 @@ pub(crate) use crate::domain::scope::Scope;
 #[must_use]
 pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
     [
+        access_tokens::ALL,
         accounts::ALL,
         api_keys::ALL,
         apps::ALL,
@@ -72,6 +78,9 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         keys::ALL,
         leads::ALL,
         leases::ALL,
+        link_clients::ALL,
+        link_events::ALL,
+        link_sessions::ALL,
         projects::ALL,
         revocations::ALL,
         tending::ALL,

@@ -150,7 +150,8 @@ fn send_headers(frame: &Frame, has_islands: bool, shows_frames: bool) {
     let policy = PagePolicy {
         nonce: &nonce,
         frame_ancestors: &frame.frame_ancestors,
-        loopback_ancestors: frame.test_environment,
+        // A link session says itself who may show it.
+        loopback_ancestors: frame.test_environment && frame.link.is_none(),
         has_islands,
         shows_frames,
         asks: shows_frames || frame.link.as_ref().is_some_and(|link| link.wants_proof),

@@ -1,4 +1,5 @@
-((link, version, page, prove) => {
+((version, page, prove) => {
+  const link = JSON.parse(document.querySelector("[data-link]").dataset.link);
   const framed = parent !== window;
   const host = framed ? parent : opener;
   if (!host) return;

@@ -19,6 +19,10 @@ pub fn LinkBridge(
     /// What there is to tell.
     link: LinkView,
 ) -> impl IntoView {
+    let told = serde_json::to_string(&link).unwrap_or_default();
     let prove = BasePath::current().join(&server_fn("link/prove"));
-    script::call(SCRIPT, &(link, EVENTS_VERSION, path_part("page"), prove))
+    view! {
+        <div hidden=true data-link=told></div>
+        {script::call(SCRIPT, &(EVENTS_VERSION, path_part("page"), prove))}
+    }
 }

@@ -31,7 +31,7 @@ pub struct Frame {
     /// Whether it is drawn in a frame: links to elsewhere then replace the page around it, and the
     /// provider gets a window of its own.
     pub framed: bool,
-    /// On a page of a link session: what to tell the page that opened it.
+    /// What a page of the Link flow may tell whoever opened it; `None` for every other page.
     pub link: Option<LinkView>,
 }
 
@@ -235,7 +235,7 @@ pub struct WaitingPage {
     pub app: AppCard,
     /// Where the other window goes on: a path of ours.
     pub path: String,
-    /// What that window must show, where it must show that this page opened it.
+    /// What the page proves to the other window that it opened it, when that asks; only in the Link flow.
     pub proof: Option<String>,
 }
 
@@ -250,7 +250,7 @@ pub struct StartPage {
     pub account: String,
     /// What will be shared.
     pub permissions: Vec<String>,
-    /// Whether this window must show that a page of ours in a frame opened it.
+    /// Whether to ask the page that opened this window for its proof.
     pub wants_proof: bool,
 }
 
@@ -295,6 +295,8 @@ pub struct WindowPage {
     pub outcome: WindowOutcome,
     /// For support.
     pub request_id: String,
+    /// Where the window leaves for, as the only one that may have what was connected in it.
+    pub leave_to: Option<String>,
 }
 
 /// How connecting in a window of its own went.
@@ -322,6 +324,19 @@ pub struct DonePage {
     pub connection: String,
     /// Whether there is anything to configure.
     pub configurable: bool,
+    /// Whether nothing is left to do here: the page goes on to its end.
+    pub is_end: bool,
+}
+
+/// The end of a link session on its page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EndPage {
+    /// Around it.
+    pub frame: Frame,
+    /// What was connected.
+    pub app: AppCard,
+    /// Where a page that stands alone leaves for.
+    pub leave_to: Option<String>,
 }
 
 /// What the list is narrowed to.

@@ -68,6 +68,24 @@ error_codes! {
     DuplicateLinkedAccount = ("duplicate_linked_account", "DUPLICATE_LINKED_ACCOUNT", 400);
     /// A connect code that is unknown, used or past its lifetime.
     InvalidConnectCode = ("invalid_connect_code", "INVALID_CONNECT_CODE", 400);
+    /// Link credentials that are missing, unknown or revoked.
+    InvalidClient = ("invalid_client", "INVALID_CLIENT", 401);
+    /// An access token that is unknown or revoked, or whose connection is gone.
+    InvalidAccessToken = ("invalid_access_token", "INVALID_ACCESS_TOKEN", 401);
+    /// An access token whose connection is broken and needs the end user (update mode).
+    LoginRequired = ("login_required", "LOGIN_REQUIRED", 403);
+    /// A public token that is unknown, malformed or another project's.
+    InvalidPublicToken = ("invalid_public_token", "INVALID_PUBLIC_TOKEN", 404);
+    /// A public token that was not exchanged in time; what was connected is gone.
+    PublicTokenExpired = ("public_token_expired", "PUBLIC_TOKEN_EXPIRED", 410);
+    /// A public token that was exchanged before, or destroyed by a wrong `user_id`.
+    PublicTokenUsed = ("public_token_used", "PUBLIC_TOKEN_USED", 410);
+    /// A public token that somebody else than the named user obtained; what was connected is gone.
+    UserMismatch = ("user_mismatch", "USER_MISMATCH", 409);
+    /// A link token that is unknown, malformed or another project's.
+    InvalidLinkToken = ("invalid_link_token", "INVALID_LINK_TOKEN", 404);
+    /// No such link session.
+    LinkSessionNotFound = ("link_session_not_found", "RESOURCE_NOT_FOUND", 404);
     /// A session token changes what was written with an API key.
     FieldReadOnly = ("field_read_only", "FIELD_READ_ONLY", 403);
 
@@ -137,6 +155,10 @@ error_codes! {
     RefreshInterrupted = ("refresh_interrupted", "REAUTH_REQUIRED", 409);
     /// The reason of a broken connection: the OAuth client that its grant belongs to was removed.
     ClientRemoved = ("client_removed", "REAUTH_REQUIRED", 409);
+    /// The app's API has another address than when the connection was made.
+    ApiMoved = ("api_moved", "REAUTH_REQUIRED", 409);
+    /// The application has no such action.
+    ActionNotFound = ("action_not_found", "RESOURCE_NOT_FOUND", 404);
 
     // The provider
     /// The provider refused the credentials that were typed.
@@ -155,6 +177,14 @@ error_codes! {
     LinkExpired = ("link_expired", "LINK_EXPIRED", 410);
     /// The hosted link belongs to another browser by now.
     LinkTaken = ("link_taken", "LINK_TAKEN", 403);
+    /// The link has connected what it was for.
+    LinkUsed = ("link_used", "LINK_USED", 410);
+    /// The link stands alone and has no address to return to.
+    LinkCallbackRequired = ("link_callback_required", "LINK_CALLBACK_REQUIRED", 400);
+    /// The project demands a claim, and what was asked for leads to none.
+    ClaimDemanded = ("claim_demanded", "CLAIM_DEMANDED", 403);
+    /// The repair was done with another account of the provider.
+    OtherAccount = ("other_account", "OTHER_ACCOUNT", 409);
     /// This browser has no session for the page.
     PageSessionMissing = ("page_session_missing", "PAGE_SESSION_MISSING", 401);
     /// This browser keeps no cookie for the page where it stands, inside another site.

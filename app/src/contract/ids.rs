@@ -144,4 +144,10 @@ ids! {
     LeadId / LeadKind = "";
     /// The registration part of a callback address.
     ContextId / ContextKind = "ctx_";
+    /// What a host's backend proves itself by in the Link flow (`client_id`).
+    LinkClientId / LinkClientKind = "ci_";
+    /// One run of the Link flow (`link_session_id`).
+    LinkSessionId / LinkSessionKind = "ls_";
+    /// An access token's row.
+    AccessTokenId / AccessTokenKind = "acc_";
 }

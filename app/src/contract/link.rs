@@ -1,8 +1,8 @@
-//! What a page of a link session tells the page that opened it.
+//! What the page of a link session tells the page that opened it: the words between them.
 
 use serde::{Deserialize, Serialize};
 
-/// The version of the list of events.
+/// Counts up when the list of events or what they carry changes in a way that readers must know.
 pub const EVENTS_VERSION: u32 = 1;
 
 /// What a page of a link session may tell the page that opened it.
@@ -14,27 +14,27 @@ pub struct LinkView {
     pub origins: Vec<String>,
     /// What happened so far, oldest first.
     pub events: Vec<LinkEvent>,
-    /// What the host exchanges, once the session has ended well and this browser may have it.
+    /// What the host exchanges, once something is connected and this browser may have it.
     pub public_token: Option<String>,
     /// Whether a window must prove that `link.js` opened it before anything can be connected.
     pub wants_proof: bool,
 }
 
-/// One thing that happened in a link session.
+/// Something that happened in a link session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkEvent {
     /// Counts from 1 within the session.
     pub number: u32,
-    /// `opened`, `app_chosen`, `consent_started`, `returned`, `connected`, `finished`, `claimed`, `failed`, `exited`, `expired`.
+    /// What; the names are the same for backends.
     pub name: String,
-    /// RFC 3339, UTC.
+    /// When: RFC 3339, UTC.
     pub at: String,
     /// The app's slug.
     pub app: Option<String>,
-    /// Of `failed`: the error code of the registry, and the same for people.
+    /// Of `failed`: the code of the registry.
     pub code: Option<String>,
-    /// For people.
+    /// The same for people.
     pub message: Option<String>,
-    /// Of `failed` and `exited`: how far it was (the name of the last good event).
+    /// Of `failed`: how far it was, as the name of the last event that went well.
     pub step: Option<String>,
 }

@@ -270,6 +270,12 @@ pub(super) static TEXTS: Texts = Texts {
     done_as: |who| format!("Connected as {who}."),
     done_lead: |company| format!("{company} can use it from now on."),
     done_configure: |app| format!("Next, choose what happens with {app}."),
+    finish: "Finish",
+    end_returning: |company| format!("You are on your way back to {company}."),
+    end_close: |company| match company {
+        "" => "You can close this page.".to_owned(),
+        company => format!("You can close this and go on at {company}."),
+    },
     failed_title: |app| format!("{app} was not connected"),
     failed_again_title: |app| format!("{app} was not reconnected"),
     failed_kept: |company, app| {

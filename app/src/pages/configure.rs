@@ -73,6 +73,15 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
         let title = (texts.reauth_title)(&app.name);
         view! { <NeedsReconnect title href/> }
     });
+    // In a link session nothing is left to do once the settings are saved.
+    let end = (frame.link.is_some() && app.status == AppStatus::Connected).then(|| {
+        let class = match saved && !unsaved {
+            true => "button button-main",
+            false => "button",
+        };
+        let href = BasePath::current().join(&routes::end(&page, &app.slug));
+        view! { <p class="actions"><a class=class href=href>{texts.finish}</a></p> }
+    });
     let empty = form.fields.is_empty() && form.workflows.is_empty();
     let body = if empty {
         view! { <p class="panel">{texts.nothing_to_configure}</p> }.into_any()
@@ -90,6 +99,7 @@ fn Configure(page: String, told: Told, model: ConfigPage) -> impl IntoView {
             <p class="lead">{intro}</p>
             {connection.map(|connection| view! { <ConnectionFacts connection/> })}
             {body}
+            {end}
             <NotSent/>
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>

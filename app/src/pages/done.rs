@@ -30,6 +30,7 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
         identifier,
         connection,
         configurable,
+        is_end: _,
     } = model;
     let title = (texts.done_title)(&app.name);
     let company = frame.company.clone();
@@ -37,6 +38,15 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
     let base = BasePath::current();
     let configure = base.join(&routes::configure(&page, &app.slug, &connection));
     let all = base.join(&routes::app_list(&page));
+    let end = frame
+        .link
+        .is_some()
+        .then(|| base.join(&routes::end(&page, &app.slug)));
+    let (return_url, all) = match &end {
+        // A link session has connected what it was for, and ends in its own way.
+        Some(_) => (None, None),
+        None => (return_url, Some(all)),
+    };
     let main_is_return = !configurable && return_url.is_some();
     view! {
         <Page frame title=title.clone()>
@@ -52,7 +62,8 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
                         let class = if main_is_return { "button button-main" } else { "button" };
                         view! { <a class=class href=url target=target>{(texts.back_to_company)(&company)}</a> }
                     })}
-                    <a class="button" href=all>{texts.all_apps}</a>
+                    {all.map(|all| view! { <a class="button" href=all>{texts.all_apps}</a> })}
+                    {end.map(|end| view! { <a class="button" href=end>{texts.finish}</a> })}
                 </p>
             </section>
         </Page>

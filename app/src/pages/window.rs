@@ -29,6 +29,7 @@ fn Window(model: WindowPage) -> impl IntoView {
         app,
         outcome,
         request_id,
+        leave_to,
     } = model;
     let texts = texts();
     let title = match outcome {
@@ -74,13 +75,24 @@ fn Window(model: WindowPage) -> impl IntoView {
         }
     };
     let over = outcome != WindowOutcome::Underway;
+    let closing = match leave_to {
+        Some(_) => (texts.end_returning)(&company),
+        None => (texts.window_close)(&company),
+    };
+    let leaving = leave_to.map(|url| {
+        view! {
+            <Meta http_equiv="refresh" content=format!("0;url={url}")/>
+            <p class="actions"><a class="button button-main" href=url>{texts.continue_button}</a></p>
+        }
+    });
     view! {
         <Page frame title=title.clone()>
             <section class="outcome">
                 {mark}
                 <h1>{title}</h1>
                 {words}
-                {over.then(|| view! { <p>{(texts.window_close)(&company)}</p> })}
+                {over.then(|| view! { <p>{closing}</p> })}
+                {leaving}
                 <RequestId id=request_id/>
             </section>
         </Page>

@@ -4,7 +4,9 @@ use app::contract::connect::*;
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
-use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, StartRequest, Started, Visitor};
+use app::ports::{
+    ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, Saved, StartRequest, Started, Visitor,
+};
 use async_trait::async_trait;
 
 use super::apps::{self, app, connection};
@@ -17,6 +19,7 @@ impl ConnectPort for Fake {
         match ticket {
             "good" => Ok(Opened {
                 page: "page_1".into(),
+                slug: String::new(),
                 cookie: Some("__Host-page=1; Secure; Path=/".into()),
             }),
             "taken" => Err(Failure::new(ErrorCode::LinkTaken)),
@@ -40,7 +43,7 @@ impl ConnectPort for Fake {
     async fn start_oauth(
         &self,
         _who: &Visitor,
-        _page: &str,
+        page: &str,
         slug: &str,
         start: StartRequest,
     ) -> Result<Started, Failure> {
@@ -48,7 +51,9 @@ impl ConnectPort for Fake {
         match slug {
             "slack" => Err(Failure::new(ErrorCode::AppNotConfigured)),
             _ if start.in_window => Ok(Started::Elsewhere {
+                page: page.into(),
                 flow: "flow_1".into(),
+                cookie: None,
             }),
             _ => Ok(Started::Here(leaving(false))),
         }
@@ -130,6 +135,7 @@ impl ConnectPort for Fake {
         &self,
         _who: &Visitor,
         token: &str,
+        _proof: &str,
     ) -> Result<OnTheWay<Leaving>, Failure> {
         match token {
             "used" => Ok(OnTheWay::Over(end("window"))),
@@ -171,6 +177,7 @@ impl ConnectPort for Fake {
             app: app(slug)?,
             outcome,
             request_id: String::new(),
+            leave_to: None,
         })
     }
 
@@ -210,17 +217,39 @@ impl ConnectPort for Fake {
             identifier: "ada@globex.test".into(),
             connection: connection.into(),
             configurable: slug != "slack",
+            is_end: false,
         }))
+    }
+
+    async fn end_page(
+        &self,
+        _who: &Visitor,
+        page: &str,
+        slug: &str,
+    ) -> Result<Option<EndPage>, Failure> {
+        let app = app(slug)?;
+        if app.status == AppStatus::NotConnected {
+            return Ok(None);
+        }
+        Ok(Some(EndPage {
+            frame: open_page(page)?,
+            leave_to: (slug == "slack").then(|| "https://acme.test/back?token=pt_1".to_owned()),
+            app,
+        }))
+    }
+
+    async fn prove(&self, _who: &Visitor, _page: &str, _proof: &str) -> Result<(), Failure> {
+        Ok(())
     }
 
     async fn save_keys(
         &self,
         _who: &Visitor,
-        _page: &str,
+        page: &str,
         slug: &str,
         connection: &str,
         inputs: FormValues,
-    ) -> Result<String, Failure> {
+    ) -> Result<Saved, Failure> {
         let wrong = inputs
             .get("i.auth_token")
             .is_none_or(|values| values != &["valid-token"]);
@@ -228,7 +257,11 @@ impl ConnectPort for Fake {
         if wrong {
             Err(Failure::new(ErrorCode::CredentialsRejected))
         } else {
-            Ok(connection.to_owned())
+            Ok(Saved {
+                page: page.to_owned(),
+                connection: connection.to_owned(),
+                cookie: None,
+            })
         }
     }
 

@@ -4,6 +4,7 @@
 mod api;
 mod growth;
 mod journeys;
+mod link;
 mod memory;
 mod pages;
 mod start;
@@ -22,8 +23,8 @@ use crate::settings::Settings;
 use crate::{Result, SHARE};
 
 /// What `PATCHBAY_BENCH_ONLY` may name.
-pub const SUBJECTS: [&str; 7] = [
-    "start", "memory", "pages", "api", "journeys", "weight", "growth",
+pub const SUBJECTS: [&str; 8] = [
+    "start", "memory", "pages", "api", "journeys", "link", "weight", "growth",
 ];
 
 /// How many apps the project of most figures has.
@@ -62,7 +63,7 @@ pub async fn of_database(
     if settings.wants("memory") {
         memory::measure(&mut bench).await?;
     }
-    let on_one_server = ["weight", "pages", "api", "journeys"];
+    let on_one_server = ["weight", "pages", "api", "journeys", "link"];
     if on_one_server.iter().any(|subject| settings.wants(subject)) {
         bench.on_one_server().await?;
     }
@@ -92,6 +93,9 @@ impl Bench<'_> {
         }
         if self.settings.wants("journeys") {
             journeys::measure(self, &server, &plain).await?;
+        }
+        if self.settings.wants("link") {
+            link::measure(self, &server, &plain).await?;
         }
         finish(server, home).await
     }

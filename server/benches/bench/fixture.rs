@@ -38,6 +38,8 @@ pub struct Project {
     pub id: String,
     /// Its API key.
     pub key: String,
+    /// Its Link client, id and secret.
+    pub link_client: (String, String),
 }
 
 impl Project {
@@ -52,6 +54,7 @@ impl Project {
         Ok(Self {
             id: text("project_id"),
             key: text("test_api_key"),
+            link_client: (text("link_client_id"), text("link_client_secret")),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Kinds of arguments that several commands take.
 
-use app::contract::ids::{ApiKeyId, ProjectId};
+use app::contract::ids::{ApiKeyId, LinkClientId, ProjectId};
 
 use crate::compose::admin::Environment;
 
@@ -21,6 +21,14 @@ pub(super) fn environment(text: &str) -> Result<Environment, String> {
 pub(super) fn api_key_id(text: &str) -> Result<ApiKeyId, String> {
     ApiKeyId::parse(text).ok_or_else(|| {
         "the id of an API key is `key_` and 24 hexadecimal digits; `patchbay api-key list` shows them"
+            .to_owned()
+    })
+}
+
+/// Reads the id of a Link client.
+pub(super) fn link_client_id(text: &str) -> Result<LinkClientId, String> {
+    LinkClientId::parse(text).ok_or_else(|| {
+        "a Link client's id is `ci_` and 24 hexadecimal digits; `patchbay link-client list` shows them"
             .to_owned()
     })
 }

@@ -51,6 +51,7 @@ impl Command {
 }
 
 fn created_answer(created: &CreatedProject, json: bool) -> String {
+    let (test, production) = (&created.test_link_client, &created.production_link_client);
     let fields = [
         ("project_id", created.project_id.as_str()),
         ("test_api_key", created.test_api_key.expose_secret()),
@@ -58,13 +59,20 @@ fn created_answer(created: &CreatedProject, json: bool) -> String {
             "production_api_key",
             created.production_api_key.expose_secret(),
         ),
+        ("link_client_id", test.id.as_str()),
+        ("link_client_secret", test.secret.expose_secret()),
+        ("production_link_client_id", production.id.as_str()),
+        (
+            "production_link_client_secret",
+            production.secret.expose_secret(),
+        ),
     ];
     if json {
         let object = fields.map(|(name, value)| (name.to_owned(), Value::from(value)));
         return Value::Object(object.into_iter().collect()).to_string();
     }
     fields
-        .map(|(name, value)| format!("{name:<18} {value}\n"))
+        .map(|(name, value)| format!("{name:<29} {value}\n"))
         .concat()
 }
 
@@ -83,31 +91,49 @@ fn list_answer(projects: &[ListedProject], json: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use app::contract::ids::ProjectId;
+    use app::contract::ids::{LinkClientId, ProjectId};
 
     use super::*;
+    use crate::compose::admin::CreatedClient;
+
+    fn client(digit: u8, secret: &str) -> CreatedClient {
+        CreatedClient {
+            id: LinkClientId::from_bytes([digit; 12]),
+            secret: secret.to_owned().into(),
+        }
+    }
 
     fn created() -> CreatedProject {
         CreatedProject {
             project_id: ProjectId::from_bytes([7; 12]),
             test_api_key: "tk_1".to_owned().into(),
             production_api_key: "pk_2".to_owned().into(),
+            test_link_client: client(1, "cs_test_1"),
+            production_link_client: client(2, "cs_live_2"),
         }
     }
 
     #[test]
     fn a_created_project_is_one_line_of_json() {
-        let id = created().project_id;
-        let expected =
-            format!(r#"{{"project_id":"{id}","test_api_key":"tk_1","production_api_key":"pk_2"}}"#);
-        assert_eq!(created_answer(&created(), true), expected);
+        let printed: Value = serde_json::from_str(&created_answer(&created(), true)).unwrap();
+        let expected = json!({
+            "project_id": created().project_id,
+            "test_api_key": "tk_1",
+            "production_api_key": "pk_2",
+            "link_client_id": client(1, "").id,
+            "link_client_secret": "cs_test_1",
+            "production_link_client_id": client(2, "").id,
+            "production_link_client_secret": "cs_live_2",
+        });
+        assert_eq!(printed, expected);
     }
 
     #[test]
     fn without_json_each_value_has_its_line() {
         let text = created_answer(&created(), false);
-        assert_eq!(text.lines().count(), 3);
-        assert!(text.contains("test_api_key       tk_1\n"), "{text}");
+        assert_eq!(text.lines().count(), 7);
+        let line = format!("{:<29} tk_1\n", "test_api_key");
+        assert!(text.contains(&line), "{text}");
     }
 
     #[test]

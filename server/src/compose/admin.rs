@@ -1,19 +1,21 @@
 //! The command line's use cases; each opens what it needs and works beside a running server. Only
 //! migrating and making a project make a database and its keys where there are none.
 
-use app::contract::ids::{ApiKeyId, ProjectId};
+use app::contract::ids::{ApiKeyId, LinkClientId, ProjectId};
 
 use super::{Opened, StartError, Surroundings, database, files, open, open_existing};
 use crate::catalog::Catalog;
 use crate::crypto::random::SystemRandom;
 use crate::http::{docs, router};
 use crate::options::Options;
+use crate::services::link::clients;
 use crate::services::{api_keys, leads, projects, rotate};
 use crate::store::migrations;
 
 pub use crate::services::api_keys::{Created as CreatedKey, Environment, Scope};
 pub use crate::services::browser_script::Tag as ScriptTag;
 pub use crate::services::leads::Wish;
+pub use crate::services::link::clients::Created as CreatedClient;
 pub use crate::services::projects::{Created as CreatedProject, FileText as ProjectText};
 pub use crate::services::rotate::Rotation;
 
@@ -128,6 +130,69 @@ pub async fn list_keys(
             revoked_at: key.revoked_at.map(|at| at.rfc3339()),
         })
         .collect())
+}
+
+/// Gives a project another Link client.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn create_link_client(
+    options: &Options,
+    scope: &Scope,
+) -> Result<CreatedClient, StartError> {
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
+    let created = clients::create(&core, scope).await?;
+    core.db.close().await;
+    Ok(created)
+}
+
+/// A Link client in a list.
+pub struct ListedClient {
+    /// `client_id`.
+    pub id: LinkClientId,
+    /// For which environment.
+    pub environment: Environment,
+    /// When it was made, as RFC 3339.
+    pub created_at: String,
+    /// When it was revoked, likewise; `None` while it is live.
+    pub revoked_at: Option<String>,
+}
+
+/// The Link clients of a project, those of `test` first.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn list_link_clients(
+    options: &Options,
+    project: &ProjectId,
+) -> Result<Vec<ListedClient>, StartError> {
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
+    let found = clients::list(&core, project).await?;
+    core.db.close().await;
+    let listed = found.into_iter();
+    Ok(listed
+        .map(|client| ListedClient {
+            id: client.id,
+            environment: client.environment,
+            created_at: client.created_at.rfc3339(),
+            revoked_at: client.revoked_at.map(|at| at.rfc3339()),
+        })
+        .collect())
+}
+
+/// Ends a Link client; says how many live ones its environment has left.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn revoke_link_client(
+    options: &Options,
+    scope: &Scope,
+    id: &LinkClientId,
+) -> Result<usize, StartError> {
+    let Opened { core, .. } = open_existing(options.clone(), Surroundings::of_command()).await?;
+    let left = clients::revoke(&core, scope, id).await?;
+    core.db.close().await;
+    Ok(left)
 }
 
 /// Ends an API key; says how many live ones its environment has left.

@@ -1,5 +1,5 @@
 //! The background work of a serving process: revoking grants, looking after those that end by
-//! themselves, removing what is over.
+//! themselves, ending links that nobody claimed, removing what is over.
 //!
 //! Each kind runs by itself, so that none waits for another, and begins anew after a panic: a row
 //! that breaks one step must not end the work for good.
@@ -14,6 +14,7 @@ use crate::clock::pause;
 use crate::http::Shared;
 use crate::http::edge::chain;
 use crate::services::connect::tend;
+use crate::services::link::sweep;
 use crate::services::revoke::{self, Failed};
 use crate::services::{Error, cleanup};
 
@@ -23,6 +24,8 @@ const REVOKE_EVERY: Duration = Duration::from_secs(1);
 const TEND_EVERY: Duration = Duration::from_secs(60);
 /// How often what is over is removed.
 const CLEAN_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How often link sessions are looked for whose time is up.
+const LINKS_EVERY: Duration = Duration::from_secs(10);
 /// How long a kind of work rests after a panic.
 const REST: Duration = Duration::from_secs(10);
 
@@ -36,6 +39,7 @@ pub(super) fn start(core: &Shared, stopped: &watch::Receiver<bool>) -> JoinSet<(
     workers.begin("revoking", REVOKE_EVERY, revoke_once);
     workers.begin("tending", TEND_EVERY, tend_once);
     workers.begin("cleaning", CLEAN_EVERY, clean_once);
+    workers.begin("ending links", LINKS_EVERY, end_links_once);
     workers.set
 }
 
@@ -80,8 +84,15 @@ async fn tend_once(core: Shared) {
 
 async fn clean_once(core: Shared) {
     core.limits.forget_idle();
+    core.gates.forget_idle();
     if let Err(error) = cleanup::step(&core).await {
         failed("cleaning", &error);
+    }
+}
+
+async fn end_links_once(core: Shared) {
+    if let Err(error) = sweep::step(&core).await {
+        failed("ending links", &error);
     }
 }
 

@@ -162,6 +162,11 @@ fn announce(core: &Shared, demo: Option<&Demo>) {
         "  Production key   {}",
         demo.production_api_key.expose_secret()
     );
+    println!("  Link client      {}", demo.link_client.id);
+    println!(
+        "  Link secret      {}",
+        demo.link_client.secret.expose_secret()
+    );
     println!("\n  A session token for the demo account:");
     println!(
         "  curl -s {} -H 'x-api-key: {test_key}' -H 'content-type: application/json' \

@@ -1,4 +1,5 @@
-//! Tokens: API keys, session tokens, tickets, connect codes, start tokens and browsers' cookies.
+//! Tokens: API keys, session tokens, tickets, connect codes, start tokens, the Link flow's tokens and
+//! secrets, browsers' cookies.
 //!
 //! A token is a prefix and the HMAC-SHA256 of its row's id under a key that only the server can
 //! open. So the server can hand out the same token again and a thief of the database can neither
@@ -31,6 +32,18 @@ pub enum TokenKind {
     State,
     /// A flow's PKCE verifier (RFC 7636 4.1: 43 to 128 unreserved characters).
     Verifier,
+    /// The secret of a Link client of the `test` environment.
+    TestLinkSecret,
+    /// The secret of a Link client of the `production` environment.
+    ProductionLinkSecret,
+    /// What opens a link session.
+    Link,
+    /// What a link session's connection is claimed with.
+    Public,
+    /// What stands for a claimed connection.
+    Access,
+    /// What a page in a frame vouches for the window of its flow with.
+    Voucher,
 }
 
 impl TokenKind {
@@ -46,6 +59,12 @@ impl TokenKind {
             TokenKind::Start => "go_",
             TokenKind::State => "s_",
             TokenKind::Verifier => "v_",
+            TokenKind::TestLinkSecret => "cs_test_",
+            TokenKind::ProductionLinkSecret => "cs_live_",
+            TokenKind::Link => "lt_",
+            TokenKind::Public => "pt_",
+            TokenKind::Access => "at_",
+            TokenKind::Voucher => "wv_",
         }
     }
 }

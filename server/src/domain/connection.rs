@@ -47,6 +47,8 @@ pub struct Connection {
     pub inputs: Inputs,
     /// Values captured from the provider's answers.
     pub captured: Captured,
+    /// Where the app's API was when it was connected; `None` for those from before that was kept.
+    pub api_origin: Option<String>,
     /// What the host wrote beside it.
     pub user_defined_fields: UserDefinedFields,
     /// The sealed credential.
@@ -115,6 +117,8 @@ pub enum Binding {
     Browser,
     /// The host's backend brought the credential, with its API key.
     Host,
+    /// The host named the user that it saw when the browser which connected came back to it.
+    User,
 }
 
 impl Binding {
@@ -124,13 +128,14 @@ impl Binding {
         match self {
             Binding::Browser => "browser",
             Binding::Host => "host",
+            Binding::User => "user",
         }
     }
 
     /// Reads what [`Self::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Browser, Self::Host]
+        [Self::Browser, Self::Host, Self::User]
             .into_iter()
             .find(|binding| binding.as_str() == text)
     }

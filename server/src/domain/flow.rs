@@ -40,6 +40,8 @@ pub struct Flow {
     /// Whether it runs in a window of its own, which a start token opened. Such a window has no
     /// session of the page: it ends by itself, and the page asks how it went.
     pub in_window: bool,
+    /// Whether the page that opened the window has vouched for it. Only the Link flow asks for that.
+    pub vouched: bool,
     /// The browser it is bound to.
     pub browser_hash: Option<Vec<u8>>,
     /// What was asked before leaving.

@@ -2,7 +2,7 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
-use app::contract::ids::LinkedAccountKey;
+use app::contract::ids::{LinkSessionId, LinkedAccountKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -25,6 +25,9 @@ pub struct LinkedAccount {
     pub name: String,
     /// User-defined fields.
     pub udf: Vec<Udf>,
+    /// The link session that works on it, until what it connects is claimed; `None` for an account of the
+    /// host's.
+    pub link: Option<LinkSessionId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was changed last.

@@ -30,6 +30,10 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// Where the hosted page may return to; compared exactly.
     pub return_urls: Vec<String>,
+    /// Whether what is connected by a hosted link must be claimed, too.
+    pub require_claim: bool,
+    /// Whether a public token may be exchanged by `GET`, with the token in the address.
+    pub exchange_by_get: bool,
     /// Default colours, under the names of `connect-url`.
     pub theme: ThemeSettings,
 }

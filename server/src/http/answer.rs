@@ -6,18 +6,22 @@
 //! the project's own.
 
 mod account;
+mod action;
 mod application;
 mod auth;
 mod config;
+mod link;
 mod outcome;
 mod session;
 
 pub use account::{Integration, LinkedAccount, LinkedAccountPage, UpsertedAccount, UserField};
+pub use action::{Action, ActionParameter, ActionParameters, ActionResult, Actions};
 pub use application::{
     Application, ApplicationOrAll, Applications, ConnectedAccount, InputField, Lead,
 };
 pub use auth::{AuthConfigs, AuthStructure};
 pub use config::{ConfigName, ConfigNames};
+pub use link::{AccessToken, HeldConnection, LinkResult, LinkTimeline, LinkToken, RotatedToken};
 pub use outcome::{
     AuthUrl, Checked, Done, DoneWith, Integrated, Message, Revoked, Stored, stored_credential,
 };

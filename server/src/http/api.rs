@@ -5,7 +5,9 @@
 //! `public/linked_account/create.rs` is the pattern. To add one: copy it, add it to
 //! [`router`](super::router), and a test of the same name in `server/tests/it/api`.
 
+pub mod action;
 pub mod browser;
+pub mod link;
 pub mod older;
 pub mod openapi;
 pub mod public;

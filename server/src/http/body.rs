@@ -247,3 +247,81 @@ pub struct LeadBody {
     /// What it is for.
     pub description: Option<String>,
 }
+
+/// For whom a session of the Link flow is, and what may be done in it.
+#[derive(Serialize, ToSchema)]
+pub struct LinkTokenBody {
+    /// The Link client, where it is not in the header.
+    pub client_id: Option<String>,
+    /// Its secret, likewise.
+    pub client_secret: Option<String>,
+    /// Your own id of the user who is to connect, without personal data.
+    pub user_id: String,
+    /// Your own id of the user's organisation.
+    pub org_id: String,
+    /// The one application to connect.
+    pub app: Option<String>,
+    /// Or several to choose from; all of them where none is named.
+    pub apps: Option<Vec<String>>,
+    /// Where a page that stands alone ends: one of the project's `return_urls`.
+    pub callback_url: Option<String>,
+    /// What comes back there unchanged, at most 1024 bytes.
+    pub state: Option<String>,
+    /// Which pages may show, open and hear it: of the project's `allowed_origins`, which are the default.
+    pub allowed_origins: Option<Vec<String>>,
+    /// The connection to repair, by its access token. No token and id changes by that.
+    pub access_token: Option<String>,
+    /// Whether the repair may be done with another account of the provider.
+    pub allow_other_account: Option<bool>,
+    /// Colours, as for a hosted link: `color`, `bgColor`, `base_color`, `button_color`, and `name`.
+    #[schema(value_type = Option<Object>)]
+    pub theme: Option<Map<String, Value>>,
+    /// The language of the page, such as `en`.
+    pub locale: Option<String>,
+}
+
+/// What a browser brought.
+#[derive(Serialize, ToSchema)]
+pub struct PublicTokenBody {
+    /// The public token.
+    pub public_token: String,
+    /// The user whom you see. Another one than the session's destroys what was connected.
+    pub user_id: Option<String>,
+}
+
+/// An access token.
+#[derive(Serialize, ToSchema)]
+pub struct AccessTokenBody {
+    /// The token.
+    pub access_token: String,
+}
+
+/// Which session is meant, and what its window has proved.
+#[derive(Serialize, ToSchema)]
+pub struct LinkResultBody {
+    /// The link token.
+    pub link_token: String,
+    /// What `link.js` gave the window that it opened.
+    pub proof: Option<String>,
+}
+
+/// A request to the application's own API.
+#[derive(Serialize, ToSchema)]
+pub struct HttpRequestBody {
+    /// `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `OPTIONS`.
+    pub method: String,
+    /// Below the application's base address, percent-encoded.
+    pub path: String,
+    /// Parameters: text, numbers and booleans, or lists of those.
+    #[schema(value_type = Option<Object>)]
+    pub query: Option<Map<String, Value>>,
+    /// Headers. Credentials and headers of one hop are left out.
+    #[schema(value_type = Option<Object>)]
+    pub headers: Option<Map<String, Value>>,
+    /// The body: text as it is, everything else as JSON.
+    pub body: Option<Value>,
+    /// The application's own base address, if you want to be sure of it.
+    pub base_url: Option<String>,
+    /// The connection, where there may be several.
+    pub connection_id: Option<String>,
+}

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, Once, PoisonError};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::Shared;
+use super::api::public::proxy::ANSWERED_BY;
 use super::error::ApiError;
 use crate::options::Options;
 use crate::services::limits::{self, Allowance, Bucket};
@@ -47,8 +48,10 @@ impl Met {
             met.remaining.into(),
         );
         set(HeaderName::from_static("ratelimit-reset"), reset);
-        if status == StatusCode::TOO_MANY_REQUESTS {
-            set(header::RETRY_AFTER, reset.max(1));
+        let is_ours = !headers.contains_key(ANSWERED_BY);
+        if status == StatusCode::TOO_MANY_REQUESTS && is_ours {
+            let seconds = HeaderValue::from(reset.max(1));
+            headers.entry(header::RETRY_AFTER).or_insert(seconds);
         }
     }
 }

@@ -22,8 +22,10 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, StatusCode, header};
 use path::Inner;
 
+use super::api::public::proxy;
 use super::caller::{Backend, Met, Peer};
-use super::error::{ApiError, FailurePage, body_of};
+use super::error::{ApiError, FailurePage, body_of, body_of_link};
+use super::extract::has_access_token;
 use super::{Shared, caller, error};
 use crate::crypto::random::Random;
 use crate::services::limits::Bucket;
@@ -53,6 +55,7 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     let base = core.options.address.public_url.base_path();
     let inner = Inner::read(request.uri().path(), base);
     let for_people = !inner.is_api() && takes_html(request.headers());
+    let in_link_flow = inner.is_link() || has_access_token(request.headers());
     let started = core.clock.now();
 
     let (met, backend) = (Met::default(), Backend::default());
@@ -76,6 +79,8 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
         };
         response = if for_people {
             page(named(&failure, &id)).await
+        } else if in_link_flow {
+            body_of_link(&failure, &id)
         } else {
             body_of(&failure, &id)
         };
@@ -108,7 +113,7 @@ fn admit(core: &Shared, request: &mut Request, inner: &Inner) -> Result<Admitted
         return Ok(Admitted::Answer(answer));
     }
     count(core, request, inner.path())?;
-    if inner.is_api() && request.method() == Method::OPTIONS {
+    if inner.is_api() && is_preflight(request, inner.path()) {
         return Ok(Admitted::Answer(StatusCode::NO_CONTENT.into_response()));
     }
     if inner.path().starts_with(SERVER_FN_PREFIX) {
@@ -116,6 +121,14 @@ fn admit(core: &Shared, request: &mut Request, inner: &Inner) -> Result<Admitted
     }
     inner.rewrite(request);
     Ok(Admitted::Go)
+}
+
+/// Whether a browser asks what it may do. Whatever else asks for a provider's options may have them.
+fn is_preflight(request: &Request, path: &str) -> bool {
+    let asks = request
+        .headers()
+        .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    request.method() == Method::OPTIONS && (asks || !proxy::is_at(path))
 }
 
 /// Counts the request for the address it comes from. Files and probes are free: they cost next to

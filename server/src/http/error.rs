@@ -7,6 +7,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use app::contract::error::ErrorCode;
 use app::contract::failure::{Failure, FieldError};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -16,6 +17,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::services::Error;
+use crate::services::connect::proxy::Refused;
 
 /// What every error answers. It is the union of the envelopes that Cobalt's clients have met.
 #[derive(Serialize, ToSchema)]
@@ -87,15 +89,62 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// A failure that waiting may help.
+pub struct Refusal(Refused);
+
+impl<E: Into<Refused>> From<E> for Refusal {
+    fn from(refused: E) -> Self {
+        Self(refused.into())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let Refused { error, again_in } = self.0;
+        let mut response = ApiError::from(error).into_response();
+        if let Some(wait) = again_in {
+            // Whole seconds, rounded up: who waits that long is not refused again.
+            let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX);
+            let seconds = HeaderValue::from(seconds.max(1));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
+    }
+}
+
 /// The status that a failure answers with.
 #[must_use]
 pub fn status_of(failure: &Failure) -> StatusCode {
     StatusCode::from_u16(failure.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
+/// The body that a failure answers with in the Link flow: `success` is false and `error` the code, as that
+/// flow's clients know it. A broken connection is `login_required` there.
+#[must_use]
+pub fn body_of_link(failure: &Failure, request_id: &str) -> Response {
+    let needs_login = failure.code.wire() == ErrorCode::NeedsReauth.wire();
+    let failure = &Failure {
+        code: match needs_login {
+            true => ErrorCode::LoginRequired,
+            false => failure.code,
+        },
+        ..failure.clone()
+    };
+    let mut body = json!(envelope(failure, request_id));
+    if let Some(body) = body.as_object_mut() {
+        body.insert("success".to_owned(), false.into());
+        body.insert("error".to_owned(), failure.code.as_str().into());
+    }
+    answer(failure, &body)
+}
+
 /// The body that a failure answers with.
 #[must_use]
 pub fn body_of(failure: &Failure, request_id: &str) -> Response {
+    answer(failure, &json!(envelope(failure, request_id)))
+}
+
+fn envelope(failure: &Failure, request_id: &str) -> ApiErrorBody {
     let code = failure.code;
     let words = app::i18n::error_text(code);
     let message = if failure.detail.is_empty() {
@@ -103,7 +152,7 @@ pub fn body_of(failure: &Failure, request_id: &str) -> Response {
     } else {
         failure.detail.clone()
     };
-    let body = json!(ApiErrorBody {
+    ApiErrorBody {
         status_code: code.status(),
         http_error_type: code.http_error_type(),
         error_code: code.wire(),
@@ -112,7 +161,10 @@ pub fn body_of(failure: &Failure, request_id: &str) -> Response {
         message: message.trim().to_owned(),
         request_id: request_id.to_owned(),
         fields: failure.fields.iter().map(FieldFault::of).collect(),
-    });
+    }
+}
+
+fn answer(failure: &Failure, body: &serde_json::Value) -> Response {
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status_of(failure);
     let json = HeaderValue::from_static("application/json");

@@ -2,6 +2,7 @@
 //! without it it has nothing to work on.
 
 mod body;
+mod link;
 mod unique_keys;
 
 use app::contract::error::ErrorCode;
@@ -26,6 +27,7 @@ use crate::services::{Error, accounts};
 
 pub(super) use body::read_body;
 pub use body::{JsonAny, JsonObject, read_json};
+pub use link::{Access, BackendForConnection, Client, ClientCall, ForConnection, has_access_token};
 
 /// How the header and the parameter are called that name a linked account.
 const ACCOUNT: &str = "linked_account_id";
@@ -101,10 +103,8 @@ impl FromRequestParts<Shared> for ForAccount {
             });
         }
         let Key(scope) = Key::from_request_parts(parts, core).await?;
-        let named = account_named(parts)?;
-        let account_id = parse_account_id(&named.unwrap_or_default())
-            .map_err(|why| said(ErrorCode::MissingLinkedAccount, ACCOUNT, why))?;
-        let account = accounts::get(core, &scope, &account_id).await?;
+        let named = account_named(parts)?.unwrap_or_default();
+        let account = account_of(core, &scope, &named).await?;
         Ok(Self {
             scope,
             account,
@@ -127,6 +127,25 @@ impl FromRequestParts<Shared> for KeyForAccount {
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
         api_key(&parts.headers)?.ok_or_else(tokens::key_required)?;
         let ForAccount { scope, account, .. } = ForAccount::from_request_parts(parts, core).await?;
+        Ok(Self { scope, account })
+    }
+}
+
+/// The same where the query is a provider's: the header alone names the account.
+pub struct KeyForAccountByHeader {
+    /// Whose.
+    pub scope: Scope,
+    /// The account.
+    pub account: LinkedAccount,
+}
+
+impl FromRequestParts<Shared> for KeyForAccountByHeader {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
+        let Key(scope) = Key::from_request_parts(parts, core).await?;
+        let named = header_text(&parts.headers, ACCOUNT)?.unwrap_or_default();
+        let account = account_of(core, &scope, named).await?;
         Ok(Self { scope, account })
     }
 }
@@ -223,6 +242,13 @@ fn credential<'a>(
 /// A failure of a header, a parameter or a part of the address.
 fn said(code: ErrorCode, name: &str, why: &str) -> Error {
     Failure::about(code, name, why).into()
+}
+
+/// The account of this name.
+async fn account_of(core: &Shared, scope: &Scope, named: &str) -> Result<LinkedAccount, ApiError> {
+    let account_id = parse_account_id(named)
+        .map_err(|why| said(ErrorCode::MissingLinkedAccount, ACCOUNT, why))?;
+    Ok(accounts::get(core, scope, &account_id).await?)
 }
 
 /// The account that a key's request names, in the header or else in the query.

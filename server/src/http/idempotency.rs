@@ -2,7 +2,8 @@
 //! (<https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header>).
 //!
 //! Around the API's routes: a request without the header passes untouched; so does one whose
-//! credentials are wrong, which its handler refuses.
+//! credentials are wrong, which its handler refuses. What goes through a connection to a provider
+//! takes the header along: the provider carries out, and a stream is not kept.
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
@@ -13,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::Shared;
+use super::api::public::proxy;
 use super::error::ApiError;
 use super::extract::{Caller, header_text, read_body};
 use crate::services::Error;
@@ -36,7 +38,8 @@ const MEANING: [&str; 5] = [
 
 /// Carries a POST with a key out once.
 pub async fn once(State(core): State<Shared>, request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || !request.headers().contains_key(NAME) {
+    let is_ours = request.method() == Method::POST && !proxy::is_at(request.uri().path());
+    if !is_ours || !request.headers().contains_key(NAME) {
         return next.run(request).await;
     }
     match with_key(core, request, next).await {

@@ -4,8 +4,10 @@
 //! table and the page for people come from the same lines.
 
 mod browser;
+mod link;
 mod older;
 mod public;
+mod requests;
 
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub fn api(core: Shared) -> Router {
         .method_not_allowed_fallback(edge::method_not_allowed)
         .route("/api/{*rest}", axum::routing::any(edge::not_found))
         .route("/api", axum::routing::any(edge::not_found))
+        .route("/v1/{*rest}", axum::routing::any(edge::not_found))
+        .route("/link/token/{*rest}", axum::routing::any(edge::not_found))
         .with_state(core)
 }
 
@@ -48,7 +52,9 @@ pub fn operations() -> Vec<Operation> {
 
 fn table() -> Table<Shared> {
     public::table()
+        .merge(requests::table())
         .merge(browser::table())
         .merge(older::table())
+        .merge(link::table())
         .merge(api::openapi::table())
 }

@@ -5,7 +5,8 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
-use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::Shared;
@@ -178,6 +179,17 @@ impl FromRequest<Shared> for Named {
         let JsonObject(body) = JsonObject::from_request(request, core).await?;
         let id = text_of(&body, CONNECTION)?.or(in_query).or(header);
         Ok(Self { id, body })
+    }
+}
+
+/// The connection that the header `connection_id` names, where query and body are a provider's.
+pub struct InHeader(pub Which);
+
+impl<S: Send + Sync> FromRequestParts<S> for InHeader {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, ApiError> {
+        Ok(Self(Which::of(header_text(&parts.headers, CONNECTION)?)))
     }
 }
 

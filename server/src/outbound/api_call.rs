@@ -192,7 +192,10 @@ fn refusal_in_success(value: &Value) -> Option<ApiError> {
 
 /// The address of `path` below `base`. The check is made on the result: whatever the parser makes
 /// of the path, it must keep the origin and stand below the base.
-fn below(base: &Url, path: &str, query: &[(String, String)]) -> Result<Url, ApiError> {
+///
+/// # Errors
+/// [`ApiError::Path`].
+pub fn below(base: &Url, path: &str, query: &[(String, String)]) -> Result<Url, ApiError> {
     let (only_path, own_query) = match path.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (path, None),

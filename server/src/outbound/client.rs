@@ -3,10 +3,10 @@
 //! Belongs here: limits of time and size, and that nothing is dialled which the guard did not name.
 //! Does not belong here: the policy ([`super::guard`]).
 //!
-//! The configuration exists twice, because connections are kept for reuse: what was dialled without
-//! the policy, for the operator's exceptions, must never serve a call under the policy. Both are
-//! made at their first use, so that a server that calls nobody does not read the machine's
-//! certificates.
+//! The configuration exists four times. Connections are kept for reuse: what was dialled without the
+//! policy, for the operator's exceptions, must never serve a call under the policy. And whole answers
+//! are decompressed, within their limit, while streams are handed on as they come. Each is made at its
+//! first use, so that a server that calls nobody does not read the machine's certificates.
 
 use std::error::Error as _;
 use std::net::SocketAddr;
@@ -17,6 +17,7 @@ use async_trait::async_trait;
 use reqwest::dns::{Addrs, Name, Resolving};
 
 use super::guard::{Guard, Route};
+use super::stream::{self, Body, StreamAnswer, StreamRequest};
 use super::transport::{OutboundError, OutboundRequest, OutboundResponse, Transport};
 
 /// How long connecting may take, name and TLS included.
@@ -31,8 +32,24 @@ const USER_AGENT: &str = concat!("Patchbay/", env!("CARGO_PKG_VERSION"));
 /// Sends what the guard allows, to the addresses that the guard names.
 pub struct GuardedClient {
     guard: Guard,
+    whole: Clients,
+    streams: Clients,
+}
+
+/// The clients of one kind of call.
+#[derive(Default)]
+struct Clients {
     public: OnceLock<reqwest::Client>,
     exempt: OnceLock<reqwest::Client>,
+}
+
+/// How answers are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// To their end, decompressed.
+    Whole,
+    /// As they come.
+    Stream,
 }
 
 impl GuardedClient {
@@ -41,17 +58,21 @@ impl GuardedClient {
     pub fn new(guard: Guard) -> Self {
         Self {
             guard,
-            public: OnceLock::new(),
-            exempt: OnceLock::new(),
+            whole: Clients::default(),
+            streams: Clients::default(),
         }
     }
 
-    fn client(&self, route: Route) -> Result<&reqwest::Client, OutboundError> {
-        let cell = match route {
-            Route::Public => &self.public,
-            Route::Exempt => &self.exempt,
+    fn client(&self, route: Route, reading: Reading) -> Result<&reqwest::Client, OutboundError> {
+        let clients = match reading {
+            Reading::Whole => &self.whole,
+            Reading::Stream => &self.streams,
         };
-        kept(cell, || build(self.guard.clone(), route)).map_err(|problem| {
+        let cell = match route {
+            Route::Public => &clients.public,
+            Route::Exempt => &clients.exempt,
+        };
+        kept(cell, || build(self.guard.clone(), route, reading)).map_err(|problem| {
             tracing::error!(%problem, "the HTTP client cannot be made");
             OutboundError::Invalid {
                 why: "this machine has no usable TLS certificates",
@@ -72,7 +93,7 @@ fn kept<T, E>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, E>) -> Result
     clippy::disallowed_methods,
     reason = "this is the one place that makes HTTP clients"
 )]
-fn build(guard: Guard, route: Route) -> reqwest::Result<reqwest::Client> {
+fn build(guard: Guard, route: Route, reading: Reading) -> reqwest::Result<reqwest::Client> {
     reqwest::Client::builder()
         .dns_resolver(GuardedResolver { guard, route })
         .redirect(reqwest::redirect::Policy::none())
@@ -81,6 +102,7 @@ fn build(guard: Guard, route: Route) -> reqwest::Result<reqwest::Client> {
         .referer(false)
         .https_only(route == Route::Public)
         .http1_only()
+        .gzip(reading == Reading::Whole)
         .tcp_nodelay(true)
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_CONNECTION)
@@ -96,7 +118,7 @@ impl Transport for GuardedClient {
         let host = request.host();
         let limit = request.body_limit;
         let mut response = self
-            .client(route)?
+            .client(route, Reading::Whole)?
             .request(request.method, request.url)
             .headers(request.headers)
             .body(request.body)
@@ -130,6 +152,29 @@ impl Transport for GuardedClient {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body,
+        })
+    }
+
+    async fn stream(&self, request: StreamRequest) -> Result<StreamAnswer, OutboundError> {
+        let route = self.guard.check(&request.url)?;
+        let host = request.host();
+        let mut sent = self
+            .client(route, Reading::Stream)?
+            .request(request.method, request.url)
+            .headers(request.headers);
+        // One that has no body has no length either.
+        if !axum::body::HttpBody::is_end_stream(&request.body) {
+            sent = sent.body(reqwest::Body::wrap(stream::Shared::new(request.body)));
+        }
+        let response = sent
+            .send()
+            .await
+            .map_err(|problem| explain(&problem, &host))?;
+        let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        Ok(StreamAnswer {
+            status: parts.status,
+            headers: parts.headers,
+            body: Body::new(body),
         })
     }
 }

@@ -14,6 +14,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tower::ServiceExt as _;
 use url::Url;
 
+use super::stream::{StreamAnswer, StreamRequest};
 use super::transport::{OutboundError, OutboundRequest, OutboundResponse, Transport};
 
 /// Answers what is meant for `prefix` by `router`; everything else goes to `next`.
@@ -59,10 +60,44 @@ impl InProcess {
         request: OutboundRequest,
     ) -> Result<OutboundResponse, OutboundError> {
         let host = request.host();
+        let limit = request.body_limit;
+        let begun = StreamRequest {
+            method: request.method,
+            url: request.url,
+            headers: request.headers,
+            body: Body::from(request.body),
+        };
+        let StreamAnswer {
+            status,
+            headers,
+            body,
+        } = self.begin(below, begun).await?;
+        let body = Limited::new(body, limit)
+            .collect()
+            .await
+            .map_err(|problem| {
+                if problem.is::<LengthLimitError>() {
+                    OutboundError::TooLarge { host, limit }
+                } else {
+                    OutboundError::Broken { host }
+                }
+            })?;
+        Ok(OutboundResponse {
+            status,
+            headers,
+            body: body.to_bytes().to_vec(),
+        })
+    }
+
+    async fn begin(
+        &self,
+        below: &str,
+        request: StreamRequest,
+    ) -> Result<StreamAnswer, OutboundError> {
         let uri: Uri = below.parse().map_err(|_| OutboundError::Invalid {
             why: "its path is not valid",
         })?;
-        let mut inner = http::Request::new(Body::from(request.body));
+        let mut inner = http::Request::new(request.body);
         *inner.method_mut() = request.method;
         *inner.uri_mut() = uri;
         *inner.headers_mut() = request.headers;
@@ -71,23 +106,10 @@ impl InProcess {
             Err(never) => match never {},
         };
         let (parts, body) = response.into_parts();
-        let body = Limited::new(body, request.body_limit)
-            .collect()
-            .await
-            .map_err(|problem| {
-                if problem.is::<LengthLimitError>() {
-                    OutboundError::TooLarge {
-                        host,
-                        limit: request.body_limit,
-                    }
-                } else {
-                    OutboundError::Broken { host }
-                }
-            })?;
-        Ok(OutboundResponse {
+        Ok(StreamAnswer {
             status: parts.status,
             headers: parts.headers,
-            body: body.to_bytes().to_vec(),
+            body,
         })
     }
 }
@@ -102,6 +124,13 @@ impl Transport for InProcess {
         tokio::time::timeout(deadline, self.answer(&below, request))
             .await
             .unwrap_or(Err(OutboundError::Timeout { host }))
+    }
+
+    async fn stream(&self, request: StreamRequest) -> Result<StreamAnswer, OutboundError> {
+        match self.below_prefix(&request.url) {
+            Some(below) => self.begin(&below, request).await,
+            None => self.next.stream(request).await,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 use super::guard::BlockReason;
+use super::stream::{Body, StreamAnswer, StreamRequest};
 
 /// How long a call may take from resolving the name to the last byte, unless its request says
 /// otherwise.
@@ -81,10 +82,16 @@ impl OutboundResponse {
     /// that header is ignored, for it would have to be compared with the other side's clock.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let text = self.headers.get(http::header::RETRY_AFTER)?.to_str().ok()?;
-        let seconds: u64 = text.trim().parse().ok()?;
-        Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
+        retry_after(&self.headers)
     }
+}
+
+/// As [`OutboundResponse::retry_after`].
+#[must_use]
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?;
+    let seconds: u64 = text.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
 }
 
 impl fmt::Debug for OutboundResponse {
@@ -182,6 +189,25 @@ pub trait Transport: Send + Sync {
     /// Sends one request and reads the whole answer. It never follows a redirect and never repeats
     /// a request on its own.
     async fn send(&self, request: OutboundRequest) -> Result<OutboundResponse, OutboundError>;
+
+    /// The same with bodies that travel as they come; [`super::stream::send`] adds the limits of
+    /// time. A transport that does not say otherwise reads both bodies whole, as tests' do.
+    async fn stream(&self, request: StreamRequest) -> Result<StreamAnswer, OutboundError> {
+        let host = request.host();
+        let body = axum::body::to_bytes(request.body, DEFAULT_BODY_LIMIT).await;
+        let answer = self
+            .send(OutboundRequest {
+                headers: request.headers,
+                body: body.map_err(|_| OutboundError::Broken { host })?.to_vec(),
+                ..OutboundRequest::new(request.method, request.url)
+            })
+            .await?;
+        Ok(StreamAnswer {
+            status: answer.status,
+            headers: answer.headers,
+            body: Body::from(answer.body),
+        })
+    }
 }
 
 #[cfg(test)]

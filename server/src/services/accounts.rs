@@ -57,6 +57,7 @@ pub(super) fn parse(core: &Core, body: &Value) -> Result<LinkedAccount> {
         key: new_id(&*core.random),
         name: parse_name(body.get("name"))?,
         udf: parse_udf(body.get("udf"), || udf_id(core))?,
+        link: None,
         account_id,
         created_at: now,
         updated_at: now,

@@ -11,16 +11,17 @@ use app::contract::connect::AppStatus;
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 
-use super::Core;
 use super::connect::target::Which;
 use super::error::{Result, refuse, refuse_part};
+use super::{Core, link};
 use crate::catalog::{AuthMethod, Provider};
 use crate::domain::auth_config::AuthConfig;
 use crate::domain::client::{Client, Clients};
 use crate::domain::connection::{AuthType, Connection, Status};
+use crate::domain::link::LinkSession;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::{Environment, Scope};
-use crate::store::{apps, auth_configs, connections};
+use crate::store::{Tx, apps, auth_configs, connections};
 
 /// What the failure of an app without a client adds to that of one that is not there.
 const NO_CLIENT: &str = ": it has no OAuth client there; give it one (`oauth`) in the project file";
@@ -220,11 +221,13 @@ pub async fn list_all<'c>(
     let apps = apps::list(&mut tx, scope).await?;
     let auth_configs = auth_configs::list(&mut tx, scope).await?;
     let connections = connections::list(&mut tx, scope, &account.key).await?;
+    let link = link::page::of_account(&mut tx, scope, account).await?;
     drop(tx);
     let mut auth_configs = by_slug(auth_configs, |config| &config.slug);
     let mut connections = by_slug(connections, |connection| &connection.slug);
     let mut entries: Vec<AppEntry<'c>> = apps
         .into_iter()
+        .filter(|app| is_for(link.as_ref(), &app.slug))
         .filter_map(|app| {
             let provider = provider(core, scope, &app.slug)?;
             let own = auth_configs.remove(&app.slug).unwrap_or_default();
@@ -275,18 +278,42 @@ pub async fn find<'c>(
     account: &LinkedAccount,
     slug: &str,
 ) -> Result<AppEntry<'c>> {
+    let mut tx = core.db.read().await?;
+    find_in(core, &mut tx, scope, account, slug).await
+}
+
+/// As [`find`], within a transaction.
+pub(super) async fn find_in<'c>(
+    core: &'c Core,
+    tx: &mut Tx,
+    scope: &Scope,
+    account: &LinkedAccount,
+    slug: &str,
+) -> Result<AppEntry<'c>> {
     // Only slugs of the catalog reach the database: PostgreSQL refuses texts with NUL.
     let provider = provider(core, scope, slug).ok_or_else(|| not_found(scope, slug))?;
-    let mut tx = core.db.read().await?;
-    let app = apps::find(&mut tx, scope, slug).await?;
+    let link = link::page::of_account(tx, scope, account).await?;
+    if !is_for(link.as_ref(), slug) {
+        return Err(not_found(scope, slug));
+    }
+    let app = apps::find(tx, scope, slug).await?;
     let app = app.ok_or_else(|| not_found(scope, slug))?;
-    let own = auth_configs::list_of_app(&mut tx, scope, slug).await?;
-    let connections = connections::list_of_app(&mut tx, scope, &account.key, slug).await?;
+    let own = auth_configs::list_of_app(tx, scope, slug).await?;
+    let connections = connections::list_of_app(tx, scope, &account.key, slug).await?;
     Ok(AppEntry {
         clients: clients(core, scope, provider, own),
         provider,
         app,
         connections,
+    })
+}
+
+/// Whether an app exists for the session of the Link flow, if it is one: it is among those that the host
+/// asked for, and nothing else is connected.
+fn is_for(link: Option<&LinkSession>, slug: &str) -> bool {
+    link.is_none_or(|link| {
+        let other = link.slug.as_ref().is_some_and(|own| own != slug);
+        link.request.allows(slug) && !other
     })
 }
 

@@ -9,10 +9,12 @@
 //! [`import`] takes over what another system obtained. [`credential`] seals what was obtained,
 //! [`access`] opens it, [`refresh`] replaces it where it is old ([`flights`] are those under way),
 //! [`check`] asks the provider whether it works, [`tend`] sees to it that none ends unnoticed
-//! ([`grant_end`] knows when), [`disconnect`] ends it. [`target`] says which connection is meant in
+//! ([`grant_end`] knows when), [`disconnect`] ends it. [`proxy`] sends what the host asks for through it,
+//! and [`action`] does the same in one call of a fixed shape. [`target`] says which connection is meant in
 //! all of them.
 
 pub mod access;
+pub mod action;
 pub mod check;
 pub mod client_credentials;
 pub mod credential;
@@ -27,6 +29,7 @@ pub mod keep;
 pub mod keys;
 pub mod oauth;
 mod prerequisites;
+pub mod proxy;
 mod redeem;
 mod refresh;
 pub mod start;

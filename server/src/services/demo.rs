@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::error::Result;
+use super::link::clients;
 use super::{Core, accounts, api_keys, hosted, projects, tokens, vault};
 use crate::domain::scope::{Environment, Scope};
 use crate::store::{self, Tx, keys};
@@ -25,6 +26,8 @@ pub struct Demo {
     pub test_api_key: SecretString,
     /// Its API key for `production`.
     pub production_api_key: SecretString,
+    /// Its Link client for `test`.
+    pub link_client: clients::Created,
 }
 
 /// The demo's project and account, made if they are not there yet. The demo never hands out links for
@@ -56,6 +59,10 @@ pub async fn prepare(core: &Core) -> Result<Demo> {
     let demo = Demo {
         test_api_key: key(core, &mut tx, &project, Environment::Test).await?,
         production_api_key: key(core, &mut tx, &project, Environment::Production).await?,
+        link_client: match clients::any(core, &mut tx, &scope).await? {
+            Some(client) => client,
+            None => clients::add(core, &mut tx, &scope).await?,
+        },
         project,
     };
     tx.commit().await?;

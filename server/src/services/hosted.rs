@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::error::{Result, refuse, refuse_part};
 use super::tokens::{self, Session};
-use super::{Core, Error, connect_codes};
+use super::{Core, Error, connect_codes, link};
 use crate::crypto::random::{new_id, secret_text};
 use crate::crypto::token::{TokenKind, hash, hash_secret};
 use crate::store::projects::Project;
@@ -30,7 +30,21 @@ pub struct Visit {
     browser_hash: Vec<u8>,
     /// Whether the page is this browser's already.
     is_claimed: bool,
+    /// Whether the browser shows the page in a frame.
+    pub in_frame: bool,
 }
+
+impl Visit {
+    /// Whether this browser has changed something with the page, which is its own since.
+    #[must_use]
+    pub const fn is_claimed(&self) -> bool {
+        self.is_claimed
+    }
+}
+
+/// How the cookie of a page in a frame begins. A cookie carries a proof of ours, so nobody turns one into
+/// the other.
+pub(super) const FRAMED: char = '~';
 
 /// A page that a ticket opens.
 #[derive(Debug)]
@@ -39,6 +53,8 @@ pub struct OpenPage {
     pub page: PageId,
     /// The account it acts for.
     pub session: Session,
+    /// The only app that the link is for, if it is for one.
+    pub only_app: Option<String>,
     /// A cookie for a browser that has none yet.
     pub new_cookie: Option<String>,
 }
@@ -127,20 +143,38 @@ fn read(body: Option<String>) -> Value {
     kept.unwrap_or_else(|| Value::Object(serde_json::Map::new()))
 }
 
-/// The page that a ticket opens for a browser with this cookie value. Writes nothing.
+/// Where a browser shows a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Where<'a> {
+    /// Whether in a frame.
+    pub framed: bool,
+    /// The origin of the page around it, where the browser says so and it is not ours.
+    pub embedder: Option<&'a str>,
+}
+
+/// The page that a ticket or a link token opens for a browser with this cookie value. Writes nothing.
 ///
 /// # Errors
-/// [`ErrorCode::LinkExpired`], [`ErrorCode::LinkTaken`].
+/// [`ErrorCode::LinkExpired`], [`ErrorCode::LinkTaken`], [`ErrorCode::LinkUsed`]; of the Link flow as
+/// [`link::page::may_open`].
 pub async fn open(
     core: &Core,
     ticket: &str,
+    shown: Where<'_>,
     cookie_of: impl Fn(&PageId) -> Option<String>,
 ) -> Result<OpenPage> {
     let mut tx = core.db.read().await?;
     let found = hosted::find_page_by_ticket(&mut tx, &hash(ticket)).await?;
-    let found = found.ok_or(ErrorCode::LinkExpired)?;
+    let Some(found) = found else {
+        return Err(link::page::gone(&mut tx, ticket).await?);
+    };
     let session = tokens::live(core, Some((found.session, found.account))).map_err(ended)?;
     let page = found.page;
+    let mut only_app = None;
+    if let Some(link) = link::page::of_account(&mut tx, &session.scope, &session.account).await? {
+        link::page::may_open(&link, shown.framed, shown.embedder)?;
+        only_app = link.only_app().map(str::to_owned);
+    }
     let cookie = cookie_of(&page.id)
         .filter(|cookie| core.tokens.is_browser_cookie(page.id.as_str(), cookie));
     if let Some(cookie) = &cookie
@@ -153,6 +187,7 @@ pub async fn open(
         return Ok(OpenPage {
             page: page.id,
             session,
+            only_app,
             new_cookie: None,
         });
     }
@@ -162,12 +197,15 @@ pub async fn open(
     if page.ticket_expires_at <= core.clock.now() {
         return Err(ErrorCode::LinkExpired.into());
     }
-    let new_cookie = core
-        .tokens
-        .browser_cookie(page.id.as_str(), &secret_text(&*core.random));
+    let mut random = secret_text(&*core.random);
+    if shown.framed {
+        random.insert(0, FRAMED);
+    }
+    let new_cookie = core.tokens.browser_cookie(page.id.as_str(), &random);
     Ok(OpenPage {
         page: page.id,
         session,
+        only_app,
         new_cookie: Some(new_cookie),
     })
 }
@@ -204,6 +242,7 @@ pub async fn visit(core: &Core, page: &str, cookie: Option<&str>) -> Result<Visi
         session,
         config_id,
         is_claimed: row.browser_hash.is_some(),
+        in_frame: cookie.starts_with(FRAMED),
         browser_hash,
     })
 }

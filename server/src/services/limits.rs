@@ -21,6 +21,7 @@ use governor::{Quota, RateLimiter};
 
 use crate::clock::Clock;
 use crate::crypto::token::{TokenHash, hash};
+use crate::domain::scope::Scope;
 
 /// Who is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +32,8 @@ pub enum Bucket {
     Key(TokenHash),
     /// A linked account that acts for itself.
     Account(LinkedAccountKey),
+    /// A project in one environment.
+    Project(Scope),
 }
 
 impl Bucket {
@@ -57,6 +60,7 @@ impl Bucket {
             Self::Address(_) => "this address",
             Self::Key(_) => "this API key",
             Self::Account(_) => "this linked account",
+            Self::Project(_) => "this project",
         }
     }
 }

@@ -11,6 +11,7 @@ use self::write::write;
 use super::apps::needs_client;
 use super::connect::oauth::client_secret_place;
 use super::error::{Result, refuse};
+use super::link::clients;
 use super::{Core, api_keys};
 use crate::crypto::random::new_id;
 use crate::domain::auth_config::AuthConfig;
@@ -31,6 +32,10 @@ pub struct Created {
     pub test_api_key: SecretString,
     /// `pk_...`
     pub production_api_key: SecretString,
+    /// What the Link flow asks for in `test`.
+    pub test_link_client: clients::Created,
+    /// What it asks for in `production`.
+    pub production_link_client: clients::Created,
 }
 
 /// A project file with the variables it may name.
@@ -83,6 +88,8 @@ pub(super) async fn create_in(core: &Core, tx: &mut Tx, name: &str, bare: bool) 
     };
     let test = api_keys::add(core, tx, &scope(Environment::Test)).await?;
     let production = api_keys::add(core, tx, &scope(Environment::Production)).await?;
+    let test_link = clients::add(core, tx, &scope(Environment::Test)).await?;
+    let production_link = clients::add(core, tx, &scope(Environment::Production)).await?;
     if !bare {
         let model = ProjectModel {
             settings: project.settings,
@@ -101,7 +108,19 @@ pub(super) async fn create_in(core: &Core, tx: &mut Tx, name: &str, bare: bool) 
         project_id: id,
         test_api_key: test.key,
         production_api_key: production.key,
+        test_link_client: test_link,
+        production_link_client: production_link,
     })
+}
+
+/// What the `[settings]` of a project say.
+///
+/// # Errors
+/// [`ErrorCode::ProjectNotFound`].
+pub async fn settings(core: &Core, id: &ProjectId) -> Result<Settings> {
+    let found = projects::find(&mut core.db.read().await?, id).await?;
+    let project = found.ok_or(ErrorCode::ProjectNotFound)?;
+    Ok(project.settings)
 }
 
 /// All projects, oldest first.

@@ -1,4 +1,7 @@
 //! Table `linked_accounts`.
+//!
+//! The account that a link session works on carries the user's own id beside the user's own account: no
+//! lookup by a host's id and no list finds it.
 
 use app::contract::ids::LinkedAccountKey;
 
@@ -11,7 +14,7 @@ use crate::domain::linked_account::{AccountFilter, LinkedAccount, Udf};
 /// What [`Row`] is read from.
 macro_rules! columns {
     () => {
-        "id, account_id, name, udf, created_at, updated_at"
+        "id, account_id, name, udf, link_session_id, created_at, updated_at"
     };
 }
 
@@ -22,7 +25,7 @@ macro_rules! columns {
 macro_rules! narrowed {
     ($field:literal, $key:literal, $value:literal) => {
         concat!(
-            "WHERE project_id = $1 AND environment = $2
+            "WHERE project_id = $1 AND environment = $2 AND link_session_id IS NULL
                AND ($3 = '' OR LOWER(account_id) LIKE $3 ESCAPE '!'
                     OR LOWER(name) LIKE $3 ESCAPE '!'
                     OR account_id LIKE $4 ESCAPE '!' OR name LIKE $4 ESCAPE '!')
@@ -59,7 +62,8 @@ macro_rules! narrowed_on_postgres {
 statements! {
     FIND = Both(concat!(
         "SELECT ", columns!(), " FROM linked_accounts
-         WHERE project_id = $1 AND environment = $2 AND account_id = $3"
+         WHERE project_id = $1 AND environment = $2 AND account_id = $3
+           AND link_session_id IS NULL"
     ));
     FIND_BY_KEY = Both(concat!(
         "SELECT ", columns!(), " FROM linked_accounts
@@ -83,8 +87,9 @@ statements! {
     };
     INSERT = Both(
         "INSERT INTO linked_accounts
-         (id, project_id, environment, account_id, name, udf, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+         (id, project_id, environment, account_id, name, udf, created_at, updated_at,
+          link_session_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     UPDATE = Both(
         "UPDATE linked_accounts SET name = $1, udf = $2, updated_at = $3
@@ -108,6 +113,7 @@ pub(super) struct Row {
     pub(super) account_id: String,
     pub(super) name: String,
     pub(super) udf: String,
+    pub(super) link_session_id: Option<String>,
     pub(super) created_at: i64,
     pub(super) updated_at: i64,
 }
@@ -117,6 +123,11 @@ impl Row {
         let udf: Vec<Udf> = json(&self.udf, "linked_accounts", "udf", &self.id)?;
         Ok(LinkedAccount {
             key: scope::id("linked_accounts", "id", &self.id, &self.id)?,
+            link: self
+                .link_session_id
+                .as_deref()
+                .map(|link| scope::id("linked_accounts", "link_session_id", &self.id, link))
+                .transpose()?,
             account_id: self.account_id,
             name: self.name,
             udf,
@@ -272,6 +283,7 @@ pub async fn insert(tx: &mut Tx, of: &Scope, account: &LinkedAccount) -> Result<
         account_id,
         name,
         udf,
+        link,
         created_at,
         updated_at,
     } = account;
@@ -286,6 +298,7 @@ pub async fn insert(tx: &mut Tx, of: &Scope, account: &LinkedAccount) -> Result<
         to_json(udf),
         created_at.0,
         updated_at.0,
+        link.as_ref().map(|link| link.as_str()),
     )?;
     Ok(())
 }

@@ -49,6 +49,18 @@ statements! {
          WHERE project_id = $2 AND environment = $3 AND account = $4 AND slug = $5
            AND connection_id = ''"
     );
+    MAKE_ROOM = Both(
+        "DELETE FROM configs
+         WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
+           AND connection_id = $5 AND config_id IN (
+             SELECT other.config_id FROM configs other
+             WHERE other.project_id = $1 AND other.environment = $2 AND other.account = $6
+               AND other.slug = $4)"
+    );
+    HAND_OVER = Both(
+        "UPDATE configs SET account = $1, connection_id = $2
+         WHERE project_id = $3 AND environment = $4 AND account = $5 AND slug = $6"
+    );
     SPREAD = Both(
         "UPDATE configs SET connection_id = (
              SELECT c.id FROM connections c
@@ -313,6 +325,43 @@ pub async fn delete_of_app(
         of.project(),
         of.environment(),
         account.as_str(),
+        slug
+    )?;
+    Ok(())
+}
+
+/// Gives an account's configs of an app to another account, as those of a connection, or of the account
+/// where `connection` is empty. Of two of one name the one that is given stays.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn hand_over(
+    tx: &mut Tx,
+    of: &Scope,
+    (from, to): (&LinkedAccountKey, &LinkedAccountKey),
+    slug: &str,
+    connection: &str,
+) -> Result<(), StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    let (from, to) = (from.as_str(), to.as_str());
+    execute!(
+        &mut *tx,
+        MAKE_ROOM,
+        project,
+        environment,
+        to,
+        slug,
+        connection,
+        from
+    )?;
+    execute!(
+        tx,
+        HAND_OVER,
+        to,
+        connection,
+        project,
+        environment,
+        from,
         slug
     )?;
     Ok(())

@@ -13,7 +13,7 @@ macro_rules! columns {
     () => {
         "id, account, slug, auth_type, auth_config_id, default_client, status, reason, binding,
          identity, identifier, scopes, inputs, captured, user_defined_fields, credential, version,
-         access_expires_at, grant_ends_at, tend_at, created_at, updated_at"
+         access_expires_at, grant_ends_at, tend_at, created_at, updated_at, api_origin"
     };
 }
 
@@ -23,6 +23,14 @@ statements! {
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
          ORDER BY created_at DESC, id DESC"
     ));
+    FIND = Both(concat!(
+        "SELECT ", columns!(), " FROM connections
+         WHERE project_id = $1 AND environment = $2 AND id = $3"
+    ));
+    HAS_IDENTITY = Both(
+        "SELECT COUNT(*) FROM connections
+         WHERE project_id = $1 AND environment = $2 AND slug = $3 AND identity = $4"
+    );
     LIST = Both(concat!(
         "SELECT ", columns!(), " FROM connections
          WHERE project_id = $1 AND environment = $2 AND account = $3
@@ -33,9 +41,9 @@ statements! {
          (id, project_id, environment, account, slug, auth_type, auth_config_id, status, reason,
           binding, identity, identifier, scopes, inputs, user_defined_fields, credential, version,
           access_expires_at, lease_fence, lease_until, created_at, updated_at, captured,
-          grant_ends_at, tend_at, default_client)
+          grant_ends_at, tend_at, default_client, api_origin)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 0, 0, $19, $20, $21, $22, $23, $24)
+                 0, 0, $19, $20, $21, $22, $23, $24, $25)
          ON CONFLICT (id) DO UPDATE
          SET auth_type = excluded.auth_type, auth_config_id = excluded.auth_config_id,
              default_client = excluded.default_client,
@@ -49,7 +57,7 @@ statements! {
              refresh_failures = 0, refresh_unanswered = 0, refresh_after = 0,
              created_at = excluded.created_at, updated_at = excluded.updated_at,
              captured = excluded.captured, grant_ends_at = excluded.grant_ends_at,
-             tend_at = excluded.tend_at
+             tend_at = excluded.tend_at, api_origin = excluded.api_origin
          WHERE connections.project_id = excluded.project_id
            AND connections.environment = excluded.environment
            AND connections.account = excluded.account AND connections.slug = excluded.slug"
@@ -85,6 +93,7 @@ struct Row {
     scopes: String,
     inputs: String,
     captured: String,
+    api_origin: Option<String>,
     user_defined_fields: String,
     credential: Vec<u8>,
     version: i64,
@@ -128,6 +137,7 @@ impl Row {
             identifier: self.identifier,
             inputs,
             captured: json(&self.captured, "connections", "captured", &self.id)?,
+            api_origin: self.api_origin,
             credential: self.credential,
             version: self.version,
             access_expires_at: self.access_expires_at.map(Timestamp),
@@ -166,6 +176,43 @@ pub async fn list_of_app(
     .into_iter()
     .map(Row::into_connection)
     .collect()
+}
+
+/// The connection with this id, whosever of the scope it is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    tx: &mut Tx,
+    of: &Scope,
+    id: &ConnectionId,
+) -> Result<Option<Connection>, StoreError> {
+    fetch_optional!(tx, FIND, Row, of.project(), of.environment(), id.as_str())?
+        .map(Row::into_connection)
+        .transpose()
+}
+
+/// Whether any connection of the scope is to this account of the app's provider.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn has_identity(
+    tx: &mut Tx,
+    of: &Scope,
+    slug: &str,
+    identity: &str,
+) -> Result<bool, StoreError> {
+    let (project, environment) = (of.project(), of.environment());
+    let row = fetch_optional!(
+        tx,
+        HAS_IDENTITY,
+        (i64,),
+        project,
+        environment,
+        slug,
+        identity
+    )?;
+    Ok(row.is_some_and(|(count,)| count > 0))
 }
 
 /// All connections of the account, by slug, then newest first.
@@ -239,6 +286,7 @@ pub async fn put(tx: &mut Tx, of: &Scope, connection: &Connection) -> Result<(),
         connection.grant_end.map(|end| end.at.0),
         connection.grant_end.map(|end| end.tend_at.0),
         connection.default_client,
+        connection.api_origin.as_deref(),
     )?;
     if rows == 1 {
         return Ok(());

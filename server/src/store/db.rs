@@ -29,6 +29,8 @@ const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// How many readers SQLite gets. They are cheap, and a page needs one at a time.
 const SQLITE_READERS: u32 = 8;
+/// How much of the file each of them keeps at hand, in the words of the pragma: 512 KiB.
+const READERS_CACHE: &str = "-512";
 
 /// The database.
 #[derive(Clone)]
@@ -124,7 +126,11 @@ impl Db {
             .acquire_timeout(BUSY_TIMEOUT)
             .connect_with(options.clone())
             .await?;
-        let reading = options.pragma("query_only", "ON");
+        let reading = options
+            .pragma("query_only", "ON")
+            // Pages that this leaves out are still in the system's cache. Each of the readers would fill
+            // SQLite's usual 2 MB as the database grows.
+            .pragma("cache_size", READERS_CACHE);
         let readers = Readers::new(reading, SQLITE_READERS, BUSY_TIMEOUT);
         Ok(Self::Sqlite {
             writer,

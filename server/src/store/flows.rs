@@ -21,7 +21,7 @@ macro_rules! columns {
     () => {
         "id, project_id, environment, account, slug, context_id, auth_config_id, connection_id,
          session_id, page_id, browser_hash, inputs, user_defined_fields, status, error,
-         request_id, expires_at,
+         request_id, expires_at, vouched,
          CAST(CASE WHEN start_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS in_window"
     };
 }
@@ -44,7 +44,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
     );
     BIND = Both(
-        "UPDATE flows SET browser_hash = $1, status = 'bound', expires_at = $2
+        "UPDATE flows SET browser_hash = $1, status = 'bound', expires_at = $2, vouched = $6
          WHERE project_id = $3 AND environment = $4 AND id = $5
            AND ((status = 'created' AND browser_hash IS NULL)
                 OR (status = 'bound' AND browser_hash = $1))"
@@ -89,6 +89,7 @@ struct Row {
     session_id: String,
     page_id: Option<String>,
     in_window: i64,
+    vouched: bool,
     browser_hash: Option<Vec<u8>>,
     inputs: String,
     user_defined_fields: Option<String>,
@@ -137,6 +138,7 @@ impl Row {
             session,
             page,
             in_window: self.in_window != 0,
+            vouched: self.vouched,
             browser_hash: self.browser_hash,
             inputs,
             user_defined_fields,
@@ -221,6 +223,7 @@ pub async fn bind(
     of: &Scope,
     id: &FlowId,
     browser_hash: &TokenHash,
+    vouched: bool,
     expires_at: Timestamp,
 ) -> Result<bool, StoreError> {
     let (project, environment) = (of.project(), of.environment());
@@ -231,7 +234,8 @@ pub async fn bind(
         expires_at.0,
         project,
         environment,
-        id.as_str()
+        id.as_str(),
+        vouched
     )?;
     Ok(rows == 1)
 }

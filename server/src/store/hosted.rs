@@ -37,8 +37,8 @@ statements! {
     INSERT_PAGE = Both(
         "INSERT INTO pages
          (id, project_id, environment, session_id, config_id, properties, ticket_hash,
-          created_at, ticket_expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+          created_at, ticket_expires_at, browser_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     FIND_PAGE = Both(concat!(visit!(), " WHERE pages.id = $1"));
     FIND_PAGE_BY_TICKET = Both(concat!(visit!(), " WHERE pages.ticket_hash = $1"));
@@ -195,6 +195,7 @@ pub async fn insert_page(
         ticket_hash,
         now.0,
         page.ticket_expires_at.0,
+        page.browser_hash.as_deref(),
     )?;
     Ok(())
 }

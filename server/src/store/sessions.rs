@@ -27,6 +27,7 @@ macro_rules! session_with_account {
             $crate::store::sessions::session_columns!(),
             ", linked_accounts.account_id, linked_accounts.name AS account_name,
              linked_accounts.udf AS account_udf,
+             linked_accounts.link_session_id AS account_link,
              linked_accounts.created_at AS account_created_at,
              linked_accounts.updated_at AS account_updated_at"
         )
@@ -130,6 +131,7 @@ pub(super) struct WithAccount {
     account_id: String,
     account_name: String,
     account_udf: String,
+    account_link: Option<String>,
     account_created_at: i64,
     account_updated_at: i64,
 }
@@ -141,6 +143,7 @@ impl WithAccount {
             account_id: self.account_id,
             name: self.account_name,
             udf: self.account_udf,
+            link_session_id: self.account_link,
             created_at: self.account_created_at,
             updated_at: self.account_updated_at,
         };

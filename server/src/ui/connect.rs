@@ -1,15 +1,19 @@
 //! [`ConnectPort`] on top of the use cases.
 
+mod links;
 mod redirect;
 
 use app::contract::connect::{
-    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, FailedPage, Frame, LeavePage,
-    StartPage, WaitingPage, WindowPage,
+    AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, EndPage, FailedPage, Frame,
+    LeavePage, StartPage, WaitingPage, WindowPage,
 };
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
-use app::ports::{ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, StartRequest, Started, Visitor};
+use app::contract::ids::PageId;
+use app::ports::{
+    ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, Saved, StartRequest, Started, Visitor,
+};
 use async_trait::async_trait;
 
 use super::aim::{named, target, which};
@@ -19,8 +23,8 @@ use crate::http::Shared;
 use crate::http::edge::report;
 use crate::services::connect::disconnect::{self, Described};
 use crate::services::connect::{check, finish, keys};
-use crate::services::hosted::{self, Visit};
-use crate::services::{Error, apps, configs, typed_inputs};
+use crate::services::hosted::{self, Visit, Where};
+use crate::services::{Error, apps, configs, link, typed_inputs};
 
 /// The hosted page.
 pub struct ConnectPages {
@@ -39,7 +43,7 @@ impl ConnectPages {
     }
 
     async fn visit(&self, who: &Visitor, page: &str) -> Answer<Visit> {
-        let cookie = app::contract::ids::PageId::parse(page).and_then(|id| cookies::page(who, &id));
+        let cookie = PageId::parse(page).and_then(|id| cookies::page(who, &id));
         let visit = told(
             who,
             hosted::visit(&self.core, page, cookie.as_deref()).await,
@@ -56,9 +60,14 @@ impl ConnectPages {
 
     async fn frame(&self, who: &Visitor, visit: &Visit) -> Answer<Frame> {
         let frame = view::frame(&self.core, &visit.session, Some(&visit.page)).await;
-        Ok(Frame {
+        let frame = Frame {
             framed: who.framed,
             ..told(who, frame)?
+        };
+        let shown = told(who, link::page::shown(&self.core, visit).await)?;
+        Ok(match shown {
+            Some(shown) => links::around(frame, &shown),
+            None => frame,
         })
     }
 
@@ -104,9 +113,19 @@ fn told<T>(who: &Visitor, result: crate::services::Result<T>) -> Answer<T> {
 #[async_trait]
 impl ConnectPort for ConnectPages {
     async fn open(&self, who: &Visitor, ticket: &str) -> Answer<Opened> {
-        let opened = hosted::open(&self.core, ticket, |page| cookies::page(who, page)).await;
-        let opened = told(who, opened)?;
-        if let Some(embedder) = &who.embedder {
+        let place = Where {
+            framed: who.framed,
+            embedder: who.embedder.as_deref(),
+        };
+        let cookie_of = |page: &PageId| cookies::page(who, page);
+        let opened = told(
+            who,
+            hosted::open(&self.core, ticket, place, cookie_of).await,
+        )?;
+        // A page of the Link flow has origins of its own.
+        if let Some(embedder) = &who.embedder
+            && opened.session.account.link.is_none()
+        {
             let project = told(who, hosted::project(&self.core, &opened.session).await)?;
             let environment = opened.session.scope.environment;
             if !project.settings.may_be_framed_by(embedder, environment) {
@@ -119,6 +138,7 @@ impl ConnectPort for ConnectPages {
                 .new_cookie
                 .map(|value| cookies::set_page(&opened.page, &value, who.framed, lasting)),
             page: opened.page.as_str().to_owned(),
+            slug: opened.only_app.unwrap_or_default(),
         })
     }
 
@@ -198,8 +218,14 @@ impl ConnectPort for ConnectPages {
         redirect::start_page(self, who, token).await
     }
 
-    async fn confirm_start(&self, who: &Visitor, token: &str) -> Answer<OnTheWay<Leaving>> {
-        redirect::confirm_start(self, who, token).await
+    async fn confirm_start(
+        &self,
+        who: &Visitor,
+        token: &str,
+        proof: &str,
+    ) -> Answer<OnTheWay<Leaving>> {
+        let proof = Some(proof).filter(|proof| !proof.is_empty());
+        redirect::confirm_start(self, who, token, proof).await
     }
 
     async fn finish_oauth(
@@ -243,7 +269,20 @@ impl ConnectPort for ConnectPages {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         let frame = self.frame(who, &visit).await?;
-        Ok(view::done(frame, &entry, connection))
+        let is_link = frame.link.is_some();
+        Ok(view::done(frame, &entry, connection).map(|done| DonePage {
+            is_end: is_link && !done.configurable,
+            ..done
+        }))
+    }
+
+    async fn end_page(&self, who: &Visitor, page: &str, slug: &str) -> Answer<Option<EndPage>> {
+        links::end_page(self, who, (page, slug)).await
+    }
+
+    async fn prove(&self, who: &Visitor, page: &str, proof: &str) -> Answer<()> {
+        let visit = self.visit(who, page).await?;
+        told(who, link::page::prove(&self.core, &visit, proof).await)
     }
 
     async fn save_keys(
@@ -253,17 +292,24 @@ impl ConnectPort for ConnectPages {
         slug: &str,
         connection: &str,
         inputs: FormValues,
-    ) -> Answer<String> {
+    ) -> Answer<Saved> {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
+        told(who, link::page::may_connect(&self.core, &visit).await)?;
         told(who, hosted::claim(&self.core, &visit).await)?;
         let asked = typed_inputs::of_form(&entry, &inputs);
-        let (scope, account) = (&visit.session.scope, &visit.session.account);
-        let target = target(connection, &inputs);
+        let own = links::own_page(self, who, &visit, slug, connection).await?;
+        let on = own.visit.as_ref().unwrap_or(&visit);
+        let (scope, account) = (&on.session.scope, &on.session.account);
+        let target = own.target(target(connection, &inputs));
         match keys::save(&self.core, scope, account, slug, target, asked).await {
             Ok(made) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
-                Ok(view::connection_part(&entry, &made.id))
+                Ok(Saved {
+                    page: on.page.as_str().to_owned(),
+                    connection: view::connection_part(&entry, &made.id),
+                    cookie: own.cookie,
+                })
             }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),
         }

@@ -236,6 +236,7 @@ pub fn done(frame: Frame, entry: &AppEntry<'_>, connection: &str) -> Option<Done
             .unwrap_or_default(),
         // Settings are a connection's own.
         configurable: shown.is_some() && entry.is_configurable(),
+        is_end: false,
     })
 }
 

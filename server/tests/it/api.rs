@@ -1,6 +1,7 @@
 //! The HTTP API: `server/src/http/api`, one file here for each file there, and what all routes share.
 
 mod absent;
+mod action;
 mod auth;
 mod browser;
 mod cors;
@@ -12,5 +13,5 @@ mod log;
 mod older;
 mod openapi;
 mod paths;
-mod public;
+pub(crate) mod public;
 mod slow_body;

@@ -20,6 +20,7 @@ mod grants;
 mod guards;
 mod hosted;
 mod kill;
+mod link;
 mod ops;
 mod prerequisites;
 mod provider;

@@ -76,8 +76,21 @@ pub struct Knobs {
     pub sends_to: Option<(&'static str, StatusCode, String)>,
     /// Whoever asks at a path with this ending is answered like this.
     pub bomb: Option<(&'static str, Bomb)>,
+    /// Whoever asks at a path with this ending is told this.
+    pub says: Option<(&'static str, Says)>,
     /// What every token begins with, so that a leak can be searched for.
     pub mark: String,
+}
+
+/// An answer word by word.
+#[derive(Clone, Debug, Default)]
+pub struct Says {
+    /// The status; 200 unless given.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 /// A request as it arrived.

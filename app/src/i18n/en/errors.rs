@@ -41,6 +41,30 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Open the page again from where you came.",
             OpenAgain,
         ),
+        E::InvalidClient | E::InvalidAccessToken => say(
+            "The company's server could not sign in",
+            "This is a set-up mistake, not yours.",
+            AskCompany,
+        ),
+        E::LoginRequired => say(
+            "The connection needs you again",
+            "Reconnect the app.",
+            OpenAgain,
+        ),
+        E::InvalidPublicToken
+        | E::PublicTokenExpired
+        | E::PublicTokenUsed
+        | E::InvalidLinkToken
+        | E::LinkSessionNotFound => say(
+            "This link has been used or has expired",
+            "Open the page again from where you came.",
+            OpenAgain,
+        ),
+        E::UserMismatch => say(
+            "This was connected by somebody else",
+            "Nothing was kept. Open the page again from where you came.",
+            OpenAgain,
+        ),
         E::InvalidConnectCode => say(
             "This link has been used or has expired",
             "Open the page again from where you came.",
@@ -178,6 +202,16 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "Reconnect to use the current one. Your settings are kept.",
             TryAgain,
         ),
+        E::ApiMoved => say(
+            "The app is at another address now",
+            "Reconnect to allow it there. Your settings are kept.",
+            TryAgain,
+        ),
+        E::ActionNotFound => say(
+            "The app has no such action",
+            "Its list of actions has those that there are.",
+            AskCompany,
+        ),
         E::CredentialsRejected => say(
             "These credentials were not accepted",
             "Check each value for missing or extra characters, then try again.",
@@ -212,6 +246,26 @@ pub(super) fn text(code: ErrorCode) -> ErrorText {
             "This link is in use in another browser",
             "Go back and open the page again to get a link of your own.",
             OpenAgain,
+        ),
+        E::LinkUsed => say(
+            "This link has done its work",
+            "To connect something else, start again from where you came.",
+            OpenAgain,
+        ),
+        E::LinkCallbackRequired => say(
+            "This page cannot be used by itself",
+            "Open it from the page where you wanted to connect the app. Nothing was used up.",
+            OpenAgain,
+        ),
+        E::ClaimDemanded => say(
+            "This cannot be connected from here",
+            "Open the page again from where you came.",
+            AskCompany,
+        ),
+        E::OtherAccount => say(
+            "That was another account",
+            "Sign in with the account that was connected before. The old connection is unchanged.",
+            TryAgain,
         ),
         E::PageSessionMissing => say(
             "This page is not open in this browser",

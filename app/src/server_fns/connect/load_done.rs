@@ -26,8 +26,10 @@ pub async fn load_done(
         .done_page(&cx.who, &page, &slug, &connection)
         .await;
     let done = cx.answer(done)?;
-    if done.is_none() {
-        cx.go(&Outcome::to(routes::app(&page, &slug)));
+    match &done {
+        None => cx.go(&Outcome::to(routes::app(&page, &slug))),
+        Some(done) if done.is_end => cx.go(&Outcome::to(routes::end(&page, &slug))),
+        Some(_) => {}
     }
     Ok(done)
 }

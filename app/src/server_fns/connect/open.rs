@@ -9,16 +9,16 @@ use crate::routes;
 use crate::server_fns::{Outcome, ServerCx};
 
 /// Opens a hosted link: sets the page's cookie and goes on to its clean address. Called by the page
-/// at `/connect/{ticket}`, which draws the failure if there is one.
+/// at `/connect/{ticket}` and the one at `/link`, which draw the failure if there is one.
 #[server(prefix = "/_ui", endpoint = "connect/open")]
 pub async fn open(ticket: String) -> Result<(), UiError> {
     let cx = ServerCx::current()?;
     let opened = cx.answer(cx.ports.connect.open(&cx.who, &ticket).await)?;
     cx.go(&Outcome {
-        location: if cx.who.framed {
-            routes::app_list_in_frame(&opened.page, &ticket)
-        } else {
-            routes::app_list(&opened.page)
+        location: match opened.slug.as_str() {
+            "" if cx.who.framed => routes::app_list_in_frame(&opened.page, &ticket),
+            "" => routes::app_list(&opened.page),
+            slug => routes::app(&opened.page, slug),
         },
         cookies: opened.cookie.into_iter().collect(),
     });

@@ -31,9 +31,9 @@ pub async fn save_keys(
         .connect
         .save_keys(&cx.who, &page, &slug, &connection, form)
         .await;
-    let done = |connection: String| routes::done(&page, &slug, &connection);
-    cx.settle(
-        result.map(|connection| Outcome::to(done(connection))),
-        &back,
-    )
+    let next = result.map(|saved| Outcome {
+        location: routes::done(&saved.page, &slug, &saved.connection),
+        cookies: saved.cookie.into_iter().collect(),
+    });
+    cx.settle(next, &back)
 }

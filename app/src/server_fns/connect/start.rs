@@ -42,7 +42,10 @@ pub async fn start(
         .await;
     let next = result.map(|started| match started {
         Started::Here(leaving) => Outcome::leaving(leaving),
-        Started::Elsewhere { flow } => Outcome::to(routes::waiting(&page, &slug, &flow)),
+        Started::Elsewhere { page, flow, cookie } => Outcome {
+            location: routes::waiting(&page, &slug, &flow),
+            cookies: cookie.into_iter().collect(),
+        },
     });
     cx.settle(next, &back)
 }

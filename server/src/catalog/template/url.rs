@@ -1,7 +1,9 @@
 //! Addresses.
 
+use secrecy::ExposeSecret as _;
 use url::Url;
 
+use super::super::input::CheckedInputs;
 use super::visible::Meaning;
 use super::{Part, RenderError, TemplateError, Variables, Visible, Word, split};
 
@@ -113,6 +115,28 @@ impl UrlTemplate {
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
         self.pieces.first() == Some(&Piece::Sandbox)
+    }
+
+    /// Where it leads to with what the end user typed: its scheme, host and port. What the provider
+    /// names itself stands there as `{name}`, for it may name another one later.
+    #[must_use]
+    pub fn origin(&self, inputs: &CheckedInputs) -> String {
+        let filled = self.fill(|piece| {
+            Ok(match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Sandbox => format!("{{{SANDBOX}}}"),
+                Piece::Origin(name) => format!("{{{name}}}"),
+                Piece::Variable(name, region) => {
+                    let typed = inputs.get(name).map(|value| value.expose_secret());
+                    let typed = typed.and_then(|value| region.part(name, value).ok());
+                    typed.unwrap_or_else(|| format!("{{{name}}}"))
+                }
+            })
+        });
+        let filled = filled.unwrap_or_default();
+        let host = filled.find("://").map_or(0, |at| at + 3);
+        let end = filled[host..].find(['/', '?']).map(|at| host + at);
+        filled[..end.unwrap_or(filled.len())].to_owned()
     }
 
     /// The finished address.

@@ -137,6 +137,12 @@ fn settings(out: &mut String, settings: &Settings) {
     if !settings.allowed_origins.is_empty() {
         line(out, "", "allowed_origins", texts(&settings.allowed_origins));
     }
+    if settings.require_claim {
+        line(out, "", "require_claim", true.into());
+    }
+    if settings.exchange_by_get {
+        line(out, "", "exchange_by_get", true.into());
+    }
     if !settings.return_urls.is_empty() {
         line(out, "", "return_urls", texts(&settings.return_urls));
     }

@@ -11,4 +11,5 @@ pub mod default_app;
 pub mod hosted_properties;
 pub mod linked_account;
 pub mod migrate_token;
+pub mod proxy;
 pub mod session_token;

@@ -51,6 +51,30 @@ pub const PROVIDER: &[ErrorCode] = &[
     CredentialIntegrity,
 ];
 
+/// An API key names an account.
+pub const KEY_WITH_ACCOUNT: &[ErrorCode] = &[
+    MissingApiKey,
+    InvalidApiKey,
+    MissingLinkedAccount,
+    LinkedAccountNotFound,
+    InvalidField,
+];
+
+/// A request of the caller's goes through a connection.
+pub const THROUGH: &[ErrorCode] = &[
+    NeedsReauth,
+    ApiMoved,
+    PayloadTooLarge,
+    BodyIncomplete,
+    RequestTimeout,
+    ProviderUnavailable,
+    EgressBlocked,
+    CredentialIntegrity,
+    TokenRefused,
+    ClientRefused,
+    ScopeRefused,
+];
+
 /// The provider is asked for a token.
 pub const TOKEN: &[ErrorCode] = &[TokenRefused, ClientRefused, ScopeRefused];
 

@@ -18,8 +18,8 @@ const INTRODUCTION: &str = "\
 The API of Patchbay, a Connect server that you host yourself. It speaks Cobalt's public API, so \
 that Cobalt's SDKs work unchanged, and extends it in the same style.
 
-Every answer is JSON. Every error has the body `ApiError`, on every route; `error_type` says which \
-kind of failure it is (`ErrorType` lists them all) and `message` what would be right. No status 5xx \
+Every answer is JSON, but for what a provider answers (`X-Answered-By: provider`). Every error of \
+ours has the body `ApiError`, on every route; `error_type` says which kind of failure it is (`ErrorType` lists them all) and `message` what would be right. No status 5xx \
 is ever the caller's fault.
 
 A body may be left out where nothing in it is required, doubled and trailing slashes in an address \
@@ -89,6 +89,9 @@ fn operation(doc: &Doc) -> Value {
     if let Some(body) = &doc.body {
         object["requestBody"] = request_body(body);
     }
+    if doc.takes_anything {
+        object["requestBody"] = json!({ "content": { "*/*": {} } });
+    }
     object["responses"] = responses(doc);
     object
 }
@@ -114,9 +117,11 @@ fn security(who: Who) -> Value {
 fn all_parameters(doc: &Doc) -> Vec<Value> {
     let shared = |name: &str| json!({ "$ref": format!("#/components/parameters/{name}") });
     let mut all: Vec<Value> = doc.parameters.iter().map(parameter).collect();
-    if doc.who.names_account() {
-        all.push(shared("linkedAccountHeader"));
-        all.push(shared("linkedAccountQuery"));
+    for place in doc.who.names_account() {
+        all.push(shared(match place {
+            Place::Query => "linkedAccountQuery",
+            Place::Header | Place::Path => "linkedAccountHeader",
+        }));
     }
     if doc.is_idempotent {
         all.push(shared("idempotencyKey"));
@@ -157,7 +162,11 @@ fn reference(shape: &Shape) -> Value {
 fn responses(doc: &Doc) -> Value {
     let mut responses = Map::new();
     for media in &doc.answers {
-        responses.insert(media.status.to_string(), answer(doc, media));
+        let status = match media.status {
+            0 => "default".to_owned(),
+            status => status.to_string(),
+        };
+        responses.insert(status, answer(doc, media));
     }
     for (status, codes) in errors::by_status(&doc.errors) {
         let name = errors::response_name(status, &codes);

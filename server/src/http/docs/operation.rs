@@ -33,6 +33,8 @@ pub struct Doc {
     pub parameters: Vec<Parameter>,
     /// What is read as JSON.
     pub body: Option<Body>,
+    /// Whether any body is taken as it is.
+    pub takes_anything: bool,
     /// What is answered.
     pub answers: Vec<Media>,
     /// The failures that it can answer.
@@ -54,10 +56,14 @@ pub enum Tag {
     Applications,
     /// Connecting and disconnecting.
     Connections,
+    /// Calls through them.
+    Requests,
     /// What was answered to an application's form.
     Configs,
     /// One answer at a time.
     Fields,
+    /// The Link flow.
+    Link,
     /// What only old SDKs call.
     Older,
     /// The server itself.
@@ -79,6 +85,12 @@ pub enum Who {
     KeyWithAccount,
     /// Either, and no account needs to be named.
     KeyOrSession,
+    /// A session token, an API key that names a linked account, or the connection's access token.
+    Connection,
+    /// An API key that names a linked account in the header, or the connection's access token.
+    KeyOrAccess,
+    /// A Link client.
+    Client,
     /// Whoever holds something else, in words.
     Holder(&'static str),
 }
@@ -119,7 +131,7 @@ pub struct Body {
 /// An answer that is no error.
 #[derive(Clone, Debug)]
 pub struct Media {
-    /// Its status.
+    /// Its status; 0 for whatever a provider says.
     pub status: u16,
     /// The media type.
     pub kind: &'static str,
@@ -167,6 +179,7 @@ impl Doc {
             who: Who::Anybody,
             parameters: Vec::new(),
             body: None,
+            takes_anything: false,
             answers: Vec::new(),
             errors: Vec::new(),
             is_older: false,
@@ -249,6 +262,13 @@ impl Doc {
         self
     }
 
+    /// Any body is taken, and what a provider makes of it is answered.
+    #[must_use]
+    pub fn handed_on(mut self, about: &'static str) -> Self {
+        self.takes_anything = true;
+        self.answer(0, "*/*", about)
+    }
+
     /// Failures of the use case.
     #[must_use]
     pub fn errors(mut self, codes: &[ErrorCode]) -> Self {
@@ -276,8 +296,10 @@ impl Tag {
         Tag::Sessions,
         Tag::Applications,
         Tag::Connections,
+        Tag::Requests,
         Tag::Configs,
         Tag::Fields,
+        Tag::Link,
         Tag::Older,
         Tag::Server,
     ];
@@ -290,8 +312,10 @@ impl Tag {
             Tag::Sessions => "Session tokens and hosted links",
             Tag::Applications => "Applications",
             Tag::Connections => "Connections",
+            Tag::Requests => "Requests through connections",
             Tag::Configs => "Configs",
             Tag::Fields => "Config fields",
+            Tag::Link => "The Link flow",
             Tag::Older => "Older SDKs",
             Tag::Server => "The server",
         }
@@ -307,9 +331,15 @@ impl Tag {
             }
             Tag::Applications => "What can be connected, and how it stands for a linked account.",
             Tag::Connections => "Connecting, checking, taking over and disconnecting.",
+            Tag::Requests => {
+                "Calls to an application's own API with the end user's credential, which you never see."
+            }
             Tag::Configs => "What a linked account answered to an application's form.",
             Tag::Fields => {
                 "One field at a time. The header `slug` names the application; `config_id` and `workflow_id` in the query narrow it."
+            }
+            Tag::Link => {
+                "A connection that only its real user can claim: link token, public token, access token. Errors say `success: false`, and their `error` is the code."
             }
             Tag::Older => {
                 "What versions 3.0 to 5.1 of the browser SDK and routes of 2023 call. Newer clients use the routes above."
@@ -330,6 +360,9 @@ impl Who {
             Who::Account => "account",
             Who::KeyWithAccount => "key with account",
             Who::KeyOrSession => "key or session",
+            Who::Connection => "account or access token",
+            Who::KeyOrAccess => "key with account, or access token",
+            Who::Client => "Link client",
             Who::Holder(words) => words,
         }
     }
@@ -339,19 +372,31 @@ impl Who {
     pub const fn takes_key(self) -> bool {
         matches!(
             self,
-            Who::Key | Who::Account | Who::KeyWithAccount | Who::KeyOrSession
+            Who::Key
+                | Who::Account
+                | Who::KeyWithAccount
+                | Who::KeyOrSession
+                | Who::Connection
+                | Who::KeyOrAccess
         )
     }
 
     /// Whether a session token will do.
     #[must_use]
     pub const fn takes_session(self) -> bool {
-        matches!(self, Who::Session | Who::Account | Who::KeyOrSession)
+        matches!(
+            self,
+            Who::Session | Who::Account | Who::KeyOrSession | Who::Connection
+        )
     }
 
-    /// Whether an API key must name a linked account.
+    /// Where an API key may name a linked account.
     #[must_use]
-    pub const fn names_account(self) -> bool {
-        matches!(self, Who::Account | Who::KeyWithAccount)
+    pub const fn names_account(self) -> &'static [Place] {
+        match self {
+            Who::Account | Who::KeyWithAccount | Who::Connection => &[Place::Header, Place::Query],
+            Who::KeyOrAccess => &[Place::Header],
+            _ => &[],
+        }
     }
 }

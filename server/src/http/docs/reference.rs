@@ -71,9 +71,14 @@ fn parameters(doc: &operation::Doc) -> Vec<Parameter> {
         required: false,
         about: about.to_owned(),
     };
-    let account = doc.who.names_account().then(|| {
+    let account = match doc.who.names_account() {
+        [] => None,
+        [_] => Some("header"),
+        _ => Some("header or query"),
+    };
+    let account = account.map(|place| {
         let about = "With an API key: your id of the linked account.";
-        shared("linked_account_id", "header or query", about)
+        shared("linked_account_id", place, about)
     });
     let once = doc.is_idempotent.then(|| {
         let about = "Carries the request out once; a repetition gets the first answer.";
@@ -95,14 +100,20 @@ fn curl(operation: &operation::Operation, server: &str) -> String {
     line.push_str(&format!(" '{server}{}'", path.join("/")));
     match doc.who {
         Who::Key | Who::KeyOrSession => line.push_str(" -H \"x-api-key: $KEY\""),
-        Who::KeyWithAccount => {
+        Who::KeyWithAccount | Who::KeyOrAccess => {
             line.push_str(" -H \"x-api-key: $KEY\" -H 'linked_account_id: customer-1'");
         }
-        Who::Session | Who::Account => line.push_str(" -H \"authorization: Bearer $TOKEN\""),
+        Who::Client => line.push_str(
+            " -H \"client_id: $LINK_CLIENT_ID\" -H \"client_secret: $LINK_CLIENT_SECRET\"",
+        ),
+        Who::Session | Who::Account | Who::Connection => {
+            line.push_str(" -H \"authorization: Bearer $TOKEN\"")
+        }
         Who::Anybody | Who::Holder(_) => {}
     }
     for parameter in &doc.parameters {
-        if parameter.place == Place::Header && parameter.required {
+        let is_credential = doc.who == Who::Client && parameter.name.starts_with("client_");
+        if parameter.place == Place::Header && parameter.required && !is_credential {
             line.push_str(&format!(" -H '{}: sandbox-crm'", parameter.name));
         }
     }
@@ -123,6 +134,9 @@ fn sample(part: &'static str) -> &'static str {
         "{field_id}" => "sync_label",
         "{key}" => "api_token",
         "{ctx}" => "ctx_...",
+        "{link_session_id}" => "ls_64a1b2c3d4e5f6a7b8c9d0e1",
+        "{path}" => "contacts",
+        "{action_id}" => "httprequest",
         part => part,
     }
 }

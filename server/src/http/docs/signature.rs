@@ -7,10 +7,9 @@ use utoipa::ToSchema;
 
 use super::codes::BODY;
 use super::operation::{Doc, Media, Place, Shape, Who};
-use crate::http::error::ApiError;
 use crate::http::extract::{
-    Bearer, Caller, FieldOptions, ForAccount, JsonAny, JsonObject, Key, KeyForAccount, Path, Query,
-    Slug,
+    Access, Bearer, Caller, Client, ClientCall, FieldOptions, ForAccount, ForConnection, JsonAny,
+    JsonObject, Key, KeyForAccount, Path, Query, Slug,
 };
 use crate::http::target::Named;
 
@@ -58,7 +57,7 @@ signatures! {
     A1 A2 A3 A4 A5 A6;
 }
 
-impl<T: ToSchema> Gives for Result<Json<T>, ApiError> {
+impl<T: ToSchema, E> Gives for Result<Json<T>, E> {
     fn describe(mut doc: Doc) -> Doc {
         let shape = Some(Shape::of::<T>());
         match doc.answers.first_mut() {
@@ -118,6 +117,44 @@ impl Takes for ForAccount {
 impl Takes for KeyForAccount {
     fn describe(doc: Doc) -> Doc {
         doc.who(Who::KeyWithAccount).errors(KEY).errors(NAMED)
+    }
+}
+
+const CLIENT: &[ErrorCode] = &[InvalidClient, InvalidField];
+const HELD: &[ErrorCode] = &[InvalidAccessToken, LoginRequired];
+
+impl Takes for Client {
+    fn describe(doc: Doc) -> Doc {
+        client(doc.who(Who::Client), true).errors(CLIENT)
+    }
+}
+
+impl Takes for ClientCall {
+    fn describe(doc: Doc) -> Doc {
+        JsonObject::describe(client(doc.who(Who::Client), false)).errors(CLIENT)
+    }
+}
+
+fn client(doc: Doc, required: bool) -> Doc {
+    doc.parameter("client_id", Place::Header, required, "The Link client.")
+        .parameter("client_secret", Place::Header, required, "Its secret.")
+}
+
+impl Takes for Access {
+    fn describe(doc: Doc) -> Doc {
+        doc.who(Who::Holder("access token"))
+            .errors(HELD)
+            .errors(CLIENT)
+    }
+}
+
+impl Takes for ForConnection {
+    fn describe(doc: Doc) -> Doc {
+        doc.who(Who::Connection)
+            .errors(SESSION)
+            .errors(NAMED)
+            .errors(HELD)
+            .errors(CLIENT)
     }
 }
 

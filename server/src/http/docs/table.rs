@@ -126,9 +126,14 @@ fn about(name: &str) -> &'static str {
         "id" => "Your id of the linked account.",
         "slug" => "The application's slug.",
         "config_id" => "The config's name.",
+        "link_session_id" => "The session, as its making answered it.",
         "workflow_id" => "The workflow's id or alias.",
         "field_id" => "The field's id or key.",
         "key" => "The credential's name.",
+        "path" => {
+            "What stands below the application's base address; it may have slashes, and may be left out."
+        }
+        "action_id" => "The action's id.",
         "ctx" => "The OAuth client that the provider answers to.",
         _ => "",
     }

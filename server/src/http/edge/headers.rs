@@ -11,10 +11,11 @@ const NO_DOCUMENT: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const ALLOW_HEADERS: &str = "authorization, content-type, x-api-key, linked_account_id, slug, \
     config_id, connection_id, sync_execution, include-headers, instance_tag, \
-    disable_field_options, workflow_id_alias, idempotency-key";
+    disable_field_options, workflow_id_alias, idempotency-key, client_id, client_secret, \
+    access_token";
 const ALLOW_METHODS: &str = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 const EXPOSE_HEADERS: &str = "x-request-id, x-trace-id, retry-after, ratelimit-limit, \
-    ratelimit-remaining, ratelimit-reset, idempotent-replayed";
+    ratelimit-remaining, ratelimit-reset, idempotent-replayed, x-answered-by";
 
 /// Puts them on an answer. A page or a file that says otherwise itself keeps what it says.
 pub(super) fn finish(core: &Shared, response: &mut Response, api: bool, id: &str) {

@@ -1,14 +1,17 @@
 //! Addresses as the routes know them: without the public URL's prefix, and those of the API without
-//! the slashes that SDKs double and leave trailing.
+//! the slashes that SDKs double and leave trailing; what goes on to a provider stays as it was written.
 
 use axum::extract::Request;
 use http::Uri;
+
+use crate::http::api::public::proxy;
 
 /// The address of a request as the routes know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Inner {
     path: String,
     is_api: bool,
+    is_link: bool,
 }
 
 impl Inner {
@@ -17,14 +20,25 @@ impl Inner {
         let path = without_prefix(outer, base);
         let below = path.trim_start_matches('/').starts_with("api/");
         if !below && path.trim_matches('/') != "api" {
+            let is_link = is_link(path);
             return Self {
                 path: path.to_owned(),
-                is_api: false,
+                is_api: is_link,
+                is_link,
             };
         }
         let path = tidy(path);
         let is_api = !is_page(&path);
-        Self { path, is_api }
+        Self {
+            path,
+            is_api,
+            is_link: false,
+        }
+    }
+
+    /// Whether it belongs to the Link flow, whose errors have a form of their own.
+    pub(super) const fn is_link(&self) -> bool {
+        self.is_link
     }
 
     /// Whether programs ask here, so that every answer is JSON.
@@ -69,6 +83,13 @@ fn without_prefix<'a>(path: &'a str, base: &str) -> &'a str {
     }
 }
 
+/// Whether an address is one of the Link flow's, which has no `/api`. What its page loads is for people.
+fn is_link(path: &str) -> bool {
+    ["/v1/", "/link/token/", "/link/session/"]
+        .iter()
+        .any(|start| path.starts_with(start))
+}
+
 /// Whether a page stands here for people: the one about the API, and `/api/v1/{slug}/callback`, which
 /// has Cobalt's form, but a person's browser comes there from a provider.
 fn is_page(tidy: &str) -> bool {
@@ -80,10 +101,25 @@ fn is_page(tidy: &str) -> bool {
     slug.is_some_and(|slug| !slug.is_empty() && !slug.contains('/'))
 }
 
-/// One slash for several, none at the end.
+/// One slash for several, none at the end, in what is ours of a path.
 fn tidy(path: &str) -> String {
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    format!("/{}", parts.join("/"))
+    let (ours, providers) = path.split_at(ours(path));
+    let parts: Vec<&str> = ours.split('/').filter(|part| !part.is_empty()).collect();
+    format!("/{}{providers}", parts.join("/"))
+}
+
+/// How much of a path is ours: all of it, unless a slug stands in it behind which a provider's begins.
+fn ours(path: &str) -> usize {
+    let mut rest = path;
+    for part in proxy::BELOW.split('/').filter(|part| !part.is_empty()) {
+        match rest.trim_start_matches('/').strip_prefix(part) {
+            Some(behind) if behind.starts_with('/') => rest = behind,
+            _ => return path.len(),
+        }
+    }
+    let slug = rest.trim_start_matches('/');
+    slug.find('/')
+        .map_or(path.len(), |end| path.len() - slug.len() + end)
 }
 
 #[cfg(test)]
@@ -106,6 +142,22 @@ mod tests {
         assert_eq!(read("//api/v2"), of_api("/api/v2"));
         assert_eq!(read("/api/"), of_api("/api"));
         assert_eq!(read("/apis/"), ("/apis/".to_owned(), false));
+    }
+
+    #[test]
+    fn what_goes_on_to_a_provider_stays_as_it_is() {
+        for (path, wanted) in [
+            ("//api/v2//public/proxy//crm", "/api/v2/public/proxy/crm"),
+            ("/api/v2/public/proxy/crm/", "/api/v2/public/proxy/crm/"),
+            (
+                "/api/v2/public/proxy/crm//a/",
+                "/api/v2/public/proxy/crm//a/",
+            ),
+            ("/api/v2/public/proxy/", "/api/v2/public/proxy"),
+            ("/api/v2/public/proxys/a//b/", "/api/v2/public/proxys/a/b"),
+        ] {
+            assert_eq!(read(path), (wanted.to_owned(), true));
+        }
     }
 
     #[test]

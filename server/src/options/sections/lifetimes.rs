@@ -19,6 +19,13 @@ section! {
         /// The address that the SDK opens in a new window.
         "start_token_lifetime" => start_token: Lifetime = "10m";
 
+        /// A link token of the Link flow, from when it is made.
+        "link_token_lifetime" => link_token: Lifetime = "30m";
+
+        /// A public token of the Link flow, from when the app is connected. What nobody claims until then
+        /// is revoked and wiped.
+        "public_token_lifetime" => public_token: Lifetime = "30m";
+
         /// What was given with a session's last hosted link, for the API to read back: colours, name,
         /// return address. The link's own page keeps it as long as it lives.
         "hosted_properties_lifetime" => hosted_properties: Lifetime = "3d";

@@ -9,6 +9,12 @@ section! {
         /// How long one call to a provider may take.
         "outbound_timeout" => outbound_timeout: Lifetime = "20s";
 
+        /// How long a request through a connection may take, with its answer.
+        "proxy_timeout" => proxy_timeout: Lifetime = "10m";
+
+        /// How long a provider may be silent meanwhile: before its answer, and in the middle of it.
+        "proxy_idle_timeout" => proxy_silence: Lifetime = "30s";
+
         /// How long the host that an end user typed (a subdomain, a shop) may take to answer at all,
         /// before they leave for it.
         "prerequisite_timeout" => prerequisite_timeout: Lifetime = "5s";

@@ -102,6 +102,7 @@ async fn make(
         account_id: account_id.to_owned(),
         name: parse_name(wanted.get("name"))?,
         udf: change_udf(&[], wanted.get("udf"), Writer::Key, || udf_id(core))?,
+        link: None,
         created_at: now,
         updated_at: now,
     };

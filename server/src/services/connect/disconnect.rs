@@ -8,7 +8,7 @@ use app::contract::failure::Failure;
 use super::super::apps::{self, AppEntry};
 use super::super::configs::page;
 use super::super::error::Result;
-use super::super::{Core, revoke, typed_inputs};
+use super::super::{Core, link, revoke, typed_inputs};
 use crate::domain::connection::{AuthType, Connection};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -81,6 +81,7 @@ pub async fn disconnect(
         drafts::delete_of_account(&mut tx, scope, key, &page::draft_name(slug, "")).await?;
     }
     drafts::delete_of_account(&mut tx, scope, key, &typed_inputs::draft_name(slug)).await?;
+    link::page::disconnected(core, &mut tx, scope, account, slug).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use app::contract::ids::{ConnectionId, FlowId};
 use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
 use super::super::hosted::Visit;
+use super::super::link::record::{self, Happened};
 use super::super::tokens::Session;
 use super::super::{Core, Error};
 use super::redeem::{flow_inputs, redeem};
@@ -23,6 +24,7 @@ use crate::crypto::token::hash;
 use crate::domain::auth_config::Callback as CallbackAddress;
 use crate::domain::client::Client;
 use crate::domain::flow::{Flow, Status};
+use crate::domain::link::EventName;
 use crate::outbound::oauth::callback::{self, Callback, CallbackParams};
 use crate::outbound::oauth::{TokenError, shopify};
 use crate::store::flows;
@@ -120,6 +122,10 @@ async fn take(
     let client = start::registered(&app, &flow).ok_or(ErrorCode::FlowContextMismatch)?;
     let mut tx = core.db.write().await?;
     let is_ours = flows::redeem(&mut tx, &flow.scope, &flow.id).await?;
+    if is_ours {
+        let returned = [Happened::with(EventName::Returned, &flow.slug)];
+        record::of_account(core, &mut tx, &flow.scope, &session.account, &returned).await?;
+    }
     tx.commit().await?;
     if !is_ours {
         // Another request of this browser was faster, by no more than this one's own steps.
@@ -129,9 +135,11 @@ async fn take(
 
     let outcome = redeem(core, &flow, session, (&app, client), callback, request_id).await;
     let code = outcome.as_ref().err().map(Error::code);
-    if code.is_some() {
+    if let Some(why) = code {
         let mut tx = core.db.write().await?;
         flows::finish(&mut tx, &flow.scope, &flow.id, code, request_id).await?;
+        let failed = [Happened::failed(&flow.slug, why, Some(request_id))];
+        record::of_account(core, &mut tx, &flow.scope, &session.account, &failed).await?;
         tx.commit().await?;
     }
     flow.status = match code {

@@ -106,14 +106,32 @@ impl<'a> Caller<'a> {
         Ok(split(call.url.render(&variables).map_err(unusable)?))
     }
 
+    /// The address that the app's API begins with.
+    ///
+    /// # Errors
+    /// When the connection's values do not make one.
+    pub fn base(&self) -> Result<Url> {
+        let variables = Variables::new(&self.sandbox, self.values);
+        let base = &self.entry.provider.api.base_url;
+        base.render(&variables).map_err(unusable)
+    }
+
+    /// The headers that every request carries.
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The parameters that every request carries.
+    pub fn query(&self) -> &[(String, String)] {
+        &self.query
+    }
+
     /// Asks for JSON at a path below the app's API.
     ///
     /// # Errors
     /// As [`ask`].
     pub async fn get_json(&self, path: &str, method: CallMethod) -> Result<Value> {
-        let variables = Variables::new(&self.sandbox, self.values);
-        let base = &self.entry.provider.api.base_url;
-        let base = base.render(&variables).map_err(unusable)?;
+        let base = self.base()?;
         let call = ApiCall {
             method: http_method(method),
             query: &self.query,

@@ -9,7 +9,7 @@ use super::super::accounts::not_found;
 use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
 use super::super::retry::until_stored;
-use super::super::{Core, revoke};
+use super::super::{Core, link, revoke};
 use super::credential::{Credential, Owner};
 use super::target::{Aim, check_room};
 use crate::catalog::{AuthMethod, UpstreamIdentity};
@@ -49,6 +49,8 @@ pub struct Ending<'a> {
     pub flow: &'a FlowId,
     /// The request that it ends with.
     pub request_id: &'a str,
+    /// Whether nobody vouched for the window in which it ran.
+    pub alone: bool,
 }
 
 /// Keeps what was obtained as a connection of the account to the app: the one that is aimed at, or
@@ -115,6 +117,17 @@ async fn keep_once(
         tx.commit().await?;
         return Err(gone);
     }
+    let window = ending.filter(|ending| ending.alone);
+    let window = window.map(|ending| ending.flow.as_str());
+    if let Err(refused) = link::page::connected(core, &mut tx, scope, account, &made, window).await
+    {
+        if refused.is_the_databases() {
+            return Err(refused);
+        }
+        revoke::enqueue(core, &mut tx, scope, &made, &new_id(&*core.random)).await?;
+        tx.commit().await?;
+        return Err(refused);
+    }
     if let Some(before) = before.filter(|before| is_somebody_else(before, &made)) {
         // In a row of its own: the connection's is for what the connection holds.
         let id = new_id(&*core.random);
@@ -125,7 +138,10 @@ async fn keep_once(
         // What was configured before connecting, when there could be one connection only.
         configs::adopt(&mut tx, scope, &account.key, slug, &made.id).await?;
     }
-    if let Some(Ending { flow, request_id }) = ending {
+    if let Some(Ending {
+        flow, request_id, ..
+    }) = ending
+    {
         flows::finish(&mut tx, scope, flow, None, request_id).await?;
     }
     tx.commit().await?;
@@ -173,7 +189,7 @@ fn to_renew(entry: &AppEntry<'_>, aim: &Aim, there: &[Connection]) -> Result<Opt
 }
 
 /// Whether the provider says that these are two accounts of its.
-fn is_somebody_else(before: &Connection, now: &Connection) -> bool {
+pub(in super::super) fn is_somebody_else(before: &Connection, now: &Connection) -> bool {
     let known = !before.identity.is_empty() && !now.identity.is_empty();
     known && before.identity != now.identity
 }
@@ -222,6 +238,7 @@ async fn connection(
         scopes: obtained.scopes.clone(),
         inputs: obtained.inputs.clone(),
         captured: obtained.captured.clone(),
+        api_origin: Some(api_origin(entry, obtained)),
         user_defined_fields: aim
             .user_defined_fields
             .clone()
@@ -235,4 +252,13 @@ async fn connection(
         updated_at: now,
         id,
     })
+}
+
+/// Where the app's API is for this connection. The inputs were checked when they were typed; one that
+/// does not fit any more leads nowhere, and nothing is sent through the connection.
+fn api_origin(entry: &AppEntry<'_>, obtained: &Obtained) -> String {
+    let all = obtained.credential.all_inputs(&obtained.inputs);
+    let inputs = entry.provider.check_inputs(obtained.method, &all);
+    let base = &entry.provider.api.base_url;
+    inputs.map_or_else(|_| String::new(), |inputs| base.origin(&inputs))
 }

@@ -6,6 +6,8 @@ use secrecy::SecretString;
 use super::super::Core;
 use super::super::apps;
 use super::super::error::{Result, refuse, refuse_part};
+use super::super::link::demanded;
+use super::super::link::record::{self, Happened};
 use super::credential::{Credential, split_inputs};
 use super::identity;
 use super::keep::{self, Obtained};
@@ -15,6 +17,7 @@ use crate::catalog::template::Values;
 use crate::catalog::{AuthMethod, CaptureFrom, CheckedCaptures, CheckedInputs, Provider};
 use crate::clock::Timestamp;
 use crate::domain::connection::{AuthType, Binding, Connection, Inputs};
+use crate::domain::link::EventName;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 
@@ -70,7 +73,14 @@ async fn carried(
     let (scope, account, slug) = (scope.clone(), account.clone(), slug.to_owned());
     core.flights
         .carry(|core| async move {
-            connect(&core, (&scope, &account), &slug, target, typed, binding).await
+            let chosen = [Happened::with(EventName::AppChosen, &slug)];
+            record::now(&core, &scope, &account, &chosen).await?;
+            let kept = connect(&core, (&scope, &account), &slug, target, typed, binding).await;
+            if let Err(error) = &kept {
+                let failed = [Happened::failed(&slug, error.code(), None)];
+                record::now(&core, &scope, &account, &failed).await?;
+            }
+            kept
         })
         .await
 }
@@ -83,6 +93,7 @@ async fn connect(
     typed: Inputs,
     binding: Binding,
 ) -> Result<Connection> {
+    demanded::check_typed(core, scope, account, binding).await?;
     let entry = apps::get(core, scope, account, slug).await?;
     let typed_here = |method: &AuthMethod| apps::auth_type(*method) == AuthType::KeyBased;
     let Some(method) = entry.methods().find(typed_here) else {

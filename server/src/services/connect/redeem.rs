@@ -71,6 +71,7 @@ pub(super) async fn redeem(
     let ending = Ending {
         flow: &flow.id,
         request_id,
+        alone: flow.in_window && !flow.vouched,
     };
     let connection = keep::keep(core, who, entry, &aim, &obtained, Some(ending)).await?;
     Ok(connection.id)

@@ -220,7 +220,7 @@ fn renewed(access: &Access<'_>, answer: &TokenAnswer, now: Timestamp) -> Result<
         (Some(_), _) => Some(now),
         // One that was to be replaced and was not is at least not known to be old.
         (None, _) if facts.refresh.rotates => Some(now),
-        (None, Binding::Browser) => Some(connection.created_at),
+        (None, Binding::Browser | Binding::User) => Some(connection.created_at),
         (None, Binding::Host) => None,
     };
     let end = grant_end(&facts.refresh, now, issued, answer.refresh_expires_in);

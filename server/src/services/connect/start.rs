@@ -6,11 +6,12 @@ use app::contract::error::ErrorCode;
 use app::contract::ids::{FlowId, PageId};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::super::Core;
 use super::super::apps::{self, AppEntry};
 use super::super::error::{Result, refuse};
 use super::super::hosted::{self, Visit};
+use super::super::link::record::{self, Happened};
 use super::super::tokens::{self, Session};
+use super::super::{Core, link};
 use super::target::Target;
 use super::{keys, oauth, prerequisites};
 use crate::catalog::template::{Values, Variables};
@@ -20,6 +21,7 @@ use crate::crypto::token::{TokenHash, TokenKind, hash, hash_secret};
 use crate::domain::client::Client;
 use crate::domain::connection::Inputs;
 use crate::domain::flow::{Flow, Standing, Status};
+use crate::domain::link::EventName;
 use crate::outbound::oauth::{Authorization, PkceVerifier};
 use crate::store::flows::{self, Hashes};
 
@@ -82,6 +84,7 @@ pub async fn from_page(
     target: Target,
     inputs: Inputs,
 ) -> Result<Bound> {
+    link::page::may_connect(core, visit).await?;
     hosted::claim(core, visit).await?;
     let cookie = secret_text(&*core.random);
     let browser = Some(hash(&cookie));
@@ -90,7 +93,7 @@ pub async fn from_page(
     flow.browser_hash = browser;
     flow.status = Status::Bound;
     flow.expires_at = core.clock.now().plus(core.options.lifetimes.flow.get());
-    let flow = insert(core, flow, None).await?;
+    let flow = insert(core, flow, &visit.session, None).await?;
     Ok(Bound {
         flow,
         cookie,
@@ -111,12 +114,13 @@ pub async fn from_frame(
     target: Target,
     inputs: Inputs,
 ) -> Result<FlowId> {
+    link::page::may_connect(core, visit).await?;
     hosted::claim(core, visit).await?;
     let mut flow = new_flow(core, &visit.session, entry, target, inputs).await?;
     flow.page = Some(visit.page.clone());
     flow.in_window = true;
     let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
-    insert(core, flow, Some(&hash_secret(&token))).await
+    insert(core, flow, &visit.session, Some(&hash_secret(&token))).await
 }
 
 /// Starts a flow for the SDK and gives the address to open. It belongs to nobody until the click
@@ -131,6 +135,7 @@ pub async fn from_sdk(
     target: Target,
     inputs: Inputs,
 ) -> Result<String> {
+    link::demanded::check(core, session).await?;
     let entry = apps::get(core, &session.scope, &session.account, slug).await?;
     to_consent(core, session, &entry, target, inputs).await
 }
@@ -146,7 +151,7 @@ async fn to_consent(
     let mut flow = new_flow(core, session, entry, target, inputs).await?;
     flow.in_window = true;
     let token = core.tokens.token(TokenKind::Start, flow.id.as_str());
-    insert(core, flow, Some(&hash_secret(&token))).await?;
+    insert(core, flow, session, Some(&hash_secret(&token))).await?;
     Ok(core.options.address.public_url.join(&start_path(&token)))
 }
 
@@ -173,6 +178,7 @@ pub async fn integrate(
         keys::save(core, scope, account, slug, target, inputs).await?;
         return Ok(Integrated::Connected);
     }
+    link::demanded::check(core, session).await?;
     let url = to_consent(core, session, &entry, target, inputs).await?;
     Ok(Integrated::Leave(url))
 }
@@ -209,6 +215,7 @@ async fn new_flow(
         session: session.id.clone(),
         page: None,
         in_window: false,
+        vouched: false,
         status: Status::Created,
         browser_hash: None,
         inputs: checked
@@ -222,7 +229,12 @@ async fn new_flow(
     })
 }
 
-async fn insert(core: &Core, flow: Flow, start: Option<&TokenHash>) -> Result<FlowId> {
+async fn insert(
+    core: &Core,
+    flow: Flow,
+    session: &Session,
+    start: Option<&TokenHash>,
+) -> Result<FlowId> {
     let state = hash_secret(&state_of(core, &flow.id));
     let mut tx = core.db.write().await?;
     let hashes = Hashes {
@@ -230,6 +242,14 @@ async fn insert(core: &Core, flow: Flow, start: Option<&TokenHash>) -> Result<Fl
         state: &state,
     };
     flows::insert(&mut tx, &flow, &hashes, core.clock.now()).await?;
+    let chosen = Happened::with(EventName::AppChosen, &flow.slug);
+    let left = Happened::with(EventName::ConsentStarted, &flow.slug);
+    let happened = match flow.status {
+        Status::Bound => vec![chosen, left],
+        // The click in the window is still to come.
+        _ => vec![chosen],
+    };
+    record::of_account(core, &mut tx, &flow.scope, &session.account, &happened).await?;
     tx.commit().await?;
     Ok(flow.id)
 }

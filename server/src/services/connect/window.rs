@@ -5,16 +5,19 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::ids::{FlowId, PageId};
+use secrecy::SecretString;
 
-use super::super::Core;
 use super::super::apps::{self, AppEntry};
 use super::super::error::Result;
 use super::super::hosted::Visit;
+use super::super::link::record::{self, Happened};
 use super::super::tokens::Session;
+use super::super::{Core, link};
 use super::start::{Bound, Stop, of_browser, session_of, start_path};
 use crate::crypto::random::secret_text;
 use crate::crypto::token::{TokenKind, hash};
 use crate::domain::flow::{Flow, Standing, Status};
+use crate::domain::link::EventName;
 use crate::store::flows;
 
 /// What the page behind a start token names.
@@ -39,6 +42,8 @@ pub struct Awaited<'c> {
     pub app: AppEntry<'c>,
     /// Where the other window goes on, below the base path.
     pub path: String,
+    /// What the page vouches for that window with; only of the Link flow.
+    pub voucher: Option<SecretString>,
 }
 
 /// The page behind a start token. Changes nothing: the cookie that the click binds the flow to
@@ -76,10 +81,12 @@ pub async fn preview<'c>(
 /// the same way.
 ///
 /// # Errors
-/// As [`preview`]; [`ErrorCode::PageSessionMissing`] without the page's cookie.
+/// As [`preview`]; [`ErrorCode::PageSessionMissing`] without the page's cookie; of the Link flow as
+/// [`link::page::is_vouched`].
 pub async fn confirm(
     core: &Core,
     token: &str,
+    voucher: Option<&str>,
     cookie_of: impl Fn(&FlowId) -> Option<String>,
 ) -> Result<Stop<Bound>> {
     let (flow, cookie) = startable(core, token, cookie_of).await?;
@@ -90,11 +97,15 @@ pub async fn confirm(
     let cookie = cookie.ok_or(ErrorCode::PageSessionMissing)?;
     let session = session_of(core, &flow).await?;
     let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
+    let (scope, account) = (&flow.scope, &session.account);
+    let vouched = link::page::is_vouched(core, scope, account, &flow.id, voucher).await?;
     let until = now.plus(core.options.lifetimes.flow.get());
     let mut tx = core.db.write().await?;
-    if !flows::bind(&mut tx, &flow.scope, &flow.id, &hash(&cookie), until).await? {
+    if !flows::bind(&mut tx, scope, &flow.id, &hash(&cookie), vouched, until).await? {
         return Err(ErrorCode::LinkExpired.into());
     }
+    let left = [Happened::with(EventName::ConsentStarted, &flow.slug)];
+    record::of_account(core, &mut tx, scope, account, &left).await?;
     tx.commit().await?;
     Ok(Stop::Here(Bound {
         stays: stays(&flow, &app),
@@ -182,7 +193,14 @@ async fn under_way(
     match flow.standing(core.clock.now()) {
         Standing::Open | Standing::Underway => {
             let app = apps::get(core, &flow.scope, &session.account, &flow.slug).await?;
-            Ok(Stop::Here(Awaited { session, app, path }))
+            let asked = session.account.link.is_some();
+            let voucher = asked.then(|| link::page::voucher(core, &flow.id));
+            Ok(Stop::Here(Awaited {
+                session,
+                app,
+                path,
+                voucher,
+            }))
         }
         Standing::Connected | Standing::Failed(_) => Ok(Stop::Over(flow)),
     }

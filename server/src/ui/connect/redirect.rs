@@ -5,12 +5,14 @@ use std::time::Duration;
 use app::contract::connect::{Door, LeavePage, StartPage, WaitingPage, WindowPage};
 use app::contract::ids::FlowId;
 use app::ports::{FlowEnd, Leaving, OnTheWay, StartRequest, Started, Visitor};
+use secrecy::ExposeSecret as _;
 
 use super::super::aim::target;
 use super::super::{cookies, flow as flows, view};
-use super::{Answer, ConnectPages, tell, told};
+use super::{Answer, ConnectPages, links, tell, told};
 use crate::services::connect::start::{self, Bound, Stop};
 use crate::services::connect::{finish, window};
+use crate::services::link::page::way_out_of_window;
 use crate::services::typed_inputs;
 
 /// Starts a flow from an app's page.
@@ -23,15 +25,28 @@ pub(super) async fn start(
     let visit = pages.visit(who, page).await?;
     let entry = pages.entry(who, &visit, slug).await?;
     let asked = typed_inputs::of_form(&entry, &request.inputs);
-    let target = target(&request.connection, &request.inputs);
+    let own = links::own_page(pages, who, &visit, slug, &request.connection).await?;
+    let in_own = match &own.visit {
+        Some(visit) => Some(pages.entry(who, visit, slug).await?),
+        None => None,
+    };
+    let (on, entry_on) = (own.visit.as_ref().unwrap_or(&visit), in_own.as_ref());
+    let entry_on = entry_on.unwrap_or(&entry);
+    let target = own.target(target(&request.connection, &request.inputs));
     let started = if request.in_window {
-        let flow = start::from_frame(&pages.core, &visit, &entry, target, asked).await;
+        let flow = start::from_frame(&pages.core, on, entry_on, target, asked).await;
         flow.map(|flow| Started::Elsewhere {
+            page: on.page.as_str().to_owned(),
             flow: flow.as_str().to_owned(),
+            cookie: own.cookie,
         })
     } else {
-        let bound = start::from_page(&pages.core, &visit, &entry, target, asked).await;
-        bound.map(|bound| Started::Here(leaving(pages, who, bound, Duration::ZERO)))
+        let bound = start::from_page(&pages.core, on, entry_on, target, asked).await;
+        bound.map(|bound| {
+            let mut leaving = leaving(pages, who, bound, Duration::ZERO);
+            leaving.cookies.extend(own.cookie);
+            Started::Here(leaving)
+        })
     };
     match started {
         Ok(started) => {
@@ -57,7 +72,9 @@ pub(super) async fn waiting_page(
             frame: pages.frame(who, &visit).await?,
             app: view::card(&awaited.app),
             path: awaited.path,
-            proof: None,
+            proof: awaited
+                .voucher
+                .map(|voucher| voucher.expose_secret().to_owned()),
         })),
         Stop::Over(flow) => Ok(OnTheWay::Over(flows::end_of_page(
             &pages.core,
@@ -123,9 +140,9 @@ pub(super) async fn start_page(
     let page = StartPage {
         frame: told(who, frame)?,
         app: view::card(&preview.app),
+        wants_proof: preview.session.account.link.is_some(),
         account: view::account_label(&preview.session),
         permissions: view::permissions(&preview.app),
-        wants_proof: false,
     };
     let waiting = pages.core.options.lifetimes.start_token.get();
     let bound = preview.new_cookie;
@@ -138,8 +155,10 @@ pub(super) async fn confirm_start(
     pages: &ConnectPages,
     who: &Visitor,
     token: &str,
+    voucher: Option<&str>,
 ) -> Answer<OnTheWay<Leaving>> {
-    let stop = window::confirm(&pages.core, token, |flow| cookies::flow(who, flow)).await;
+    let cookie_of = |flow: &FlowId| cookies::flow(who, flow);
+    let stop = window::confirm(&pages.core, token, voucher, cookie_of).await;
     Ok(match told(who, stop)? {
         Stop::Here(bound) => OnTheWay::Here(leaving(pages, who, bound, Duration::ZERO)),
         Stop::Over(flow) => OnTheWay::Over(flows::end(&pages.core, flow, None)),
@@ -172,7 +191,9 @@ pub(super) async fn window_page(
     let ended = finish::outcome(&pages.core, flow, |flow| cookies::flow(who, flow)).await;
     let ended = told(who, ended)?;
     let frame = view::frame(&pages.core, &ended.session, ended.flow.page.as_ref()).await;
+    let leave_to = way_out_of_window(&pages.core, &ended.session, &ended.flow).await;
     Ok(WindowPage {
+        leave_to: told(who, leave_to)?,
         frame: told(who, frame)?,
         app: view::card(&ended.app),
         outcome: flows::outcome(&pages.core, &ended.flow),

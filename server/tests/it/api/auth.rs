@@ -32,6 +32,21 @@ const ROUTES: &[(&str, &str, Needs)] = &[
         "/api/v2/public/linked-account/integration/{slug}/check",
         Account,
     ),
+    (
+        "GET",
+        "/api/v2/integration-schema/{slug}/actions",
+        KeyAccount,
+    ),
+    (
+        "GET",
+        "/api/v2/integration-schema/{slug}/actions/httprequest",
+        KeyAccount,
+    ),
+    (
+        "POST",
+        "/api/v2/integration-schema/{slug}/actions/httprequest/execute",
+        KeyAccount,
+    ),
     ("POST", "/api/v2/public/session-token", Key),
     ("POST", "/api/v2/public/session-token/revoke", Session),
     ("POST", "/api/v2/public/connect-url", Account),

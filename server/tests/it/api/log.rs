@@ -7,7 +7,9 @@ use std::time::Duration;
 use serde_json::json;
 use tracing::subscriber::DefaultGuard;
 
-use crate::support::{CRM, SMS, TestApp, both_databases};
+use super::public::proxy::{SECRET, keyed, through};
+use crate::provider::Bomb;
+use crate::support::{CRM, SMS, Setup, TestApp, both_databases};
 
 /// The log of this test.
 #[derive(Clone, Default)]
@@ -93,6 +95,24 @@ both_databases! {
         }
         let lines = log.lines("PATCHBAY_TRUSTED_PROXIES");
         assert!(matches!(&lines[..], [line] if line.contains("10.0.0.2") && line.contains("WARN")), "{lines:?}");
+    }
+
+    /// Of what goes through a connection the log knows who asked for which path, and how it ended.
+    async fn nothing_of_a_request_through_a_connection_but_its_path(setup: Setup) {
+        let (rig, person) = keyed(setup).await;
+        let (log, _listening) = Log::listen();
+        let path = "/me?token=canary-query&x=tk_canary-query";
+        let call = through(&rig, &person, "POST", path).header("x-own", "canary-header");
+        call.header("authorization", "Bearer canary-header").body("text/plain", "canary-body").send().await.ok();
+        through(&rig, &person, "GET", "/tk_canary-path/x").send().await;
+        rig.provider.set(|knobs| knobs.bomb = Some(("/me", Bomb::Headers)));
+        through(&rig, &person, "GET", path).send().await.error(502, "PROVIDER_UNAVAILABLE");
+        let lines = log.lines("/api/v2/public/proxy/app-k/me");
+        assert!(matches!(&lines[..], [one, two] if one.contains("status=200") && two.contains("status=502")), "{lines:?}");
+        assert_eq!(log.lines("/api/v2/public/proxy/app-k/[token]/x").len(), 1);
+        for secret in ["canary", SECRET, rig.ours.key.as_str(), "someone@provider.test"] {
+            assert_eq!(log.lines(secret), Vec::<String>::new(), "{secret}");
+        }
     }
 
     /// What others choose stands inside a line and makes no line of its own.

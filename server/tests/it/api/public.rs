@@ -10,4 +10,5 @@ mod default_app;
 mod hosted_properties;
 mod linked_account;
 mod migrate_token;
+pub(crate) mod proxy;
 mod session_token;

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 
 use super::outgoing::SERVER_INPUT;
 use super::rig::{Person, Rig, client_of};
+use crate::api::public::proxy::to_app;
 use crate::support::{Page, Setup, both_databases};
 
 const NAME: &str = "api.rebind.test";
@@ -154,6 +155,10 @@ both_databases! {
             let call = rig.app.post("/api/v2/public/config/field").bearer(&person.token);
             let form = call.header("slug", "at-list").json(json!({})).send().await;
             assert!(!form.ok().to_string().contains("Item A"), "{form}");
+
+            let asked_before = asked();
+            to_app(&rig, &person, "GET", "at-list", "/list").send().await.error(400, "EGRESS_BLOCKED");
+            assert!(asked() > asked_before, "the name was asked for");
 
             let call = rig.app.post("/api/v1/at-typed/integrate").bearer(&person.token);
             let body = json!({ "pre_requisite_fields": { "server": NAME } });

@@ -6,6 +6,7 @@
 
 mod client;
 mod journey;
+mod link;
 mod panics;
 pub(super) mod running;
 
@@ -27,6 +28,7 @@ use serde_json::{Value, json};
 
 use self::client::{Client, is_private, text};
 use self::journey::journey;
+use self::link::link_flow;
 use self::running::{Running, patchbay, run};
 use super::rig::{
     CLIENT_SECRET, HONEST, KEYED, MALICIOUS, found, project_file, query, write_catalog,
@@ -84,6 +86,7 @@ fn no_secret_is_logged_answered_or_sent_elsewhere() {
         let db = Db::open(&home.database_url(), 1)
             .await
             .expect("opens beside it");
+        link_flow(&mut client, &provider, &created).await;
         journey(&mut client, &provider, text(&created, "test_api_key"), &db).await;
         let mut said = running.end();
         said.extend(diff.as_bytes());

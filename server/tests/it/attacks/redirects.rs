@@ -5,6 +5,7 @@
 use http::StatusCode;
 
 use super::outgoing::{Outgoing, rig};
+use crate::api::public::proxy::{keyed, through};
 use crate::provider::Provider;
 use crate::support::{Setup, both_databases};
 
@@ -51,5 +52,26 @@ both_databases! {
             }
         }
         assert_eq!(calls, 30);
+    }
+
+    /// Through a connection, redirects are the caller's to judge.
+    async fn nor_does_a_request_of_the_hosts(setup: Setup) {
+        let elsewhere = Provider::start().await;
+        let (rig, person) = keyed(setup).await;
+        let allowed = format!("{},{}", rig.provider.host_port(), elsewhere.host_port());
+        let rig = rig.restarted_with(|setup| setup.option("egress_allow", allowed)).await;
+        for status in STATUSES {
+            for to in [elsewhere.url("/x/token"), rig.provider.url("/elsewhere"), "/elsewhere".to_owned(), "http://169.254.169.254/latest/meta-data/".to_owned()] {
+                for method in ["GET", "POST"] {
+                    rig.provider.clear_log();
+                    rig.provider.set(|knobs| knobs.sends_to = Some(("/me", status, to.clone())));
+                    let answer = through(&rig, &person, method, "/me").body("text/plain", "the body").send().await;
+                    assert_eq!((answer.status, answer.location()), (status.as_u16(), to.as_str()), "{answer}");
+                    assert!(elsewhere.log().is_empty(), "{:?}", elsewhere.log());
+                    let log = rig.provider.log();
+                    assert!(matches!(&log[..], [one] if one.path == "/k/api/me"), "{to}: {log:?}");
+                }
+            }
+        }
     }
 }

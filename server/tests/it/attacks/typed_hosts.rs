@@ -83,7 +83,7 @@ impl Transport for Watched {
 }
 
 /// What is typed: ways out of a label, out of a host, and into the network behind the server.
-fn hostile() -> Vec<String> {
+pub(super) fn hostile() -> Vec<String> {
     let mut all: Vec<String> = [
         "",
         " ",

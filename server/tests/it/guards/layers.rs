@@ -57,6 +57,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "domain::auth_object",
         "how long a token may be and last, whoever brings it",
     ),
+    (
+        "outbound",
+        "clock::pause",
+        "a body that takes too long is waited for no longer",
+    ),
     ("sandbox", "crypto::random", "it names its own grants"),
     ("http", "crypto::random", "the edge names requests"),
     ("ui", "http::Shared", "the same handle on the use cases"),

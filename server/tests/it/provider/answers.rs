@@ -23,6 +23,10 @@ pub(super) fn value_of(form: &[u8], name: &str) -> Option<String> {
 
 pub(super) async fn answer(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    if parts.uri.path().ends_with("/pipe") {
+        // What comes goes back at once.
+        return Response::new(body);
+    }
     let body = axum::body::to_bytes(body, 1 << 20).await.expect("a body");
     let request = Logged {
         method: parts.method,
@@ -47,6 +51,17 @@ pub(super) async fn answer(State(inner): State<Arc<Inner>>, request: Request) ->
     {
         let to = HeaderValue::from_str(to).expect("a location");
         return (*status, [(header::LOCATION, to)]).into_response();
+    }
+    if let Some((end, says)) = &knobs.says
+        && request.path.ends_with(end)
+    {
+        let mut response = Response::new(Body::from(says.body.clone()));
+        *response.status_mut() = says.status;
+        for (name, value) in &says.headers {
+            let value = HeaderValue::from_str(value).expect("a value");
+            response.headers_mut().append(*name, value);
+        }
+        return response;
     }
     let mut segments = request.path.trim_start_matches('/').splitn(2, '/');
     let who = segments.next().unwrap_or_default().to_owned();
@@ -73,7 +88,42 @@ pub(super) async fn answer(State(inner): State<Arc<Inner>>, request: Request) ->
             inner.pass(&inner.asked_list, &inner.gate).await;
             list(&inner, &knobs, &request)
         }
+        "api/echo" => echo(&request),
         _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Gives everything back that came, a few bytes at a time.
+fn echo(request: &Logged) -> Response {
+    let headers = request.headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        format!("{name}: {value}\n")
+    });
+    let headers: String = headers.collect();
+    let whole = format!("?{}\n{headers}\n{}", request.query, request.body);
+    let mut response = Response::new(Body::new(Crumbs(whole.into())));
+    let sent = request.headers.get("authorization");
+    let sent = sent.or(request.headers.get("x-key"));
+    if let Some(sent) = sent {
+        response.headers_mut().insert("x-you-sent", sent.clone());
+    }
+    response
+}
+
+/// A body in pieces of three bytes.
+struct Crumbs(Bytes);
+
+impl HttpBody for Crumbs {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<hyper::body::Frame<Bytes>, std::io::Error>>> {
+        let next = self.0.len().min(3);
+        let piece = (next > 0).then(|| Ok(hyper::body::Frame::data(self.0.split_to(next))));
+        Poll::Ready(piece)
     }
 }
 
@@ -226,7 +276,16 @@ fn to_the_known(inner: &Inner, knobs: &Knobs, request: &Logged, body: Value) -> 
     };
     let bearer = header("authorization").and_then(|value| value.strip_prefix("Bearer "));
     let known = bearer.is_some_and(|token| lock(&inner.ledger).access.contains(token));
-    let keyed = header("x-key").is_some_and(|key| key.starts_with(GOOD_KEY));
+    let basic = header("authorization").and_then(|value| value.strip_prefix("Basic "));
+    let basic = basic.and_then(|value| STANDARD.decode(value).ok());
+    let basic = basic.and_then(|pair| String::from_utf8(pair).ok());
+    let password = basic.and_then(|pair| pair.split_once(':').map(|(_, word)| word.to_owned()));
+    let in_query = value_of(request.query.as_bytes(), "api_key");
+    let keys = [header("x-key").map(str::to_owned), password, in_query];
+    let keyed = keys
+        .into_iter()
+        .flatten()
+        .any(|key| key.starts_with(GOOD_KEY));
     if known || keyed {
         return axum::Json(body).into_response();
     }

@@ -72,7 +72,7 @@ both_databases! {
             async move {
                 let mut tx = db.write().await.expect("a transaction");
                 let browser = hash(&format!("browser {caller}"));
-                let won = flows::bind(&mut tx, &of, &id, &browser, until).await;
+                let won = flows::bind(&mut tx, &of, &id, &browser, false, until).await;
                 tx.commit().await.expect("a commit");
                 won.expect("a statement")
             }

@@ -206,7 +206,7 @@ both_databases! {
             let draft = drafts::find(&mut tx, of, &page, "config:x", now).await;
             assert_eq!(draft.expect("a query"), None);
             drafts::delete(&mut tx, of, &page, "config:x").await.expect("a statement");
-            let bound = flows::bind(&mut tx, of, &flow.id, &browser, flow.expires_at).await;
+            let bound = flows::bind(&mut tx, of, &flow.id, &browser, false, flow.expires_at).await;
             assert!(!bound.expect("a statement"));
             assert!(!flows::redeem(&mut tx, of, &flow.id).await.expect("a statement"));
             flows::finish(&mut tx, of, &flow.id, None, "req_1").await.expect("a statement");

@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri};
 use http_body_util::BodyExt as _;
 use patchbay::http::caller::Peer;
 use serde_json::Value;
@@ -124,15 +124,12 @@ impl Call {
         }
     }
 
-    /// Sends it and reads the whole answer.
-    pub async fn send(self) -> Answer {
-        let asked = format!("{} {}", self.method, self.uri);
-        let method = self.method.clone();
+    /// Sends it and gives the answer as it begins.
+    pub async fn begin(self) -> Response<Body> {
         let uri: Uri = self
             .uri
             .parse()
-            .unwrap_or_else(|error| panic!("{asked}: {error}"));
-        let path = uri.path().to_owned();
+            .unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.uri));
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
@@ -141,7 +138,15 @@ impl Call {
             request.extensions_mut().insert(peer);
         }
         let Ok(response) = self.router.oneshot(request).await;
-        let (parts, body) = response.into_parts();
+        response
+    }
+
+    /// Sends it and reads the whole answer.
+    pub async fn send(self) -> Answer {
+        let asked = format!("{} {}", self.method, self.uri);
+        let method = self.method.clone();
+        let path = self.uri.split('?').next().unwrap_or_default().to_owned();
+        let (parts, body) = self.begin().await.into_parts();
         let head = asked.starts_with("HEAD ");
         let body = body.collect().await.expect("a body that ends").to_bytes();
         let length = parts

@@ -275,3 +275,28 @@ fn tokens_cannot_stand_in_an_address_and_a_client_id_only_after_the_host() {
     assert_eq!(parse("https://a.test/apps/{client_id}/grant"), Ok(()));
     assert!(UrlTemplate::parse("https://a.test/{client_id}", &Visible::default(), HTTPS).is_err());
 }
+
+#[test]
+fn an_origin_says_what_was_typed_and_names_what_the_provider_says() {
+    let inputs = [input("name", ".*"), input("other", ".*")];
+    let captures = [capture::origin("instance", &["*.a.test"])];
+    let visible = Visible {
+        captures: &captures,
+        ..Visible::of(&inputs)
+    };
+    let checked = CheckedInputs::from_pairs([("name", "Acme"), ("other", "x/y")]);
+    for (source, origin) in [
+        ("https://api.a.test", "https://api.a.test"),
+        ("https://api.a.test/v2/{other}", "https://api.a.test"),
+        (
+            "https://{name}.a.test:8443/{other}",
+            "https://acme.a.test:8443",
+        ),
+        ("{sandbox}/crm", "{sandbox}"),
+        ("{instance}/x", "{instance}"),
+        ("{instance}", "{instance}"),
+    ] {
+        let template = UrlTemplate::parse(source, &visible, HTTPS).unwrap();
+        assert_eq!(template.origin(&checked), origin, "{source}");
+    }
+}

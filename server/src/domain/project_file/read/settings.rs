@@ -1,7 +1,6 @@
 //! `[settings]`.
 
-use url::{Host, Url};
-
+use crate::domain::address::{is_origin, is_return_url};
 use crate::domain::project::{NAME_RULE, Settings, is_name};
 use crate::domain::theme::{Rgb, ThemeSettings};
 use crate::strict_toml::{At, Table};
@@ -21,15 +20,12 @@ pub(super) fn settings(table: &Table<'_>) -> Option<Settings> {
     let theme = table
         .table("theme", |table| Some(theme(table)))
         .unwrap_or_default();
-    if let Some(claim) = table.bool("require_claim")
-        && claim.value
-    {
-        let wanted = "require_claim cannot be true in this version: the exchange of the public \
-                      token that it needs does not exist yet";
-        table.report().refuse(&claim.place, wanted);
-    }
+    let require_claim = table.bool("require_claim").is_some_and(|it| it.value);
+    let exchange_by_get = table.bool("exchange_by_get").is_some_and(|it| it.value);
     Some(Settings {
         name: name?.value,
+        require_claim,
+        exchange_by_get,
         allowed_origins,
         return_urls,
         theme,
@@ -54,43 +50,6 @@ fn addresses(
         }
     }
     found
-}
-
-/// An origin exactly as browsers send it, so that comparing texts is comparing origins. It also
-/// stands in a `frame-ancestors` directive, where `*` and `;` would mean something.
-fn is_origin(text: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-.:/[]".contains(&b);
-    let parsed = Url::parse(text).ok();
-    text.bytes().all(plain)
-        && parsed.is_some_and(|url| {
-            is_safe(&url) && url.origin().is_tuple() && url.origin().ascii_serialization() == text
-        })
-}
-
-fn is_return_url(text: &str) -> bool {
-    let plain = !text.chars().any(|c| c.is_control() || c.is_whitespace());
-    let parsed = Url::parse(text).ok();
-    plain
-        && parsed.is_some_and(|url| {
-            is_safe(&url)
-                && url.fragment().is_none()
-                && url.username().is_empty()
-                && url.password().is_none()
-        })
-}
-
-/// Whether nobody between a browser and the host can read along.
-fn is_safe(url: &Url) -> bool {
-    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 fn theme(table: &Table<'_>) -> ThemeSettings {

@@ -50,6 +50,16 @@ const fn route(
     }
 }
 
+const fn proxy(method: &'static str) -> Route {
+    route(
+        method,
+        "/api/v2/public/proxy/{slug}/{path}",
+        "/api/v2/public/proxy/{slug}/me?linked_account_id={account}",
+        None,
+        Needs::KeyAccount,
+    )
+}
+
 /// A body that names a config.
 pub const CONFIG: Option<&str> =
     Some(r#"{"slug":"{slug}","config_id":"{config}","fields":[],"linked_account_id":"{account}"}"#);
@@ -58,6 +68,33 @@ pub const CONFIG: Option<&str> =
 pub const ROUTES: &[Route] = {
     use Needs::{Either, Key, KeyAccount, KeyOrOwnSession, KeyOrSession, Nobody, Session};
     &[
+        proxy("GET"),
+        proxy("POST"),
+        proxy("PUT"),
+        proxy("PATCH"),
+        proxy("DELETE"),
+        proxy("OPTIONS"),
+        route(
+            "GET",
+            "/api/v2/integration-schema/{slug}/actions",
+            "/api/v2/integration-schema/{slug}/actions",
+            None,
+            KeyAccount,
+        ),
+        route(
+            "GET",
+            "/api/v2/integration-schema/{slug}/actions/{action_id}",
+            "/api/v2/integration-schema/{slug}/actions/httprequest",
+            None,
+            KeyAccount,
+        ),
+        route(
+            "POST",
+            "/api/v2/integration-schema/{slug}/actions/{action_id}/execute",
+            "/api/v2/integration-schema/{slug}/actions/httprequest/execute",
+            Some(r#"{"method":"GET","path":"/me"}"#),
+            KeyAccount,
+        ),
         route(
             "POST",
             "/api/v2/public/linked-account",

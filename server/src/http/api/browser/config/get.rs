@@ -8,7 +8,7 @@ use crate::domain::config::wire::Config;
 use crate::http::Shared;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount, Path};
+use crate::http::extract::{FieldOptions, ForConnection, Path};
 use crate::http::target::Named;
 use crate::services::configs;
 
@@ -24,12 +24,12 @@ pub fn doc(id: &'static str) -> Doc {
 /// Answers the account's default config of the application.
 pub async fn default(
     State(core): State<Shared>,
-    who: ForAccount,
+    who: ForConnection,
     Path(slug): Path<String>,
     FieldOptions(lists): FieldOptions,
     named: Named,
 ) -> Result<Json<Config>, ApiError> {
-    let which = named.which();
+    let which = who.which(&slug, named.which())?;
     Ok(Json(
         configs::get(&core, &who.scope, &who.account, &slug, &which, None, lists).await?,
     ))
@@ -38,12 +38,13 @@ pub async fn default(
 /// Answers the config of this name.
 pub async fn named(
     State(core): State<Shared>,
-    who: ForAccount,
+    who: ForConnection,
     Path((slug, config_id)): Path<(String, String)>,
     FieldOptions(lists): FieldOptions,
     named: Named,
 ) -> Result<Json<Config>, ApiError> {
-    let (which, name) = (named.which(), Some(config_id.as_str()));
+    let which = who.which(&slug, named.which())?;
+    let name = Some(config_id.as_str());
     Ok(Json(
         configs::get(&core, &who.scope, &who.account, &slug, &which, name, lists).await?,
     ))

@@ -11,7 +11,7 @@ use crate::http::Shared;
 use crate::http::body::ConfigBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{FieldOptions, ForAccount};
+use crate::http::extract::{FieldOptions, ForConnection};
 use crate::http::target::Named;
 use crate::services::configs;
 
@@ -34,11 +34,13 @@ pub fn doc(id: &'static str) -> Doc {
 /// Answers the config after the write.
 pub async fn handler(
     State(core): State<Shared>,
-    who: ForAccount,
+    who: ForConnection,
     FieldOptions(lists): FieldOptions,
     named: Named,
 ) -> Result<Json<Config>, ApiError> {
-    let (which, body) = (named.which(), Value::Object(named.body));
+    let slug = named.body.get("slug").and_then(Value::as_str);
+    let which = who.which(slug.unwrap_or_default(), named.which())?;
+    let body = Value::Object(named.body);
     let (scope, account) = (&who.scope, &who.account);
     Ok(Json(
         configs::update(&core, scope, account, &which, &body, lists).await?,

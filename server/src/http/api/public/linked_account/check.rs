@@ -13,7 +13,7 @@ use crate::http::answer::Checked;
 use crate::http::body::ConnectionBody;
 use crate::http::docs::{Doc, Tag, codes};
 use crate::http::error::ApiError;
-use crate::http::extract::{ForAccount, Path};
+use crate::http::extract::{ForConnection, Path};
 use crate::http::target::Named;
 use crate::services::connect::check;
 
@@ -41,11 +41,11 @@ pub fn doc(id: &'static str) -> Doc {
 /// query or header names one of several.
 pub async fn handler(
     State(core): State<Shared>,
-    who: ForAccount,
+    who: ForConnection,
     Path(slug): Path<String>,
     named: Named,
 ) -> Result<Json<Checked>, ApiError> {
-    let which = named.which();
+    let which = who.which(&slug, named.which())?;
     let connection = check::check(&core, &who.scope, &who.account, &slug, &which).await?;
     Ok(Json(Checked::of(&connection)))
 }

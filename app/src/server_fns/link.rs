@@ -1,0 +1,5 @@
+//! The Link flow.
+
+mod prove;
+
+pub use prove::prove;
