@@ -174,6 +174,15 @@ pub fn demo() -> String {
     "/demo".to_owned()
 }
 
+/// The demo of the Link flow.
+#[must_use]
+pub fn demo_link() -> String {
+    "/demo/link".to_owned()
+}
+
+/// The script that opens link sessions on a host's page.
+pub const LINK_SCRIPT: &str = "/link.js";
+
 /// The API for people.
 #[must_use]
 pub fn api_reference() -> String {
@@ -204,6 +213,8 @@ pub enum Notice {
     Checked,
     /// The connection is gone.
     Disconnected,
+    /// A public token was exchanged (in the demo).
+    Exchanged,
 }
 
 impl Notice {
@@ -214,6 +225,7 @@ impl Notice {
             Notice::Saved => "saved",
             Notice::Checked => "checked",
             Notice::Disconnected => "disconnected",
+            Notice::Exchanged => "exchanged",
         }
     }
 
@@ -224,6 +236,7 @@ impl Notice {
             Notice::Saved,
             Notice::Checked,
             Notice::Disconnected,
+            Notice::Exchanged,
         ];
         all.into_iter().find(|notice| notice.as_str() == text)
     }
