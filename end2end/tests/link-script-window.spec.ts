@@ -39,17 +39,22 @@ test('a window opens in the click, is told the proof, and success closes it', as
   await expect.poll(() => called(page)).toEqual(['load', 'success']);
 });
 
-test('each opening has a proof of its own', async ({ page, start, connect }) => {
-  const proofs = new Set<string>();
+test('each page proves itself anew, and a session that it opens once more as before', async ({ page, start, connect }) => {
+  const proofs: string[] = [];
   for (let at = 0; at < 2; at += 1) {
     const popup = await startWindow(page, start);
     await expect.poll(() => connect.asked.length).toBeGreaterThan(0);
-    proofs.add(connect.asked[0]?.proof ?? '');
+    proofs.push(connect.asked[0]?.proof ?? '');
     await popup.close();
     await expect.poll(() => called(page)).toEqual(['load', 'exit']);
     connect.asked.length = 0;
   }
-  expect(proofs.size).toBe(2);
+  expect(proofs[0]).not.toBe(proofs[1]);
+  const again = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Connect your CRM' }).click();
+  await again;
+  await expect.poll(() => connect.asked.length).toBeGreaterThan(0);
+  expect(connect.asked[0]?.proof).toBe(proofs[1]);
 });
 
 test('the server knows how it went, where the window is cut off', async ({ page, start, connect, watch }) => {

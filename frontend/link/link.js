@@ -6,7 +6,7 @@
   'use strict';
 
   const page = globalThis.document;
-  // Of two copies the first one stays: it may have something open.
+  // Of two copies the first one stays.
   if (globalThis.PatchbayLink) return;
 
   const WORDS = {
@@ -19,7 +19,7 @@
     open: 'Open in a new window',
   };
 
-  // In a constructed sheet: the host page's policy need not allow any style.
+  // In a constructed sheet, which no policy of the page forbids.
   const STYLE = `
 :host { all: initial; display: block; color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
 dialog { box-sizing: border-box; max-width: calc(100vw - 3rem); padding: 0; border: 1px solid transparent; border-radius: 12px;
@@ -48,6 +48,14 @@ a { display: inline-block; padding: 10px; color: LinkText }
 
   /** What is open, by where: a container, or the document for lightbox and window. */
   const shown = new Map();
+
+  /** By token: what shows the server that this page has opened the session's window. */
+  const proofs = {};
+
+  const newProof = () => {
+    const bytes = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
+    return bytes.replace(/[+/=]/g, (each) => ({ '+': '-', '/': '_' })[each] ?? '');
+  };
 
   const sheet = (css) => {
     const made = new CSSStyleSheet();
@@ -79,10 +87,11 @@ a { display: inline-block; padding: 10px; color: LinkText }
     const patchbay = new URL(base).origin;
     const url = `${base}/link?token=${encodeURIComponent(token)}`;
     const words = { ...WORDS, ...options.words };
+    const proof = (proofs[token] ??= newProof());
 
-    /** What undoes, from the last to the first, what was done to the page; empty while nothing is open. */
+    /** What undoes what was done to the page; empty while nothing is open. */
     const done = [];
-    let frame, popup, late, proof, status, session, seen, step, app, error, publicToken, asking, unanswered;
+    let frame, popup, late, opening, status, session, seen, step, app, error, publicToken, asking, unanswered;
 
     const undo = (from = 0) => {
       for (const each of done.splice(from).reverse()) each();
@@ -143,7 +152,7 @@ a { display: inline-block; padding: 10px; color: LinkText }
     const openFrame = () => {
       const box = mode === 'inline' ? add(root(place), 'div', { class: mode }) : dialog('frame');
       status = add(box, 'p', { role: 'status' }, words.loading);
-      // Patchbay is told which page embeds it, whatever that page's own referrer policy is.
+      // Patchbay has to know which page embeds it.
       frame = add(box, 'iframe', { title: words.title, src: url, referrerpolicy: 'origin' });
       // A refusal or an error is a page, too.
       listen(frame, 'load', () => (status.textContent = ''));
@@ -162,7 +171,7 @@ a { display: inline-block; padding: 10px; color: LinkText }
       return popup;
     };
 
-    /** One tap opens the window; where the browser forbids that too, it is a link. */
+    /** One tap opens the window, or follows a link where that is forbidden, too. */
     const offerWindow = (text) => {
       const before = done.length;
       const box = dialog('small');
@@ -177,9 +186,6 @@ a { display: inline-block; padding: 10px; color: LinkText }
     };
 
     const openWindow = () => {
-      // Shows the server that a window was opened by this page.
-      proof = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
-      proof = proof.replace(/[+/=]/g, (each) => ({ '+': '-', '/': '_' })[each] ?? '');
       const timer = setInterval(ask, 2_000);
       done.push(() => clearInterval(timer));
       listen(globalThis, 'focus', ask);
@@ -229,11 +235,11 @@ a { display: inline-block; padding: 10px; color: LinkText }
       }
     };
 
-    /** Asks the server, which knows how it went even if the window was cut off from this page. */
+    /** Asks the server, which knows how it goes in a window that was cut off. */
     const ask = async () => {
       if (asking) return;
-      const opening = (asking = proof);
-      const closed = popup?.closed;
+      asking = true;
+      const [mine, closed] = [opening, popup?.closed];
       let result;
       try {
         const answer = await fetch(`${base}/v1/link/result`, {
@@ -247,8 +253,8 @@ a { display: inline-block; padding: 10px; color: LinkText }
       } catch {
         // The next question may be answered.
       }
-      if (opening !== proof || !done.length) return;
-      asking = null;
+      if (mine !== opening || !done.length) return;
+      asking = false;
       unanswered = result ? 0 : unanswered + 1;
       session ??= result?.link_session_id;
       result?.events.forEach(hear);
@@ -277,6 +283,7 @@ a { display: inline-block; padding: 10px; color: LinkText }
           done.push(() => shown.delete(place));
           session = step = app = error = status = asking = null;
           seen = unanswered = 0;
+          opening = {};
           listen(globalThis, 'message', receive);
           if (mode === 'window') openWindow();
           else openFrame();
