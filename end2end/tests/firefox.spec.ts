@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
 import { expect, test as base } from '@playwright/test';
+import { createLink, exchange } from './support/link';
+import { openLinkHost } from './support/link-host';
 import { PatchbayServer } from './support/server';
 import { openShop, type Shop } from './support/shop';
 
@@ -93,4 +95,31 @@ test('list, authorize in a window, configure, disconnect', async ({ firefox, ser
   await press(frame, 'Disconnect');
   await frame.locator('::-p-text(Sandbox CRM is disconnected.)').wait();
   expect(page.url()).toBe(shop.framing(link));
+});
+
+test('the Link flow in a lightbox: connect in a window, finish, exchange', async ({ firefox, server }) => {
+  const host = await openLinkHost({ patchbay: server.url, tag: server.linkScript() });
+  const made = await createLink(server, { allowed_origins: [host.origin], app: 'sandbox-crm' });
+  const page = await firefox.newPage();
+  await page.goto(host.page({ token: made.link_token }));
+  await press(page, 'Connect your CRM');
+  await page.waitForFunction(() => window.calls.some(([name]) => name === 'load'));
+  const frame = page.frames().find((each) => each.url().startsWith(server.url));
+  if (!frame) throw new Error('There is no frame.');
+  await says(frame, 'Sandbox CRM');
+  await frame.waitForFunction(() => '__hydrateIsland' in window);
+  const popup = await opened(firefox, () => press(frame, 'Authorize'));
+  await says(popup, 'Connect Sandbox CRM to Acme');
+  await press(popup, 'Continue');
+  await says(popup, 'Allow Patchbay to use your Sandbox CRM?');
+  await press(popup, 'Approve');
+  await says(popup, 'Sandbox CRM is connected');
+  await popup.close();
+  await says(frame, 'Sandbox CRM is connected');
+  await press(frame, 'Finish');
+  await page.waitForFunction(() => window.calls.at(-1)?.[0] === 'success');
+  const token = await page.evaluate(() => window.calls.at(-1)?.[1]);
+  expect(await exchange(server, token)).toMatchObject({ claim: 'claimed' });
+  expect(await page.evaluate(() => document.querySelectorAll('patchbay-link').length)).toBe(0);
+  await host.stop();
 });

@@ -91,7 +91,8 @@ export class Person {
   private async tabTo(target: Locator): Promise<void> {
     await expect(target).toBeVisible();
     for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
+      // Inside a shadow, the document's own active element is what holds it.
+      if (await target.evaluate((element) => (element.getRootNode() as Document | ShadowRoot).activeElement === element)) return;
       await this.page.keyboard.press('Tab');
     }
     throw new Error(`Tab does not reach ${target}.`);
