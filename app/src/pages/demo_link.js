@@ -1,10 +1,9 @@
 ((exchange, words) => {
   const log = document.querySelector("#link-log");
   const note = (...parts) => {
-    const item = document.createElement("li");
+    const item = document.createElement("p");
     item.textContent = parts.filter(Boolean).join(" · ");
     log.append(item);
-    return item;
   };
   const claim = async (publicToken) => {
     note("onSuccess", publicToken);

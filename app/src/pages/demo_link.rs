@@ -64,7 +64,7 @@ fn DemoLink(
             <section class="stack" aria-labelledby="link-log-title">
                 <h2 id="link-log-title">{texts.demo_log_title}</h2>
                 <p class="muted">{texts.demo_log_lead}</p>
-                <ol id="link-log" class="link-log" role="log" aria-labelledby="link-log-title"></ol>
+                <div id="link-log" class="link-log" role="log" aria-labelledby="link-log-title"></div>
             </section>
             <p><a href=base.join(&routes::demo())>{texts.demo_title}</a></p>
             <script src=script nonce=nonce defer></script>
@@ -149,7 +149,7 @@ fn WayToShow(way: Way) -> impl IntoView {
                     {texts().demo_link_button}
                 </a>
             </p>
-            <pre class="snippet" tabindex="0" aria-label=texts().demo_code><code>{code}</code></pre>
+            <pre class="snippet"><code>{code}</code></pre>
         </section>
     }
 }

@@ -18,6 +18,17 @@ export const others: Group = {
       },
     },
     {
+      name: 'demo of the Link flow',
+      pictureOnly: true,
+      withoutScripts: true,
+      open: async (stage) => {
+        const server = await otherServer(stage, { env: { PATCHBAY_DEMO: 'on' } });
+        await stage.person.page.goto(`${server.url}/demo/link`);
+        await expect(heading(stage.person.page, 'Try Link')).toBeVisible();
+        return () => server.stop();
+      },
+    },
+    {
       name: 'the API for people',
       open: async ({ person, server }) => {
         await person.page.goto(`${server.url}/api/docs`);
