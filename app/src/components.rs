@@ -17,6 +17,7 @@ pub mod link_bridge;
 pub mod loader;
 pub mod logo;
 pub mod map_field;
+pub mod other_browser;
 pub mod request;
 pub mod rules_field;
 pub mod screen;

@@ -268,6 +268,12 @@ texts! {
     start_note: With1,
 
     // Demo
+    other_browser_title: fn(&str) -> String,
+    other_browser_advice: &'static str,
+    other_browser_again: &'static str,
+    other_browser_open: &'static str,
+    other_browser_address: &'static str,
+
     demo_title: &'static str,
     demo_lead: &'static str,
     demo_name: &'static str,
@@ -283,7 +289,6 @@ texts! {
     demo_window: (&'static str, &'static str),
     demo_redirect: (&'static str, &'static str),
     demo_link_button: &'static str,
-    demo_code: &'static str,
     demo_log_title: &'static str,
     demo_log_lead: &'static str,
     demo_exchanged: &'static str,

@@ -27,6 +27,8 @@ pub struct Visitor {
     pub framed: bool,
     /// The origin of the page around the frame, where the browser says so; never our own.
     pub embedder: Option<String>,
+    /// What the browser calls itself.
+    pub user_agent: String,
     /// The request's id, for failures.
     pub request_id: String,
 }

@@ -12,6 +12,7 @@ pub mod connection;
 pub mod default_client;
 mod display_name;
 pub mod flow;
+pub mod in_app_browser;
 pub mod lead;
 pub mod link;
 pub mod linked_account;

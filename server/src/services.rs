@@ -36,6 +36,7 @@ pub mod leads;
 pub mod limits;
 pub mod link;
 pub mod live_options;
+pub mod other_browser;
 pub mod projects;
 mod retry;
 pub mod revoke;

@@ -183,6 +183,15 @@ pub struct Profile {
     pub description: String,
 }
 
+/// How to get from a browser inside another app, which the provider refuses, to the person's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherBrowser {
+    /// What to open there; `None` where only the page that led here can be opened again.
+    pub address: Option<String>,
+    /// The link that opens it there, where browsers know one.
+    pub link: Option<String>,
+}
+
 /// An app's page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AppPage {
@@ -213,6 +222,8 @@ pub struct AppPage {
     pub refused: bool,
     /// What was refused.
     pub errors: Vec<FieldError>,
+    /// Where this browser is one that the provider refuses: the way to another one.
+    pub other_browser: Option<OtherBrowser>,
 }
 
 /// The page that leaves for the provider.
@@ -252,6 +263,8 @@ pub struct StartPage {
     pub permissions: Vec<String>,
     /// Whether to ask the page that opened this window for its proof.
     pub wants_proof: bool,
+    /// Where this browser is one that the provider refuses: the way to another one.
+    pub other_browser: Option<OtherBrowser>,
 }
 
 /// The config screen.

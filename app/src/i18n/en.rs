@@ -302,6 +302,12 @@ pub(super) static TEXTS: Texts = Texts {
         format!("Did you not start this at {company}? Then close this window; nothing has changed.")
     },
 
+    other_browser_title: |app| format!("{app} cannot be connected in this browser"),
+    other_browser_advice: "You are in a browser inside another app, which its sign-in does not accept. Open this address in your own browser, such as Chrome, Safari or Firefox.",
+    other_browser_again: "You are in a browser inside another app, which its sign-in does not accept. Open the page that you came from in your own browser, such as Chrome, Safari or Firefox.",
+    other_browser_open: "Open in my browser",
+    other_browser_address: "The address to copy",
+
     demo_title: "Try the Connect page",
     demo_lead: "This mints a fresh hosted link for a demo account, as your server would do with one API call.",
     demo_name: "Customer name",
@@ -323,7 +329,6 @@ pub(super) static TEXTS: Texts = Texts {
         "Your page goes there and comes back. It needs no JavaScript.",
     ),
     demo_link_button: "Connect an app",
-    demo_code: "The code",
     demo_log_title: "What your page is told",
     demo_log_lead: "Every callback in its order. A token connects once: load the page again for new ones.",
     demo_exchanged: "Your server has exchanged it",

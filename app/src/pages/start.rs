@@ -8,6 +8,7 @@ use crate::components::alert::{News, NewsAlerts};
 use crate::components::form::Form;
 use crate::components::layout::Page;
 use crate::components::logo::Logo;
+use crate::components::other_browser::WrongBrowser;
 use crate::components::request::{Told, path_part};
 use crate::components::screen::screen;
 use crate::components::window_proof::{AskForProof, PROOF};
@@ -35,7 +36,9 @@ fn Start(token: String, told: Told, model: StartPage) -> impl IntoView {
         account,
         permissions,
         wants_proof,
+        other_browser,
     } = model;
+    let other = other_browser.map(|other| view! { <WrongBrowser app=app.name.clone() other/> });
     let company = frame.company.clone();
     let title = (texts.start_title)(&app.name, &company);
     let news = News::of(told, &app.name);
@@ -50,6 +53,7 @@ fn Start(token: String, told: Told, model: StartPage) -> impl IntoView {
                 <h1>{title}</h1>
             </div>
             <NewsAlerts news/>
+            {other}
             <section class="panel" aria-label=app.name.clone()>
                 <p>{(texts.start_lead)(&company, &app.name)}</p>
                 <dl class="facts"><div><dt>{texts.start_account}</dt><dd>{account}</dd></div></dl>

@@ -177,6 +177,7 @@ pub fn one(page: &str, slug: &str) -> Result<AppPage, Failure> {
             AuthMode::OAuth
         },
         inputs: inputs(slug),
+        other_browser: other_browser(page),
         permissions: if keys {
             Vec::new()
         } else {
@@ -282,5 +283,21 @@ fn input(name: &str, label: &str, help: &str, secret: bool) -> AppInput {
         required: true,
         secret,
         options: Vec::new(),
+    }
+}
+
+/// The way out of a browser that the provider refuses.
+fn other_browser(page: &str) -> Option<OtherBrowser> {
+    let address = "https://connect.acme.test/connect/good";
+    match page {
+        "in-app" => Some(OtherBrowser {
+            address: Some(address.into()),
+            link: Some("intent://connect.acme.test/connect/good#Intent;scheme=https;end".into()),
+        }),
+        "in-app-again" => Some(OtherBrowser {
+            address: None,
+            link: None,
+        }),
+        _ => None,
     }
 }

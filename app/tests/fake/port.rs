@@ -120,6 +120,7 @@ impl ConnectPort for Fake {
             account: "Globex Corporation".into(),
             permissions: vec!["See your contacts and companies".into()],
             wants_proof: token == "framed",
+            other_browser: None,
         };
         match token {
             "good" | "framed" => Ok(OnTheWay::Here((

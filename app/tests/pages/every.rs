@@ -41,6 +41,16 @@ const PAGES: &[(&str, u16, &str)] = &[
         200,
         "Broken Mail needs you to reconnect",
     ),
+    (
+        "/c/in-app/google",
+        200,
+        "Open this address in your own browser",
+    ),
+    (
+        "/c/in-app-again/google",
+        200,
+        "Open the page that you came from",
+    ),
     ("/c/page_1/quickbooks", 200, "Connect to QuickBooks"),
     ("/c/page_1/google", 200, "Sign in with Google"),
     ("/c/page_1/slack-button?reconnect=1", 200, "Add to Slack"),

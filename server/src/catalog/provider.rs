@@ -32,6 +32,8 @@ pub struct Provider {
     /// Whether its consent page cuts the window that opened it (by COOP), so that a page of ours
     /// must stay open and wait.
     pub severs_opener: bool,
+    /// Whether it signs nobody in in browsers inside other apps.
+    pub refuses_in_app_browsers: bool,
     /// The button that the brand wants to be connected by, if it wants one.
     pub brand_button: Option<BrandButton>,
     /// The ways to authenticate.

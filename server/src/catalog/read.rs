@@ -54,6 +54,7 @@ fn provider(top: &Table<'_>, slug: &str, origin: Origin) -> Option<Provider> {
     let checked_on = checked_on(top);
     let verified = top.bool("verified");
     let severs_opener = top.bool("severs_opener");
+    let refuses_in_app_browsers = top.bool("refuses_in_app_browsers");
     let brand_button = top.table("brand_button", brand_button::brand_button);
     let inputs = top.tables("input", input::input);
     input::refuse_duplicates(top, &inputs);
@@ -93,6 +94,7 @@ fn provider(top: &Table<'_>, slug: &str, origin: Origin) -> Option<Provider> {
         checked_on,
         verified: verified.is_none_or(|at| at.value),
         severs_opener: severs_opener.is_some_and(|at| at.value),
+        refuses_in_app_browsers: refuses_in_app_browsers.is_some_and(|at| at.value),
         brand_button,
         auth: auth.auth,
         inputs,

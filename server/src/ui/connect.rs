@@ -179,6 +179,7 @@ impl ConnectPort for ConnectPages {
                 .map(|typed| typed.errors.clone())
                 .unwrap_or_default(),
             typed: typed_inputs::shown(&entry, typed),
+            other_browser: links::other_browser(self, who, &visit, &entry),
         })
     }
 

@@ -11,7 +11,9 @@ use axum::extract::Request;
 use axum::middleware::map_response;
 use axum::response::Response;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderValue, REFERER, VARY};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderValue, REFERER, USER_AGENT, VARY,
+};
 use http::request::Parts;
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::{provide_context, use_context};
@@ -107,6 +109,12 @@ fn visitor(own_origin: &str) -> Visitor {
             .flatten()
             .filter(|origin| origin != own_origin),
         framed,
+        user_agent: parts
+            .headers
+            .get(USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
         request_id: parts
             .extensions
             .get::<RequestId>()

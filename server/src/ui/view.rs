@@ -2,7 +2,7 @@
 
 use app::contract::connect::{
     AppCard, AppInput, AppQuery, AppStatus, AuthMode, BrandButton, BrandImage, BrandWords,
-    ConnectionView, DonePage, Frame, Profile,
+    ConnectionView, DonePage, Frame, OtherBrowser, Profile,
 };
 use app::contract::ids::{ConnectionId, PageId};
 use serde_json::Value;
@@ -15,6 +15,7 @@ use crate::domain::scope::Environment;
 use crate::domain::{display_name, theme};
 use crate::services::apps::AppEntry;
 use crate::services::error::Result;
+use crate::services::other_browser::Way;
 use crate::services::tokens::Session;
 use crate::services::{Core, hosted};
 
@@ -59,6 +60,12 @@ pub fn neutral_frame() -> Frame {
         framed: false,
         link: None,
     }
+}
+
+/// The way to a browser that the provider accepts, where this one is refused.
+#[must_use]
+pub fn other_browser(way: Option<Way>) -> Option<OtherBrowser> {
+    way.map(|Way { address, link }| OtherBrowser { address, link })
 }
 
 /// An app as a card.

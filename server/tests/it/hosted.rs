@@ -10,6 +10,7 @@ mod demo;
 mod failures;
 mod flow;
 mod frame;
+mod in_app_browser;
 mod link;
 mod link_script;
 mod list;

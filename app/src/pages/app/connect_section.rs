@@ -8,6 +8,7 @@ use crate::components::connection_facts::ConnectionFacts;
 use crate::components::field::FieldFrame;
 use crate::components::form::{Form, StartForm, of_app, of_connection};
 use crate::components::icon::{Glyph, Icon};
+use crate::components::other_browser::WrongBrowser;
 use crate::contract::connect::{AppPage, AuthMode, ConnectionView, Profile};
 use crate::contract::form::{PROFILE, input_name};
 use crate::i18n::texts;
@@ -37,6 +38,7 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         profiles,
         typed,
         errors,
+        other_browser,
         ..
     } = model;
     let (company, name, framed) = (frame.company, app.name, frame.framed);
@@ -44,6 +46,7 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         AuthMode::OAuth => ((texts.oauth_note)(&company, &name), texts.authorize),
         AuthMode::Keys => ((texts.keys_note)(&name), texts.connect),
     };
+    let other = other_browser.map(|other| view! { <WrongBrowser app=name.clone() other/> });
     let lead = (texts.connect_lead)(&company, &name, &frame.customer);
     let authorizes = (texts.authorize_company)(&company);
     let (heading, button, does) = match makes {
@@ -98,6 +101,7 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
     view! {
         <section class="panel" aria-labelledby="connect-heading">
             <h2 id="connect-heading">{heading}</h2>
+            {other}
             <p>{lead}</p>
             {renews.map(|connection| view! { <ConnectionFacts connection/> })}
             <Permissions company permissions/>

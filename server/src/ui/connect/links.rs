@@ -1,6 +1,6 @@
-//! What is different on a page of the Link flow.
+//! What is different on a page of the Link flow, and in a browser that a provider refuses.
 
-use app::contract::connect::{EndPage, Frame};
+use app::contract::connect::{EndPage, Frame, OtherBrowser};
 use app::contract::error::ErrorCode;
 use app::contract::link::LinkView;
 use app::ports::Visitor;
@@ -9,11 +9,13 @@ use secrecy::ExposeSecret as _;
 use super::super::aim::named;
 use super::super::{cookies, view};
 use super::{Answer, ConnectPages, tell, told};
+use crate::services::apps::AppEntry;
 use crate::services::connect::target::Target;
 use crate::services::hosted::Visit;
 use crate::services::link::demanded;
 use crate::services::link::page::{self, Shown};
 use crate::services::link::timeline;
+use crate::services::other_browser::from_page;
 
 /// Around a page of the Link flow.
 pub(super) fn around(frame: Frame, shown: &Shown) -> Frame {
@@ -99,4 +101,15 @@ pub(super) async fn own_page(
         visit: Some(carried.visit),
         cookie: Some(cookie),
     })
+}
+
+/// The way from an app's page to a browser that the provider accepts, where this one is refused.
+pub(super) fn other_browser(
+    pages: &ConnectPages,
+    who: &Visitor,
+    visit: &Visit,
+    entry: &AppEntry<'_>,
+) -> Option<OtherBrowser> {
+    let way = from_page(&pages.core, visit, entry.provider, &who.user_agent);
+    view::other_browser(way)
 }

@@ -13,6 +13,7 @@ use super::{Answer, ConnectPages, links, tell, told};
 use crate::services::connect::start::{self, Bound, Stop};
 use crate::services::connect::{finish, window};
 use crate::services::link::page::way_out_of_window;
+use crate::services::other_browser::from_start;
 use crate::services::typed_inputs;
 
 /// Starts a flow from an app's page.
@@ -141,6 +142,12 @@ pub(super) async fn start_page(
         frame: told(who, frame)?,
         app: view::card(&preview.app),
         wants_proof: preview.session.account.link.is_some(),
+        other_browser: view::other_browser(from_start(
+            &pages.core,
+            token,
+            preview.app.provider,
+            &who.user_agent,
+        )),
         account: view::account_label(&preview.session),
         permissions: view::permissions(&preview.app),
     };

@@ -19,6 +19,11 @@ fn types() -> Vec<Edit> {
         ("checked_on", "checked_on = \"2026-11-20\"", Text),
         ("verified", "verified = false", Flag),
         ("severs_opener", "severs_opener = false", Flag),
+        (
+            "refuses_in_app_browsers",
+            "refuses_in_app_browsers = false",
+            Flag,
+        ),
         ("brand_button.brand", "brand = \"Acme\"", Text),
         ("input.name", "name = \"subdomain\"", Text),
         ("input.label", "label = \"Subdomain\"", Text),
