@@ -267,13 +267,14 @@ texts! {
     start_account: &'static str,
     start_note: With1,
 
-    // Demo
-    other_browser_title: fn(&str) -> String,
+    // A browser inside another app
+    other_browser_title: With1,
     other_browser_advice: &'static str,
     other_browser_again: &'static str,
     other_browser_open: &'static str,
     other_browser_address: &'static str,
 
+    // Demo
     demo_title: &'static str,
     demo_lead: &'static str,
     demo_name: &'static str,
