@@ -6,6 +6,7 @@
 
 pub mod config;
 pub mod connect;
+pub mod demo;
 pub mod error;
 pub mod failure;
 pub mod form;

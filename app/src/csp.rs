@@ -23,6 +23,10 @@ pub struct PagePolicy<'a> {
     pub loopback_ancestors: bool,
     /// Whether the page loads WebAssembly.
     pub has_islands: bool,
+    /// Whether a script of it that is no island asks the server something.
+    pub asks: bool,
+    /// Whether it shows pages of ours in frames.
+    pub shows_frames: bool,
     /// The port of the reload socket, under `cargo leptos watch` only.
     pub watch_port: Option<u32>,
 }
@@ -39,7 +43,7 @@ impl PagePolicy<'_> {
         };
         let connect = match self.watch_port {
             Some(port) => format!("'self' ws://localhost:{port} ws://127.0.0.1:{port}"),
-            None if self.has_islands => "'self'".to_owned(),
+            None if self.has_islands || self.asks => "'self'".to_owned(),
             None => "'none'".to_owned(),
         };
         let ancestors: Vec<&str> = self
@@ -58,10 +62,15 @@ impl PagePolicy<'_> {
         } else {
             ancestors.join(" ")
         };
+        let frames = if self.shows_frames {
+            "frame-src 'self'; "
+        } else {
+            ""
+        };
         format!(
             "default-src 'none'; base-uri 'none'; form-action 'self'; img-src 'self'; \
              style-src 'self' {}; script-src {script}; connect-src {connect}; \
-             frame-ancestors {ancestors}",
+             {frames}frame-ancestors {ancestors}",
             self.nonce_source()
         )
     }
@@ -93,6 +102,8 @@ mod tests {
             frame_ancestors,
             loopback_ancestors: false,
             has_islands,
+            asks: false,
+            shows_frames: false,
             watch_port: None,
         };
         policy.render()
@@ -118,6 +129,8 @@ mod tests {
             frame_ancestors: &[],
             loopback_ancestors: true,
             has_islands: false,
+            asks: false,
+            shows_frames: false,
             watch_port: None,
         };
         assert!(
@@ -135,12 +148,33 @@ mod tests {
     }
 
     #[test]
+    fn only_pages_that_ask_the_server_may() {
+        let policy = |has_islands, asks| PagePolicy {
+            nonce: "n",
+            frame_ancestors: &[],
+            loopback_ancestors: false,
+            has_islands,
+            asks,
+            shows_frames: false,
+            watch_port: None,
+        };
+        let asks = |has_islands, asks| {
+            let policy = policy(has_islands, asks).render();
+            policy.contains("connect-src 'self';")
+        };
+        assert!(!asks(false, false));
+        assert!(asks(true, false) && asks(false, true));
+    }
+
+    #[test]
     fn the_watch_socket_is_reachable_in_development_only() {
         let policy = PagePolicy {
             nonce: "n",
             frame_ancestors: &[],
             loopback_ancestors: false,
             has_islands: true,
+            asks: false,
+            shows_frames: false,
             watch_port: Some(3001),
         };
         assert!(policy.render().contains("ws://localhost:3001"));

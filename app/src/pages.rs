@@ -8,6 +8,7 @@ pub mod app_list;
 pub mod callback;
 pub mod configure;
 pub mod demo;
+pub mod demo_link;
 pub mod done;
 pub mod end;
 pub mod failed;

@@ -12,6 +12,7 @@ use crate::contract::connect::{
     AppListPage, AppPage, AppQuery, ConfigPage, DonePage, Door, EndPage, FailedPage, Frame,
     LeavePage, StartPage, WaitingPage, WindowPage,
 };
+use crate::contract::demo::{DemoExchanged, DemoLinkPage};
 use crate::contract::error::ErrorCode;
 use crate::contract::failure::Failure;
 use crate::contract::form::{ConfigAction, FormValues};
@@ -317,4 +318,10 @@ pub trait DemoPort: Send + Sync {
         background: &str,
         text: &str,
     ) -> Result<String, Failure>;
+
+    /// Link tokens, as the host's server makes them.
+    async fn link_page(&self, who: &Visitor) -> Result<DemoLinkPage, Failure>;
+
+    /// Exchanges a public token, as the host's server does.
+    async fn exchange(&self, who: &Visitor, public_token: &str) -> Result<DemoExchanged, Failure>;
 }

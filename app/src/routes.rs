@@ -31,7 +31,7 @@ impl BasePath {
 
 /// The first segments of every address of ours, those that the server serves itself included. With
 /// them the edge knows where the path of the public URL ends.
-pub const ROOTS: [&str; 17] = [
+pub const ROOTS: [&str; 18] = [
     "_ui",
     "api",
     "brand-buttons",
@@ -42,6 +42,7 @@ pub const ROOTS: [&str; 17] = [
     "healthz",
     "leave",
     "link",
+    "link.js",
     "logos",
     "oauth",
     "pkg",
@@ -173,6 +174,15 @@ pub fn demo() -> String {
     "/demo".to_owned()
 }
 
+/// The demo of the Link flow.
+#[must_use]
+pub fn demo_link() -> String {
+    "/demo/link".to_owned()
+}
+
+/// The script that opens link sessions on a host's page.
+pub const LINK_SCRIPT: &str = "/link.js";
+
 /// The API for people.
 #[must_use]
 pub fn api_reference() -> String {
@@ -203,6 +213,8 @@ pub enum Notice {
     Checked,
     /// The connection is gone.
     Disconnected,
+    /// A public token was exchanged (in the demo).
+    Exchanged,
 }
 
 impl Notice {
@@ -213,15 +225,20 @@ impl Notice {
             Notice::Saved => "saved",
             Notice::Checked => "checked",
             Notice::Disconnected => "disconnected",
+            Notice::Exchanged => "exchanged",
         }
     }
 
     /// Reads an address; `None` for what we never write.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Notice::Saved, Notice::Checked, Notice::Disconnected]
-            .into_iter()
-            .find(|notice| notice.as_str() == text)
+        let all = [
+            Notice::Saved,
+            Notice::Checked,
+            Notice::Disconnected,
+            Notice::Exchanged,
+        ];
+        all.into_iter().find(|notice| notice.as_str() == text)
     }
 }
 

@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/oauth/callback/:ctx") view=pages::callback::CallbackRoute ssr=SsrMode::Async/>
                 <Route path=path!("/api/v1/:slug/callback") view=pages::callback::SharedCallbackRoute ssr=SsrMode::Async/>
                 <Route path=path!("/api/docs") view=pages::api_reference::ApiReferenceRoute ssr=SsrMode::Async/>
+                <Route path=path!("/demo/link") view=pages::demo_link::DemoLinkRoute ssr=SsrMode::Async/>
                 <Route path=path!("/demo") view=pages::demo::DemoRoute ssr=SsrMode::Async/>
             </Routes>
         </Router>

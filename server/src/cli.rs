@@ -26,6 +26,7 @@ mod export;
 mod keys;
 mod leads;
 mod link_client;
+mod link_script;
 mod log;
 mod migrate;
 mod openapi;
@@ -67,6 +68,8 @@ enum Command {
     Export(export::Args),
     /// List what end users ask for that cannot be connected yet
     Leads(leads::Args),
+    /// Print the tag that a page of yours loads link.js by
+    LinkScript(link_script::Args),
     /// Bring the database's schema up to date; `serve` does it too
     Migrate,
     /// Check and show the options
@@ -100,6 +103,7 @@ impl Cli {
             Command::Apply(args) => args.run(options),
             Command::Export(args) => args.run(options),
             Command::Leads(args) => args.run(options),
+            Command::LinkScript(args) => args.run(options),
             Command::Migrate => migrate::run(options),
             Command::Openapi(args) => args.run(),
             Command::Config(command) => command.run(&loaded),

@@ -4,6 +4,7 @@
 //! not belong here: where keys and ciphertexts are kept (`store`), or who may use them (`services`).
 
 pub mod hmac;
+pub mod integrity;
 pub mod master_key;
 pub mod random;
 pub mod token;

@@ -21,6 +21,7 @@ use crate::store::Db;
 pub mod accounts;
 pub mod api_keys;
 pub mod apps;
+pub mod browser_script;
 pub mod cleanup;
 pub mod configs;
 pub mod connect;

@@ -5,6 +5,7 @@
 
 pub mod aim;
 pub mod brand_images;
+pub mod browser_script;
 pub mod connect;
 pub mod cookies;
 pub mod demo;

@@ -5,6 +5,7 @@ use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::{Style, Title};
 
 use super::icon::{Glyph, Icon};
+use super::link_bridge::LinkBridge;
 use super::loader::Loader;
 use super::logo::monogram;
 use crate::assets::Assets;
@@ -32,10 +33,13 @@ pub fn Page(
     /// Whether the content may grow beyond the width of a text.
     #[prop(optional)]
     wide: bool,
+    /// Whether it shows pages of ours in frames.
+    #[prop(optional)]
+    shows_frames: bool,
     /// The content of `main`.
     children: Children,
 ) -> impl IntoView {
-    send_headers(&frame, islands);
+    send_headers(&frame, islands, shows_frames);
     let title = match frame.company.as_str() {
         "" => title,
         company => (texts().page_title)(&title, company),
@@ -46,7 +50,7 @@ pub fn Page(
     };
     let nonce = nonce();
     let theme = theme_css(&frame.theme);
-    let link = frame.link.clone();
+    let bridge = frame.link.clone().map(|link| view! { <LinkBridge link/> });
     // Head tags look up their context when they are written. After a page has waited for its model,
     // that may happen on another thread, where nothing but this view knows the request.
     OwnedView::new(view! {
@@ -59,10 +63,7 @@ pub fn Page(
                 <div class=if wide { "content content-wide" } else { "content" }>{children()}</div>
             </main>
         </div>
-        {link.map(|link| {
-            let told = serde_json::to_string(&link).unwrap_or_default();
-            view! { <div hidden=true data-link=told></div> }
-        })}
+        {bridge}
         {islands.then(|| view! { <Loader/> })}
     })
 }
@@ -138,7 +139,7 @@ fn nonce() -> String {
 
 /// The headers of a page. No `Cross-Origin-Opener-Policy`: with it the opener's `window.closed`
 /// reads true and Cobalt's SDK takes the window for closed.
-fn send_headers(frame: &Frame, has_islands: bool) {
+fn send_headers(frame: &Frame, has_islands: bool, shows_frames: bool) {
     use http::header::{
         CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     };
@@ -152,6 +153,8 @@ fn send_headers(frame: &Frame, has_islands: bool) {
         // A link session says itself who may show it.
         loopback_ancestors: frame.test_environment && frame.link.is_none(),
         has_islands,
+        shows_frames,
+        asks: shows_frames || frame.link.as_ref().is_some_and(|link| link.wants_proof),
         watch_port: use_context::<Assets>().and_then(|assets| assets.watch_port),
     };
     let headers = [

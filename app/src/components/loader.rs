@@ -6,6 +6,7 @@
 
 use leptos::prelude::*;
 
+use super::script;
 use crate::assets::Assets;
 use crate::routes::BasePath;
 
@@ -17,11 +18,6 @@ pub fn Loader() -> impl IntoView {
     let assets = use_context::<Assets>()?;
     let folder = BasePath::current().join(&assets.folder);
     let Assets { js, wasm, .. } = assets;
-    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string());
-    let script = format!(
-        "{SCRIPT}({:?},{:?});",
-        format!("{folder}/{js}.js"),
-        format!("{folder}/{wasm}.wasm")
-    );
-    Some(view! { <script type="module" nonce=nonce inner_html=script></script> })
+    let files = (format!("{folder}/{js}.js"), format!("{folder}/{wasm}.wasm"));
+    Some(script::call(SCRIPT, &files))
 }

@@ -68,6 +68,9 @@ fn notice(notice: Notice, app: &str) -> String {
         Notice::Saved => "Your settings are saved.".to_owned(),
         Notice::Checked => format!("The connection to {app} works."),
         Notice::Disconnected => format!("{app} is disconnected."),
+        Notice::Exchanged => {
+            "Your server has exchanged the public token for an access token.".to_owned()
+        }
     }
 }
 
@@ -306,6 +309,27 @@ pub(super) static TEXTS: Texts = Texts {
     demo_background: "Brand colour",
     demo_text: "Text on it",
     demo_button: "Open the Connect page",
+    demo_link: "Try it in a page of your own: lightbox, inline, window",
+    demo_link_title: "Try Link",
+    demo_link_lead: "One link token each, as your server would get it with one API call. What the session brings is exchanged for the demo's user.",
+    demo_lightbox: ("Lightbox", "A dialog over your page."),
+    demo_inline: (
+        "Inline",
+        "In a place of your page, as high as what it shows.",
+    ),
+    demo_window: ("Window", "A window of its own, opened in the click."),
+    demo_redirect: (
+        "Address alone",
+        "Your page goes there and comes back. It needs no JavaScript.",
+    ),
+    demo_link_button: "Connect an app",
+    demo_code: "The code",
+    demo_log_title: "What your page is told",
+    demo_log_lead: "Every callback in its order. A token connects once: load the page again for new ones.",
+    demo_exchanged: "Your server has exchanged it",
+    demo_refused: "It was not exchanged",
+    demo_returned: "The session came back with a public token.",
+    demo_exchange: "Exchange it, as your server does",
     demo_reference: "Read how your server talks to it",
 
     reference_title: "The API",

@@ -89,10 +89,13 @@ mod browser {
             .unwrap_or_default();
         if let Some(opened) = opened {
             match leads_to(&html)? {
-                Some(path) => {
-                    // The provider must not reach the page that the person comes from.
-                    opened.set_opener(&JsValue::NULL)?;
-                    opened.location().assign(&path)?;
+                Some(way) => {
+                    // The provider must not reach the page that the person comes from. A page that
+                    // first has to show who opened it lets go by itself.
+                    if !way.keeps_opener {
+                        opened.set_opener(&JsValue::NULL)?;
+                    }
+                    opened.location().assign(&way.address)?;
                 }
                 // Something was refused: the page says what.
                 None => opened.close()?,
@@ -101,15 +104,24 @@ mod browser {
         window().location().assign(&address)
     }
 
-    /// Where the link of the page that waits leads.
-    fn leads_to(html: &str) -> Result<Option<String>, JsValue> {
+    /// Where the link of the page that waits leads, and how.
+    struct Way {
+        address: String,
+        keeps_opener: bool,
+    }
+
+    fn leads_to(html: &str) -> Result<Option<Way>, JsValue> {
         // Without the head: its theme carries the nonce of another answer.
         let body = html.find("<body").and_then(|at| html.get(at..));
         let page =
             DomParser::new()?.parse_from_string(body.unwrap_or(html), SupportedType::TextHtml)?;
         let link = page.query_selector("a[data-opens]")?;
-        let path = link.and_then(|link| link.get_attribute("href"));
         let origin = window().location().origin()?;
-        Ok(path.map(|path| format!("{origin}{path}")))
+        Ok(link.and_then(|link| {
+            Some(Way {
+                address: format!("{origin}{}", link.get_attribute("href")?),
+                keeps_opener: link.get_attribute("rel").as_deref() == Some("opener"),
+            })
+        }))
     }
 }

@@ -131,7 +131,7 @@ fn still_true(told: Told, model: &AppPage, about: &str) -> Told {
     let notice = told.notice.filter(|notice| match notice {
         Notice::Checked => status == AppStatus::Connected,
         Notice::Disconnected => status == AppStatus::NotConnected,
-        Notice::Saved => false,
+        Notice::Saved | Notice::Exchanged => false,
     });
     let error = told.error.filter(|error| match error {
         ErrorCode::CredentialsRejected | ErrorCode::InvalidField => model.refused,

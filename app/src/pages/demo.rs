@@ -26,6 +26,7 @@ pub fn DemoRoute() -> impl IntoView {
 fn Demo(told: Told) -> impl IntoView {
     let texts = texts();
     let news = News::of(told, "");
+    let link = BasePath::current().join(&routes::demo_link());
     let reference = BasePath::current().join(&routes::api_reference());
     view! {
         <Page frame=neutral_frame() title=texts.demo_title news=news.headline() islands=true>
@@ -54,6 +55,7 @@ fn Demo(told: Told) -> impl IntoView {
                     </div>
                 </Form>
             </section>
+            <p><a href=link>{texts.demo_link}</a></p>
             <p><a href=reference>{texts.demo_reference}</a></p>
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>

@@ -10,6 +10,7 @@ use crate::components::layout::Page;
 use crate::components::logo::Logo;
 use crate::components::request::{Told, path_part};
 use crate::components::screen::screen;
+use crate::components::window_proof::{AskForProof, PROOF};
 use crate::contract::connect::StartPage;
 use crate::i18n::texts;
 use crate::islands::FormHelper;
@@ -33,11 +34,15 @@ fn Start(token: String, told: Told, model: StartPage) -> impl IntoView {
         app,
         account,
         permissions,
-        wants_proof: _,
+        wants_proof,
     } = model;
     let company = frame.company.clone();
     let title = (texts.start_title)(&app.name, &company);
     let news = News::of(told, &app.name);
+    let mut hidden = vec![("token", token)];
+    if wants_proof {
+        hidden.push((PROOF, String::new()));
+    }
     view! {
         <Page frame title=title.clone() news=news.headline() islands=true>
             <div class="app-head">
@@ -49,13 +54,14 @@ fn Start(token: String, told: Told, model: StartPage) -> impl IntoView {
                 <p>{(texts.start_lead)(&company, &app.name)}</p>
                 <dl class="facts"><div><dt>{texts.start_account}</dt><dd>{account}</dd></div></dl>
                 <Permissions company=company.clone() permissions/>
-                <Form endpoint="connect/confirm_start" hidden=vec![("token", token)]>
+                <Form endpoint="connect/confirm_start" hidden>
                     <div class="actions">
                         <button type="submit" class="button button-main">{texts.continue_button}</button>
                     </div>
                 </Form>
                 <p class="fine">{(texts.start_note)(&company)}</p>
             </section>
+            {wants_proof.then(|| view! { <AskForProof/> })}
             <FormHelper working=texts.working.to_owned() updated=texts.updated.to_owned()/>
         </Page>
     }

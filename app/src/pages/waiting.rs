@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::layout::Page;
 use crate::components::request::path_part;
 use crate::components::screen::screen;
+use crate::components::window_proof::GiveProof;
 use crate::contract::connect::WaitingPage;
 use crate::i18n::texts;
 use crate::islands::Watcher;
@@ -32,8 +33,17 @@ pub(super) fn Waiting(
 ) -> impl IntoView {
     let texts = texts();
     let WaitingPage {
-        frame, app, path, ..
+        frame,
+        app,
+        path,
+        proof,
     } = model;
+    // A window that must show who opened it has to know that.
+    let relation = if proof.is_some() {
+        "opener"
+    } else {
+        "noopener"
+    };
     let base = BasePath::current();
     let title = (texts.waiting_title)(&app.name);
     let cancel = back.map(|back| {
@@ -48,7 +58,7 @@ pub(super) fn Waiting(
                 <p class="actions">
                     <a
                         class="button button-main" href=base.join(&path)
-                        target="_blank" rel="noopener" data-opens=""
+                        target="_blank" rel=relation data-opens=""
                     >
                         {texts.continue_in_window}
                     </a>
@@ -56,6 +66,7 @@ pub(super) fn Waiting(
                     {cancel}
                 </p>
             </section>
+            {proof.map(|proof| view! { <GiveProof proof/> })}
             <Watcher/>
         </Page>
     }

@@ -3,6 +3,7 @@
 use app::contract::connect::Frame;
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
+use app::contract::link::{LinkEvent, LinkView};
 use app::contract::theme::{Palette, Theme};
 
 use super::HOSTILE;
@@ -47,8 +48,27 @@ pub fn frame(page: &str) -> Frame {
         return_url: Some("https://app.acme.test/integrations".into()),
         frame_ancestors: vec!["https://app.acme.test".into()],
         framed: false,
-        link: None,
+        link: link(page),
     }
+}
+
+/// What a page of a link session has to tell.
+fn link(page: &str) -> Option<LinkView> {
+    matches!(page, "linked" | "unproved").then(|| LinkView {
+        session: "ls_1".into(),
+        origins: vec!["https://app.acme.test".into()],
+        events: vec![LinkEvent {
+            number: 1,
+            name: "failed".into(),
+            at: "2026-11-26T08:00:00Z".into(),
+            app: None,
+            code: Some("access_denied".into()),
+            message: Some("</script><script>".into()),
+            step: Some("opened".into()),
+        }],
+        public_token: None,
+        wants_proof: page == "unproved",
+    })
 }
 
 pub fn open_page(page: &str) -> Result<Frame, Failure> {

@@ -3,6 +3,7 @@
 mod apps;
 mod brands;
 pub mod config;
+mod demo;
 mod frames;
 mod port;
 mod reference;

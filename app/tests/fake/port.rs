@@ -5,8 +5,7 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::form::{ConfigAction, FormValues};
 use app::ports::{
-    ConnectPort, DemoPort, FlowEnd, Leaving, OnTheWay, Opened, Saved, StartRequest, Started,
-    Visitor,
+    ConnectPort, FlowEnd, Leaving, OnTheWay, Opened, Saved, StartRequest, Started, Visitor,
 };
 use async_trait::async_trait;
 
@@ -75,7 +74,7 @@ impl ConnectPort for Fake {
                 },
                 app: app(slug)?,
                 path: "/start/good".into(),
-                proof: None,
+                proof: (page == "linked").then(|| "the-proof".into()),
             })),
             "used" => Ok(OnTheWay::Over(end("page"))),
             _ => Err(Failure::new(ErrorCode::PageNotFound)),
@@ -120,10 +119,10 @@ impl ConnectPort for Fake {
             app: app("sandbox-crm")?,
             account: "Globex Corporation".into(),
             permissions: vec!["See your contacts and companies".into()],
-            wants_proof: false,
+            wants_proof: token == "framed",
         };
         match token {
-            "good" => Ok(OnTheWay::Here((
+            "good" | "framed" => Ok(OnTheWay::Here((
                 page,
                 vec!["__Host-flow=2; Secure; Path=/".into()],
             ))),
@@ -378,26 +377,9 @@ fn named(what: &str, slug: &str, connection: &str) -> String {
 }
 
 impl Fake {
-    fn note(&self, what: &str, form: FormValues) {
+    pub(super) fn note(&self, what: &str, form: FormValues) {
         if let Ok(mut log) = self.log.lock() {
             log.push((what.to_owned(), form));
         }
-    }
-}
-
-#[async_trait]
-impl DemoPort for Fake {
-    async fn mint_link(
-        &self,
-        _: &Visitor,
-        name: &str,
-        background: &str,
-        text: &str,
-    ) -> Result<String, Failure> {
-        self.note(
-            &format!("mint {name} {background} {text}"),
-            FormValues::new(),
-        );
-        Ok("http://localhost:3000/connect/good".into())
     }
 }

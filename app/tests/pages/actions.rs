@@ -90,6 +90,16 @@ async fn every_action_goes_on_by_itself_on_success_and_on_failure() {
             "name=G&background=%2300ff23&text=%23000000",
             "http://localhost:3000/connect/good",
         ),
+        (
+            "demo/exchange",
+            "public_token=pt_good",
+            "/demo/link?notice=exchanged",
+        ),
+        (
+            "demo/exchange",
+            "public_token=no",
+            "/demo/link?error=link_expired",
+        ),
     ];
     for (endpoint, body, location) in cases {
         let answer = post(&Log::default(), "", endpoint, HTML, body).await;

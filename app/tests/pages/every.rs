@@ -126,6 +126,7 @@ const PAGES: &[(&str, u16, &str)] = &[
     ),
     ("/oauth/callback/nothing", 400, "This sign-in is not known"),
     ("/api/v1/nothing/callback", 400, "This sign-in is not known"),
+    ("/demo/link", 200, "Try Link"),
     ("/demo", 200, "Try the Connect page"),
     ("/api/docs", 200, "Makes a linked account."),
     ("/nowhere", 404, "This page does not exist"),

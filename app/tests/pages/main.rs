@@ -11,6 +11,7 @@ mod every;
 #[path = "../fake/mod.rs"]
 mod fake;
 mod html;
+mod link;
 mod told;
 mod way;
 

@@ -2,16 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { shownIn } from './fit';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe has to say, one line for each element. */
-export async function violations(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+export async function violations(page: Page, colorScheme: 'light' | 'dark', shown: Frame = shownIn(page)): Promise<string[]> {
   await page.emulateMedia({ colorScheme });
-  const shown = shownIn(page);
   await shown.evaluate(source);
   const results = await shown.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: (where: Document, options: object) => Promise<AxeResults> } };

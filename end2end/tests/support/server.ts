@@ -21,6 +21,8 @@ export interface Project {
   project_id: string;
   test_api_key: string;
   production_api_key: string;
+  link_client_id: string;
+  link_client_secret: string;
 }
 
 export interface Settings {
@@ -150,6 +152,11 @@ export class PatchbayServer {
     if (after === before) throw new Error('The project file is as it was.');
     writeFileSync(file, after);
     command(this.home, ['apply', file, ...project]);
+  }
+
+  /** The tag that a company's page loads link.js by. */
+  linkScript(): string {
+    return command({ ...this.home, env: { ...this.home.env, PATCHBAY_PUBLIC_URL: this.url } }, ['link-script']).trim();
   }
 
   /** What it wrote to standard error. */

@@ -13,6 +13,7 @@ use crate::services::{api_keys, leads, projects, rotate};
 use crate::store::migrations;
 
 pub use crate::services::api_keys::{Created as CreatedKey, Environment, Scope};
+pub use crate::services::browser_script::Tag as ScriptTag;
 pub use crate::services::leads::Wish;
 pub use crate::services::link::clients::Created as CreatedClient;
 pub use crate::services::projects::{Created as CreatedProject, FileText as ProjectText};
@@ -32,6 +33,12 @@ pub struct CatalogReport {
     pub apps: usize,
     /// Apps with facts that nobody has compared with the vendor's documentation.
     pub unverified: Vec<String>,
+}
+
+/// What a host's page loads `link.js` by.
+#[must_use]
+pub fn link_script(options: &Options) -> ScriptTag {
+    ScriptTag::of(options)
 }
 
 /// Brings the schema up to date; gives the names of what was applied.

@@ -1,11 +1,14 @@
-//! The demo: a project with its account, and links to its hosted page.
+//! The demo: a project with its account, links to its hosted page, and what plays a host's server in
+//! the Link flow.
 
 use app::contract::ids::ProjectId;
-use secrecy::SecretString;
-use serde_json::json;
+use app::routes;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Map, Value, json};
 
 use super::error::Result;
-use super::link::clients;
+use super::link::claim::{self, Claimed};
+use super::link::{clients, create};
 use super::{Core, accounts, api_keys, hosted, projects, tokens, vault};
 use crate::domain::scope::{Environment, Scope};
 use crate::store::{self, Tx, keys};
@@ -49,6 +52,7 @@ pub async fn prepare(core: &Core) -> Result<Demo> {
             made.project_id
         }
     };
+    register(core, &mut tx, &project).await?;
     let scope = scope_of(&project);
     let account = store::accounts::find(&mut tx, &scope, ACCOUNT).await?;
     if account.is_none() {
@@ -108,4 +112,81 @@ pub async fn link(
     let body = json!({ "name": name, "bgColor": background, "color": text });
     let link = hosted::connect_url(core, &minted.session, &body, None).await?;
     Ok(link.url)
+}
+
+/// The pages of the demo are the project's own: they may show it in frames, and sessions return there.
+async fn register(core: &Core, tx: &mut Tx, id: &ProjectId) -> Result<()> {
+    let Some(project) = store::projects::find(tx, id).await? else {
+        return Ok(());
+    };
+    let mut settings = project.settings;
+    let own = [
+        (
+            &mut settings.allowed_origins,
+            core.options.address.public_url.origin(),
+        ),
+        (&mut settings.return_urls, own_page(core)),
+    ];
+    let mut changed = false;
+    for (list, value) in own {
+        if !list.contains(&value) {
+            list.push(value);
+            changed = true;
+        }
+    }
+    if changed {
+        store::projects::update_settings(tx, id, &settings, core.clock.now()).await?;
+    }
+    Ok(())
+}
+
+/// Where the demo of the Link flow is, and its sessions return to.
+fn own_page(core: &Core) -> String {
+    core.options.address.public_url.join(&routes::demo_link())
+}
+
+/// Link tokens for the demo's user, each with where it opens by itself; the last one comes back.
+///
+/// # Errors
+/// As [`create::create`].
+pub async fn link_tokens(core: &Core, project: &ProjectId) -> Result<[(String, String); 4]> {
+    Ok([
+        link_token(core, project, false).await?,
+        link_token(core, project, false).await?,
+        link_token(core, project, false).await?,
+        link_token(core, project, true).await?,
+    ])
+}
+
+async fn link_token(core: &Core, project: &ProjectId, returns: bool) -> Result<(String, String)> {
+    let mut asked = body([
+        ("user_id", json!(ACCOUNT)),
+        ("org_id", json!(NAME)),
+        (
+            "allowed_origins",
+            json!([core.options.address.public_url.origin()]),
+        ),
+    ]);
+    if returns {
+        asked.insert("callback_url".to_owned(), json!(own_page(core)));
+    }
+    let created = create::create(core, &scope_of(project), &asked).await?;
+    Ok((created.token.expose_secret().to_owned(), created.hosted_url))
+}
+
+/// Exchanges a public token for the demo's user.
+///
+/// # Errors
+/// As [`claim::exchange`].
+pub async fn exchange(core: &Core, project: &ProjectId, public_token: &str) -> Result<Claimed> {
+    let asked = body([
+        (claim::PUBLIC_TOKEN, json!(public_token)),
+        ("user_id", json!(ACCOUNT)),
+    ]);
+    claim::exchange(core, &scope_of(project), &asked).await
+}
+
+fn body<const N: usize>(fields: [(&str, Value); N]) -> Map<String, Value> {
+    let fields = fields.map(|(name, value)| (name.to_owned(), value));
+    fields.into_iter().collect()
 }

@@ -1,5 +1,6 @@
 //! [`DemoPort`] on top of the demo's use case.
 
+use app::contract::demo::{DemoExchanged, DemoLinkPage, DemoToken};
 use app::contract::failure::Failure;
 use app::contract::ids::ProjectId;
 use app::ports::{DemoPort, Visitor};
@@ -7,7 +8,7 @@ use async_trait::async_trait;
 
 use crate::http::Shared;
 use crate::http::edge::report;
-use crate::services::demo;
+use crate::services::{Error, demo};
 
 /// The demo page.
 pub struct DemoPages {
@@ -32,14 +33,39 @@ impl DemoPort for DemoPages {
         background: &str,
         text: &str,
     ) -> Result<String, Failure> {
-        demo::link(&self.core, &self.project, name, background, text)
-            .await
-            .map_err(|error| {
-                report("demo page", &who.request_id, &error);
-                Failure {
-                    request_id: who.request_id.clone(),
-                    ..error.failure
-                }
-            })
+        let link = demo::link(&self.core, &self.project, name, background, text).await;
+        link.map_err(|error| tell(who, error))
+    }
+
+    async fn link_page(&self, who: &Visitor) -> Result<DemoLinkPage, Failure> {
+        let tokens = demo::link_tokens(&self.core, &self.project).await;
+        let [lightbox, inline, window, redirect] = tokens
+            .map_err(|error| tell(who, error))?
+            .map(|(token, url)| DemoToken { token, url });
+        Ok(DemoLinkPage {
+            lightbox,
+            inline,
+            window,
+            redirect,
+        })
+    }
+
+    async fn exchange(&self, who: &Visitor, public_token: &str) -> Result<DemoExchanged, Failure> {
+        let claimed = demo::exchange(&self.core, &self.project, public_token).await;
+        let claimed = claimed.map_err(|error| tell(who, error))?;
+        Ok(DemoExchanged {
+            connection_id: claimed.connection.as_str().to_owned(),
+            user_id: claimed.user_id,
+            claim: claimed.claim.as_str().to_owned(),
+        })
+    }
+}
+
+/// A failure for the page, with the request's id.
+fn tell(who: &Visitor, error: Error) -> Failure {
+    report("demo page", &who.request_id, &error);
+    Failure {
+        request_id: who.request_id.clone(),
+        ..error.failure
     }
 }

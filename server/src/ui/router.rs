@@ -22,6 +22,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::browser_script;
 use crate::http::edge::{self, RequestId};
 use crate::http::error::{FailurePage, status_of};
 use crate::options::{Options, environment};
@@ -51,6 +52,7 @@ pub fn pages(options: &Options, ports: Ports) -> Router {
         // Pages hold nothing that is secret from the browser which asks for them, and take nothing from
         // another site's addresses but a search, so their length tells nobody anything.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .merge(browser_script::router())
         .merge(files(&options.features.site_root))
 }
 

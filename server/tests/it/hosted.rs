@@ -11,6 +11,7 @@ mod failures;
 mod flow;
 mod frame;
 mod link;
+mod link_script;
 mod list;
 mod lists;
 mod one_connection;
