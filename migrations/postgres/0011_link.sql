@@ -42,6 +42,7 @@ CREATE TABLE link_sessions (
 );
 CREATE INDEX link_sessions_by_end ON link_sessions (ends_at);
 CREATE INDEX link_sessions_by_age ON link_sessions (created_at);
+CREATE INDEX link_sessions_by_project ON link_sessions (project_id, environment, created_at);
 
 CREATE TABLE link_events (
     session_id TEXT NOT NULL REFERENCES link_sessions (id) ON DELETE CASCADE,

@@ -68,6 +68,7 @@ pub fn all_statements() -> Vec<(&'static str, sql::Sql)> {
         apps::ALL,
         auth_configs::ALL,
         configs::ALL,
+        configs::MOVING,
         connect_codes::ALL,
         connections::ALL,
         default_apps::ALL,

@@ -18,10 +18,12 @@ mod operation;
 mod reference;
 mod signature;
 mod table;
+mod tag;
 
 pub use document::{PLACEHOLDER_URL, document};
 pub use markdown::routes;
-pub use operation::{Body, Doc, Media, Operation, Parameter, Place, Shape, Tag, Who};
+pub use operation::{Body, Doc, Media, Operation, Parameter, Place, Shape, Who};
 pub use reference::reference;
 pub use signature::{Gives, Signature, Takes};
 pub use table::Table;
+pub use tag::Tag;

@@ -1,12 +1,18 @@
-//! Table `configs`: saved config forms.
+//! Table `configs`: saved config forms. [`moving`] gives them other owners.
 
-use app::contract::ids::{ConfigKey, ConnectionId, LinkedAccountKey};
+mod moving;
 
+use app::contract::ids::{ConfigKey, LinkedAccountKey};
+
+pub use self::moving::{adopt, gather, hand_over, spread};
 use super::error::{json, to_json};
 use super::sql::{Sql::Both, execute, fetch_all, fetch_optional, statements};
 use super::{Scope, StoreError, Tx, scope};
 use crate::clock::Timestamp;
 use crate::domain::config::stored::StoredConfig;
+
+/// The statements of [`moving`] with their names.
+pub(super) const MOVING: &[(&str, super::sql::Sql)] = moving::ALL;
 
 statements! {
     FIND = Both(
@@ -43,61 +49,6 @@ statements! {
     DELETE_OF_APP = Both(
         "DELETE FROM configs
          WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4"
-    );
-    ADOPT = Both(
-        "UPDATE configs SET connection_id = $1
-         WHERE project_id = $2 AND environment = $3 AND account = $4 AND slug = $5
-           AND connection_id = ''"
-    );
-    MAKE_ROOM = Both(
-        "DELETE FROM configs
-         WHERE project_id = $1 AND environment = $2 AND account = $3 AND slug = $4
-           AND connection_id = $5 AND config_id IN (
-             SELECT other.config_id FROM configs other
-             WHERE other.project_id = $1 AND other.environment = $2 AND other.account = $6
-               AND other.slug = $4)"
-    );
-    HAND_OVER = Both(
-        "UPDATE configs SET account = $1, connection_id = $2
-         WHERE project_id = $3 AND environment = $4 AND account = $5 AND slug = $6"
-    );
-    SPREAD = Both(
-        "UPDATE configs SET connection_id = (
-             SELECT c.id FROM connections c
-             WHERE c.project_id = configs.project_id AND c.environment = configs.environment
-               AND c.account = configs.account AND c.slug = configs.slug
-             ORDER BY c.created_at DESC, c.id DESC LIMIT 1)
-         WHERE project_id = $1 AND environment = $2 AND slug = $3 AND connection_id = ''
-           AND EXISTS (
-             SELECT 1 FROM connections c
-             WHERE c.project_id = configs.project_id AND c.environment = configs.environment
-               AND c.account = configs.account AND c.slug = configs.slug)
-           AND NOT EXISTS (
-             SELECT 1 FROM configs other
-             WHERE other.project_id = configs.project_id
-               AND other.environment = configs.environment
-               AND other.account = configs.account AND other.slug = configs.slug
-               AND other.config_id = configs.config_id
-               AND other.connection_id = (
-                 SELECT c.id FROM connections c
-                 WHERE c.project_id = configs.project_id AND c.environment = configs.environment
-                   AND c.account = configs.account AND c.slug = configs.slug
-                 ORDER BY c.created_at DESC, c.id DESC LIMIT 1))"
-    );
-    GATHER = Both(
-        "UPDATE configs SET connection_id = ''
-         WHERE project_id = $1 AND environment = $2 AND slug = $3
-           AND connection_id = (
-             SELECT c.id FROM connections c
-             WHERE c.project_id = configs.project_id AND c.environment = configs.environment
-               AND c.account = configs.account AND c.slug = configs.slug
-             ORDER BY c.created_at DESC, c.id DESC LIMIT 1)
-           AND NOT EXISTS (
-             SELECT 1 FROM configs other
-             WHERE other.project_id = configs.project_id
-               AND other.environment = configs.environment
-               AND other.account = configs.account AND other.slug = configs.slug
-               AND other.config_id = configs.config_id AND other.connection_id = '')"
     );
 }
 
@@ -327,86 +278,5 @@ pub async fn delete_of_app(
         account.as_str(),
         slug
     )?;
-    Ok(())
-}
-
-/// Gives an account's configs of an app to another account, as those of a connection, or of the account
-/// where `connection` is empty. Of two of one name the one that is given stays.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn hand_over(
-    tx: &mut Tx,
-    of: &Scope,
-    (from, to): (&LinkedAccountKey, &LinkedAccountKey),
-    slug: &str,
-    connection: &str,
-) -> Result<(), StoreError> {
-    let (project, environment) = (of.project(), of.environment());
-    let (from, to) = (from.as_str(), to.as_str());
-    execute!(
-        &mut *tx,
-        MAKE_ROOM,
-        project,
-        environment,
-        to,
-        slug,
-        connection,
-        from
-    )?;
-    execute!(
-        tx,
-        HAND_OVER,
-        to,
-        connection,
-        project,
-        environment,
-        from,
-        slug
-    )?;
-    Ok(())
-}
-
-/// Gives the account's configs of an app that belong to no connection to its first one.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn adopt(
-    tx: &mut Tx,
-    of: &Scope,
-    account: &LinkedAccountKey,
-    slug: &str,
-    connection: &ConnectionId,
-) -> Result<(), StoreError> {
-    let (project, environment) = (of.project(), of.environment());
-    execute!(
-        tx,
-        ADOPT,
-        connection.as_str(),
-        project,
-        environment,
-        account.as_str(),
-        slug
-    )?;
-    Ok(())
-}
-
-/// An app may be connected several times from now on: every account's configs of it go to the
-/// account's newest connection. One whose name that connection has already stays, unseen.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn spread(tx: &mut Tx, of: &Scope, slug: &str) -> Result<(), StoreError> {
-    execute!(tx, SPREAD, of.project(), of.environment(), slug)?;
-    Ok(())
-}
-
-/// An app is connected once from now on: the configs of every account's newest connection become
-/// the account's. Those of other connections stay, unseen, while the app is like this.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn gather(tx: &mut Tx, of: &Scope, slug: &str) -> Result<(), StoreError> {
-    execute!(tx, GATHER, of.project(), of.environment(), slug)?;
     Ok(())
 }

@@ -5,6 +5,7 @@ mod claims;
 mod duplicates;
 mod files;
 mod first_start;
+mod link_scopes;
 mod migrated;
 mod passing;
 mod races;

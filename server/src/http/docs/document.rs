@@ -8,7 +8,8 @@ use app::contract::error::ErrorCode;
 use serde_json::{Map, Value, json};
 
 use super::errors;
-use super::operation::{Body, Doc, Media, Operation, Parameter, Place, Shape, Tag, Who};
+use super::operation::{Body, Doc, Media, Operation, Parameter, Place, Shape, Who};
+use super::tag::Tag;
 use crate::http::error::ApiErrorBody;
 
 /// What stands for the public URL in the committed document.

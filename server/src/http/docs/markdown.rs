@@ -1,6 +1,7 @@
 //! The table in the README.
 
-use super::operation::{Operation, Tag};
+use super::operation::Operation;
+use super::tag::Tag;
 
 /// Every route with who may call it and what it does, in Markdown. Addresses that say the same of
 /// themselves share a line.

@@ -4,7 +4,8 @@ use app::contract::reference::{Field, Group, Kind, Object, Operation, Parameter,
 use serde_json::{Map, Value};
 
 use super::document::document;
-use super::operation::{self, Place, Tag, Who};
+use super::operation::{self, Place, Who};
+use super::tag::Tag;
 
 /// The API for people, of a server at this address.
 #[must_use]

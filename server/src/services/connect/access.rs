@@ -69,6 +69,20 @@ pub async fn open<'c>(
     refresh: Refresh,
 ) -> Result<Access<'c>> {
     let access = look(core, scope, account, slug, which).await?;
+    fresh(core, scope, account, access, refresh).await
+}
+
+/// The same of one that was looked at.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn fresh<'c>(
+    core: &'c Core,
+    scope: &Scope,
+    account: &LinkedAccount,
+    access: Access<'c>,
+    refresh: Refresh,
+) -> Result<Access<'c>> {
     if !is_due(core, &access, refresh) {
         return Ok(access);
     }
@@ -82,6 +96,7 @@ pub async fn open<'c>(
     if still_good && !seat.first {
         return Ok(access);
     }
+    let slug = &access.connection.slug;
     match seat.landed().await {
         Ok(()) => look(core, scope, account, slug, which).await,
         // Refreshing ahead failed, but the token at hand still works.

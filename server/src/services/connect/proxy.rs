@@ -12,7 +12,8 @@
 //! * Redirects are the caller's to judge. They are handed back.
 //! * A credential that the provider refuses with 401 is refreshed once, and the request is repeated
 //!   if its body was small enough to be kept. A second refusal is the answer: it may be about what
-//!   was asked for. Only a refused refresh ends a connection.
+//!   was asked for. Only a refused refresh ends a connection; one that fails otherwise is told as what
+//!   it is, for nobody knows what the provider would say to a fresh credential.
 //! * The credential is cut out of answers, so they must come as they are: one that is compressed
 //!   although nobody asked for that is refused.
 
@@ -109,13 +110,12 @@ pub async fn send(
     same_api(&access)?;
     outgoing(core, &access, &ask)?;
     let mut upload = Upload::take(body, core.options.limits.proxy_body.bytes()).await?;
-    let which = &Which::This(access.connection.id.clone());
-    let mut access = access::open(core, scope, account, slug, which, Refresh::IfOld).await?;
+    let mut access = access::fresh(core, scope, account, access, Refresh::IfOld).await?;
     let (mut answer, mut own) = once(core, &access, &ask, &mut upload).await?;
     if answer.status == StatusCode::UNAUTHORIZED && upload.is_repeatable() {
         let version = access.connection.version;
         let beyond = Refresh::Beyond(version);
-        access = access::open(core, scope, account, slug, which, beyond).await?;
+        access = access::fresh(core, scope, account, access, beyond).await?;
         if access.connection.version > version {
             same_api(&access)?;
             (answer, own) = once(core, &access, &ask, &mut upload).await?;
@@ -130,7 +130,7 @@ pub async fn send(
     Ok(Answered {
         status: answer.status,
         headers,
-        body: Body::new(Cut::new(answer.body, cutter, seat)),
+        body: Body::new(Cut::new(answer.body, cutter, seat, times(core).whole)),
     })
 }
 
@@ -162,12 +162,7 @@ async fn once(
         headers: headers::of_request(&ask.headers, &own),
         body: upload.body().unwrap_or_default(),
     };
-    let timings = &core.options.timings;
-    let times = Times {
-        whole: timings.proxy_timeout.get(),
-        silence: timings.proxy_silence.get(),
-    };
-    let sent = stream::send(&*core.transport, request, times).await;
+    let sent = stream::send(&*core.transport, request, times(core)).await;
     // Of a request that was broken off by its own sender the provider knows nothing.
     upload.verdict()?;
     let answer = sent.map_err(failure)?;
@@ -180,6 +175,14 @@ async fn once(
         return Err(refuse(ErrorCode::ProviderUnavailable, why));
     }
     Ok((answer, own))
+}
+
+fn times(core: &Core) -> Times {
+    let timings = &core.options.timings;
+    Times {
+        whole: timings.proxy_timeout.get(),
+        silence: timings.proxy_silence.get(),
+    }
 }
 
 /// A request that got no answer, with its cause for the log.

@@ -69,6 +69,25 @@ both_databases! {
         through(&rig, &person, "GET", "/me").send().await.ok();
     }
 
+    /// A caller that does not read keeps its place for as long as a request may take, and no longer.
+    async fn an_answer_that_nobody_reads_has_an_end_too(setup: Setup) {
+        let setup = setup
+            .option("proxy_timeout", format!("{}ms", WHOLE.as_millis()))
+            .option("proxy_concurrency", "1");
+        let (rig, person) = keyed(setup).await;
+        rig.provider.set(|knobs| knobs.bomb = Some(("/bomb", Bomb::Endless)));
+        let unread = through(&rig, &person, "GET", "/bomb").begin().await;
+        let let_in = async {
+            while through(&rig, &person, "GET", "/me").send().await.status == 429 {
+                // So that it is not the rate that says no.
+                rig.app.advance(Duration::from_secs(1));
+            }
+        };
+        tokio::time::timeout(LONG, let_in).await.expect("the place is free again");
+        assert_eq!(unread.status().as_u16(), 200);
+        assert!(!read(unread.into_body()).await.1, "it broke off");
+    }
+
     /// Who does not read gets no more than fits on the way.
     async fn what_nobody_reads_does_not_come(setup: Setup) {
         let (rig, person) = keyed(setup).await;

@@ -1,18 +1,21 @@
 //! The bodies of a request that goes through and of its answer.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use app::contract::error::ErrorCode;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use tokio::task::AbortHandle;
 
 use super::super::super::Error;
 use super::super::super::error::{Result, refuse_part};
 use super::cutter::Cutter;
 use super::gates::Seat;
+use crate::clock::pause;
 use crate::outbound::stream::{Body, Bytes};
 
 /// The largest body that is read before it is sent, so that it can be sent twice.
@@ -135,7 +138,7 @@ impl HttpBody for Counted {
     ) -> Poll<Option<std::result::Result<Frame<Bytes>, Ended>>> {
         let this = &mut *self;
         loop {
-            let frame = std::task::ready!(Pin::new(&mut this.body).poll_frame(context));
+            let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
             let Some(frame) = frame else {
                 return Poll::Ready(None);
             };
@@ -165,22 +168,52 @@ impl HttpBody for Counted {
     }
 }
 
-/// An answer's body without the credential. It holds its seat until it ends or is dropped.
+/// An answer's body without the credential. It holds its seat, and the provider's connection, until it
+/// ends or is dropped, or its time is over: also where nobody reads it.
 pub struct Cut {
-    body: Option<Body>,
+    held: Arc<Mutex<Option<Held>>>,
     cutter: Cutter,
+    is_over: bool,
+    watch: AbortHandle,
+}
+
+/// What an answer that is not over holds.
+struct Held {
+    body: Body,
     _seat: Seat,
 }
 
 impl Cut {
-    /// The answer's body, cut.
-    pub fn new(body: Body, cutter: Cutter, seat: Seat) -> Self {
+    /// The answer's body, cut, for at most `longest`.
+    pub fn new(body: Body, cutter: Cutter, seat: Seat, longest: Duration) -> Self {
+        let held = Arc::new(Mutex::new(Some(Held { body, _seat: seat })));
+        let watched = Arc::clone(&held);
+        let watch = tokio::spawn(async move {
+            pause(longest).await;
+            drop(lock(&watched).take());
+        });
         Self {
-            body: Some(body),
+            held,
             cutter,
-            _seat: seat,
+            is_over: false,
+            watch: watch.abort_handle(),
         }
     }
+
+    fn end(&mut self) {
+        self.is_over = true;
+        drop(lock(&self.held).take());
+    }
+}
+
+impl Drop for Cut {
+    fn drop(&mut self) {
+        self.watch.abort();
+    }
+}
+
+fn lock(held: &Mutex<Option<Held>>) -> MutexGuard<'_, Option<Held>> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why an answer's body ended before its end. Whoever reads it sees that it broke off.
@@ -197,22 +230,27 @@ impl HttpBody for Cut {
         context: &mut Context<'_>,
     ) -> Poll<Option<std::result::Result<Frame<Bytes>, BrokeOff>>> {
         let this = &mut *self;
-        loop {
-            let Some(body) = &mut this.body else {
-                return Poll::Ready(None);
+        while !this.is_over {
+            let frame = match &mut *lock(&this.held) {
+                Some(held) => {
+                    let frame = ready!(Pin::new(&mut held.body).poll_frame(context));
+                    frame.map(|frame| frame.map_err(|_| BrokeOff))
+                }
+                // Its time is over.
+                None => Some(Err(BrokeOff)),
             };
-            let out = match std::task::ready!(Pin::new(body).poll_frame(context)) {
+            let out = match frame {
                 None => {
-                    this.body = None;
+                    this.end();
                     this.cutter.finish()
                 }
-                Some(Err(_)) => {
-                    this.body = None;
-                    return Poll::Ready(Some(Err(BrokeOff)));
+                Some(Err(broke_off)) => {
+                    this.end();
+                    return Poll::Ready(Some(Err(broke_off)));
                 }
+                // Trailers are not handed on.
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => this.cutter.push(&data),
-                    // Trailers are not handed on.
                     Err(_) => continue,
                 },
             };
@@ -220,9 +258,10 @@ impl HttpBody for Cut {
                 return Poll::Ready(Some(Ok(Frame::data(out.into()))));
             }
         }
+        Poll::Ready(None)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_none()
+        self.is_over
     }
 }

@@ -35,6 +35,7 @@ fn types() -> Vec<Edit> {
             Text,
         ),
         ("settings.require_claim", "require_claim = false", Flag),
+        ("settings.exchange_by_get", "exchange_by_get = false", Flag),
         ("app.slug", "slug = \"slack\"", Text),
         (
             "app.environments",
