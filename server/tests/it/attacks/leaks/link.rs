@@ -10,6 +10,7 @@ pub(super) async fn link_flow(client: &mut Client, provider: &Provider, created:
         text(created, "link_client_secret"),
     );
     client.handed_out.push(secret.to_owned());
+    let pattern = regex::Regex::new("pt_[A-Za-z0-9_-]{43}").expect("a pattern");
     for user in [Some("person"), Some("somebody-else"), None] {
         let wishes = json!({
             "client_id": id, "client_secret": secret, "user_id": "person", "org_id": "org",
@@ -25,7 +26,6 @@ pub(super) async fn link_flow(client: &mut Client, provider: &Provider, created:
         client.get(&format!("/c/{page}/{HONEST}")).await;
         let done = consent(client, provider, &page, HONEST).await;
         let end = client.get(&format!("/c/{page}/{HONEST}/end")).await;
-        let pattern = regex::Regex::new("pt_[A-Za-z0-9_-]{43}").expect("a pattern");
         let public = pattern.find(&end.body);
         let public = public.unwrap_or_else(|| panic!("{}{}", done.whole(), end.whole()));
         let public = public.as_str().to_owned();
