@@ -80,6 +80,7 @@ pub const TOKEN: &[ErrorCode] = &[TokenRefused, ClientRefused, ScopeRefused];
 
 /// An application is about to be connected, or a connection to be renewed.
 pub const CONNECT: &[ErrorCode] = &[
+    ClaimDemanded,
     AppNotFound,
     AppNotConfigured,
     WrongAuthType,

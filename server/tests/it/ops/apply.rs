@@ -1,7 +1,7 @@
 //! `patchbay apply` and `patchbay export`.
 
 use patchbay::compose::admin;
-use patchbay::services::projects::FileText;
+use patchbay::services::projects::{self, FileText};
 use serde_json::{Value, json};
 
 use crate::support::{CRM, Customer, Setup, TestApp, both_databases};
@@ -159,13 +159,16 @@ both_databases! {
         assert_eq!(export(&app, &customer).await, before);
     }
 
-    async fn what_cannot_be_kept_yet_is_refused_by_name(app: TestApp) {
+    async fn switches_are_kept_and_exported(app: TestApp) {
         let customer = app.customer().await;
-        let file = "[settings]\nname = \"Acme\"\nrequire_claim = true\n";
-        let error = apply(&app, &customer, file, false).await.expect_err("refused");
-        assert!(error.contains("require_claim") && error.contains("acme.toml:3:"), "{error}");
-        let harmless = "[settings]\nname = \"Acme\"\nrequire_claim = false\n";
-        apply(&app, &customer, harmless, true).await.expect("a plan");
+        let file = "[settings]\nname = \"Acme\"\nrequire_claim = true\nexchange_by_get = true\n";
+        apply(&app, &customer, file, false).await.expect("applied");
+        let exported = projects::export(&app.core, &customer.project).await.expect("a file");
+        assert!(exported.contains("require_claim = true\nexchange_by_get = true\n"), "{exported}");
+        let off = "[settings]\nname = \"Acme\"\nrequire_claim = false\n";
+        apply(&app, &customer, off, false).await.expect("applied");
+        let exported = projects::export(&app.core, &customer.project).await.expect("a file");
+        assert!(!exported.contains("require_claim") && !exported.contains("exchange_by_get"), "{exported}");
     }
 
     async fn a_variable_that_is_not_set_is_named(app: TestApp) {
