@@ -20,7 +20,7 @@ use super::super::{Core, Error, accounts, revoke};
 use super::access;
 use super::create::{id_of, text};
 use super::record::{self, Happened};
-use crate::clock::pause;
+use crate::clock::{Timestamp, pause};
 use crate::crypto::random::new_id;
 use crate::crypto::token::hash;
 use crate::domain::connection::{Binding, Connection};
@@ -79,7 +79,7 @@ pub async fn exchange(core: &Core, scope: &Scope, body: &Map<String, Value>) -> 
         Some(_) => Claim::Claimed,
         None => Claim::Unverified,
     };
-    settle(core, &session, claim).await
+    settle(core, &session, claim, core.clock.now()).await
 }
 
 /// Whether a session's connection waits for its claim.
@@ -152,16 +152,21 @@ async fn is_in_use(tx: &mut Tx, session: &LinkSession, removed: &Connection) -> 
     Ok(!there.is_empty())
 }
 
-/// Makes the session's connection the user's.
+/// Makes the session's connection the user's, if it waits for its claim `at` that time.
 ///
 /// # Errors
 /// As [`exchange`]; as [`check_room`], the store and the vault.
-pub(super) async fn settle(core: &Core, session: &LinkSession, claim: Claim) -> Result<Claimed> {
+pub(super) async fn settle(
+    core: &Core,
+    session: &LinkSession,
+    claim: Claim,
+    at: Timestamp,
+) -> Result<Claimed> {
     let began = core.clock.now();
     let patience = core.options.timings.refresh_lease.get();
     let mut paused = Duration::ZERO;
     loop {
-        match settle_once(core, session, claim).await? {
+        match settle_once(core, session, claim, at).await? {
             Some(claimed) => return Ok(claimed),
             // Its token is being refreshed this moment: what that brings must not be lost.
             None if paused < patience && core.clock.now().since(began) < patience => {
@@ -174,7 +179,12 @@ pub(super) async fn settle(core: &Core, session: &LinkSession, claim: Claim) -> 
 }
 
 /// `None` while somebody refreshes the connection's token.
-async fn settle_once(core: &Core, session: &LinkSession, claim: Claim) -> Result<Option<Claimed>> {
+async fn settle_once(
+    core: &Core,
+    session: &LinkSession,
+    claim: Claim,
+    at: Timestamp,
+) -> Result<Option<Claimed>> {
     let scope = &session.scope;
     let (Some(slug), Some(id)) = (&session.slug, &session.connection) else {
         return Err(unknown());
@@ -192,8 +202,7 @@ async fn settle_once(core: &Core, session: &LinkSession, claim: Claim) -> Result
     let user = user(core, &mut tx, session).await?;
     let entry = apps::find_in(core, &mut tx, scope, &user, slug).await?;
     let made = hand_over(core, &mut tx, session, claim, (&user, &entry), &pending).await?;
-    let now = core.clock.now();
-    if !link_sessions::claim(&mut tx, scope, &session.id, claim, &made.id, now).await? {
+    if !link_sessions::claim(&mut tx, scope, &session.id, claim, &made.id, at).await? {
         return Err(used());
     }
     let token = access::of_connection(core, &mut tx, scope, &made, &session.org_id).await?;

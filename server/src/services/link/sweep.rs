@@ -26,10 +26,13 @@ async fn end(core: &Core, session: &LinkSession) -> Result<()> {
     if session.status == Status::Connected && is_repair(core, session).await? {
         // The provider says that it is the account which the user has claimed before. A host need not
         // exchange anything after a repair.
-        return match claim::settle(core, session, Claim::Unverified).await {
-            Err(error) if error.is_the_databases() => Err(error),
-            _ => Ok(()),
-        };
+        let settled = claim::settle(core, session, Claim::Unverified, session.created_at).await;
+        match settled {
+            Ok(_) => return Ok(()),
+            Err(error) if error.is_the_databases() => return Err(error),
+            // It cannot become the user's any more.
+            Err(_) => {}
+        }
     }
     let scope = &session.scope;
     let mut tx = core.db.write().await?;

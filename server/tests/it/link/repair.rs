@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use patchbay::services::link::sweep;
 use serde_json::json;
 
 use super::{BACK, Host, USER, connected_alone, opened, parameter};
@@ -62,6 +63,23 @@ both_databases! {
         host.exchange(&parameter(&back, "token"), Some(USER)).await.ok();
         let held = app.get("/v1/link/connection").bearer(&token).send().await.ok();
         assert_eq!(held["identifier"], "ben@sandbox.example");
+    }
+
+    async fn a_repair_that_nobody_exchanges_counts_all_the_same(app: TestApp) {
+        let host = Host::new(&app).await;
+        let token = claimed(&app, &host).await;
+        app.sandbox(json!({ "revoke_all": true })).await;
+        let path = format!("/api/v2/public/linked-account/integration/{CRM}/check");
+        app.post(&path).bearer(&token).json(json!({})).send().await.error(403, "LOGIN_REQUIRED");
+        app.sandbox(json!({})).await;
+        app.advance(Duration::from_secs(1));
+        let link = host.link(json!({ "access_token": token, "callback_url": BACK })).await;
+        connected_alone(&app, &link).await;
+        app.post(&path).bearer(&token).json(json!({})).send().await.error(403, "LOGIN_REQUIRED");
+        app.advance(Duration::from_secs(30 * 60));
+        assert_eq!(sweep::step(&app.core).await.expect("a step"), 1);
+        assert_eq!(host.session(&link).await["status"], "claimed");
+        assert_eq!(app.post(&path).bearer(&token).json(json!({})).send().await.ok()["status"], "active");
     }
 
     async fn an_access_token_of_another_user_or_project_repairs_nothing(app: TestApp) {
