@@ -67,7 +67,6 @@ fn variants() -> Vec<String> {
         "wss://app.acme.test/cb",
         "intent://app.acme.test/cb",
         "vbscript:x",
-        "https://0x7f.1/cb",
         "https://app.acme.test/\u{ff43}b",
         "https:///app.acme.test/cb",
         "https://www.google.com/",
