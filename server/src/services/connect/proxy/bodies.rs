@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use app::contract::error::ErrorCode;
@@ -171,10 +171,16 @@ impl HttpBody for Counted {
 /// An answer's body without the credential. It holds its seat, and the provider's connection, until it
 /// ends or is dropped, or its time is over: also where nobody reads it.
 pub struct Cut {
-    held: Arc<Mutex<Option<Held>>>,
+    held: Arc<Mutex<Holding>>,
     cutter: Cutter,
     is_over: bool,
     watch: AbortHandle,
+}
+
+/// What an answer holds until it is over, and who waits for its next piece.
+struct Holding {
+    held: Option<Held>,
+    reader: Option<Waker>,
 }
 
 /// What an answer that is not over holds.
@@ -186,11 +192,19 @@ struct Held {
 impl Cut {
     /// The answer's body, cut, for at most `longest`.
     pub fn new(body: Body, cutter: Cutter, seat: Seat, longest: Duration) -> Self {
-        let held = Arc::new(Mutex::new(Some(Held { body, _seat: seat })));
+        let held = Arc::new(Mutex::new(Holding {
+            held: Some(Held { body, _seat: seat }),
+            reader: None,
+        }));
         let watched = Arc::clone(&held);
         let watch = tokio::spawn(async move {
             pause(longest).await;
-            drop(lock(&watched).take());
+            let (body, reader) = lock(&watched).give_up();
+            drop(body);
+            // Whatever would have woken it went with the body.
+            if let Some(reader) = reader {
+                reader.wake();
+            }
         });
         Self {
             held,
@@ -202,7 +216,29 @@ impl Cut {
 
     fn end(&mut self) {
         self.is_over = true;
-        drop(lock(&self.held).take());
+        let (body, _) = lock(&self.held).give_up();
+        drop(body);
+    }
+}
+
+impl Holding {
+    fn give_up(&mut self) -> (Option<Held>, Option<Waker>) {
+        (self.held.take(), self.reader.take())
+    }
+
+    /// The body's next piece; an error when its time is over.
+    fn poll_piece(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Frame<Bytes>, BrokeOff>>> {
+        let Some(held) = &mut self.held else {
+            return Poll::Ready(Some(Err(BrokeOff)));
+        };
+        let frame = Pin::new(&mut held.body).poll_frame(context);
+        if frame.is_pending() {
+            self.reader = Some(context.waker().clone());
+        }
+        frame.map_err(|_| BrokeOff)
     }
 }
 
@@ -212,7 +248,7 @@ impl Drop for Cut {
     }
 }
 
-fn lock(held: &Mutex<Option<Held>>) -> MutexGuard<'_, Option<Held>> {
+fn lock(held: &Mutex<Holding>) -> MutexGuard<'_, Holding> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -231,14 +267,7 @@ impl HttpBody for Cut {
     ) -> Poll<Option<std::result::Result<Frame<Bytes>, BrokeOff>>> {
         let this = &mut *self;
         while !this.is_over {
-            let frame = match &mut *lock(&this.held) {
-                Some(held) => {
-                    let frame = ready!(Pin::new(&mut held.body).poll_frame(context));
-                    frame.map(|frame| frame.map_err(|_| BrokeOff))
-                }
-                // Its time is over.
-                None => Some(Err(BrokeOff)),
-            };
+            let frame = ready!(lock(&this.held).poll_piece(context));
             let out = match frame {
                 None => {
                     this.end();
