@@ -4,6 +4,8 @@
 //! `open -> connected -> claimed | refused | expired`, or `open -> expired`. What is connected belongs to
 //! an account that only the session has. It becomes the user's when the host exchanges the public token.
 
+use std::time::Duration;
+
 use app::contract::ids::{ConnectionId, LinkSessionId, LinkedAccountKey};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +47,55 @@ pub struct LinkSession {
     pub ends_at: Option<Timestamp>,
 }
 
+/// For whom a session is made.
+#[derive(Clone, Debug)]
+pub struct Beginner {
+    /// [`LinkSession::user_id`].
+    pub user_id: String,
+    /// [`LinkSession::org_id`].
+    pub org_id: String,
+}
+
+/// How long a new session may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// Until something must have been begun.
+    pub token: Duration,
+    /// How long what was begun in time may take beyond that.
+    pub grace: Duration,
+}
+
 impl LinkSession {
+    /// A session in which nothing has happened, for the user and with the account that only it has.
+    #[must_use]
+    pub fn begin(
+        id: LinkSessionId,
+        scope: Scope,
+        account: LinkedAccountKey,
+        Beginner { user_id, org_id }: Beginner,
+        request: LinkRequest,
+        (now, span): (Timestamp, Span),
+    ) -> Self {
+        let expires_at = now.plus(span.token);
+        Self {
+            id,
+            scope,
+            account,
+            user_id,
+            org_id,
+            request,
+            opener_hash: None,
+            status: Status::Open,
+            slug: None,
+            connection: None,
+            result_window: None,
+            claim: None,
+            created_at: now,
+            expires_at,
+            ends_at: Some(expires_at.plus(span.grace)),
+        }
+    }
+
     /// The only app that there is to connect: the one that is connected, or the one that was asked for.
     #[must_use]
     pub fn only_app(&self) -> Option<&str> {

@@ -34,6 +34,22 @@ pub struct LinkedAccount {
     pub updated_at: Timestamp,
 }
 
+impl LinkedAccount {
+    /// An account without anything but the host's name for it.
+    #[must_use]
+    pub fn new(key: LinkedAccountKey, account_id: String, now: Timestamp) -> Self {
+        Self {
+            key,
+            account_id,
+            name: String::new(),
+            udf: Vec::new(),
+            link: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
 /// One user-defined field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Udf {

@@ -45,6 +45,15 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// The project in each environment, in the order in which they are shown.
+    #[must_use]
+    pub fn all_of(project: &ProjectId) -> [Self; 2] {
+        Environment::ALL.map(|environment| Self {
+            project: project.clone(),
+            environment,
+        })
+    }
+
     /// The project's id as text.
     #[must_use]
     pub fn project(&self) -> &str {

@@ -54,13 +54,9 @@ pub(super) fn parse(core: &Core, body: &Value) -> Result<LinkedAccount> {
     let account_id = account_id_in(body)?;
     let now = core.clock.now();
     Ok(LinkedAccount {
-        key: new_id(&*core.random),
         name: parse_name(body.get("name"))?,
         udf: parse_udf(body.get("udf"), || udf_id(core))?,
-        link: None,
-        account_id,
-        created_at: now,
-        updated_at: now,
+        ..LinkedAccount::new(new_id(&*core.random), account_id, now)
     })
 }
 

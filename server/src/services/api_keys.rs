@@ -8,12 +8,12 @@ use app::contract::error::ErrorCode;
 use app::contract::ids::{ApiKeyId, ProjectId};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::Core;
 use super::error::{Result, refuse};
+use super::{Core, projects};
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
 use crate::crypto::token::hash_secret;
-use crate::store::{Tx, api_keys, projects};
+use crate::store::{Tx, api_keys};
 
 pub use crate::domain::scope::{Environment, Scope};
 
@@ -46,10 +46,10 @@ pub struct Listed {
 /// Gives a project another key.
 ///
 /// # Errors
-/// [`ErrorCode::RouteNotFound`] for a project that does not exist.
+/// [`ErrorCode::ProjectNotFound`].
 pub async fn create(core: &Core, scope: &Scope) -> Result<Created> {
     let mut tx = core.db.write().await?;
-    check_project(&mut tx, &scope.project).await?;
+    projects::must_exist(&mut tx, &scope.project).await?;
     let created = add(core, &mut tx, scope).await?;
     tx.commit().await?;
     Ok(created)
@@ -66,16 +66,13 @@ pub(super) async fn add(core: &Core, tx: &mut Tx, scope: &Scope) -> Result<Creat
 /// The keys of a project, environment by environment, oldest first.
 ///
 /// # Errors
-/// [`ErrorCode::RouteNotFound`] for a project that does not exist.
+/// [`ErrorCode::ProjectNotFound`].
 pub async fn list(core: &Core, project: &ProjectId) -> Result<Vec<Listed>> {
     let mut tx = core.db.read().await?;
-    check_project(&mut tx, project).await?;
+    projects::must_exist(&mut tx, project).await?;
     let mut all = Vec::new();
-    for environment in Environment::ALL {
-        let scope = Scope {
-            project: project.clone(),
-            environment,
-        };
+    for scope in Scope::all_of(project) {
+        let environment = scope.environment;
         for key in api_keys::list(&mut tx, &scope).await? {
             all.push(Listed {
                 hint: hint(&core.api_key(environment, key.id.as_str())),
@@ -100,10 +97,10 @@ fn hint(key: &SecretString) -> String {
 /// ended changes nothing.
 ///
 /// # Errors
-/// [`ErrorCode::RouteNotFound`] for a project or key that does not exist.
+/// [`ErrorCode::ProjectNotFound`]; [`ErrorCode::RouteNotFound`] for a key that does not exist.
 pub async fn revoke(core: &Core, scope: &Scope, id: &ApiKeyId) -> Result<usize> {
     let mut tx = core.db.write().await?;
-    check_project(&mut tx, &scope.project).await?;
+    projects::must_exist(&mut tx, &scope.project).await?;
     api_keys::revoke(&mut tx, scope, id, core.clock.now()).await?;
     let all = api_keys::list(&mut tx, scope).await?;
     if all.iter().all(|key| key.id != *id) {
@@ -116,14 +113,4 @@ pub async fn revoke(core: &Core, scope: &Scope, id: &ApiKeyId) -> Result<usize> 
     }
     tx.commit().await?;
     Ok(all.iter().filter(|key| key.revoked_at.is_none()).count())
-}
-
-async fn check_project(tx: &mut Tx, project: &ProjectId) -> Result<()> {
-    match projects::find(tx, project).await? {
-        Some(_) => Ok(()),
-        None => {
-            let why = format!("there is no project {project}");
-            Err(refuse(ErrorCode::RouteNotFound, why))
-        }
-    }
 }

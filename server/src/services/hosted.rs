@@ -44,7 +44,7 @@ impl Visit {
 
 /// How the cookie of a page in a frame begins. A cookie carries a proof of ours, so nobody turns one into
 /// the other.
-pub(super) const FRAMED: char = '~';
+const FRAMED: char = '~';
 
 /// A page that a ticket opens.
 #[derive(Debug)]
@@ -197,17 +197,22 @@ pub async fn open(
     if page.ticket_expires_at <= core.clock.now() {
         return Err(ErrorCode::LinkExpired.into());
     }
-    let mut random = secret_text(&*core.random);
-    if shown.framed {
-        random.insert(0, FRAMED);
-    }
-    let new_cookie = core.tokens.browser_cookie(page.id.as_str(), &random);
+    let new_cookie = new_cookie(core, &page.id, shown.framed);
     Ok(OpenPage {
         page: page.id,
         session,
         only_app,
         new_cookie: Some(new_cookie),
     })
+}
+
+/// A cookie for a page, for a browser that shows it in a frame or not.
+pub(super) fn new_cookie(core: &Core, page: &PageId, framed: bool) -> String {
+    let mut random = secret_text(&*core.random);
+    if framed {
+        random.insert(0, FRAMED);
+    }
+    core.tokens.browser_cookie(page.as_str(), &random)
 }
 
 /// Who is looking at the page, proved by the cookie.

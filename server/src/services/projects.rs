@@ -113,6 +113,20 @@ pub(super) async fn create_in(core: &Core, tx: &mut Tx, name: &str, bare: bool) 
     })
 }
 
+/// Refuses what is for a project that does not exist.
+///
+/// # Errors
+/// [`ErrorCode::ProjectNotFound`].
+pub(super) async fn must_exist(tx: &mut Tx, id: &ProjectId) -> Result<()> {
+    match projects::find(tx, id).await? {
+        Some(_) => Ok(()),
+        None => {
+            let why = format!("there is no project {id}");
+            Err(refuse(ErrorCode::ProjectNotFound, why))
+        }
+    }
+}
+
 /// What the `[settings]` of a project say.
 ///
 /// # Errors

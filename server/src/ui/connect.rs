@@ -300,16 +300,17 @@ impl ConnectPort for ConnectPages {
         told(who, hosted::claim(&self.core, &visit).await)?;
         let asked = typed_inputs::of_form(&entry, &inputs);
         let own = links::own_page(self, who, &visit, slug, connection).await?;
-        let on = own.visit.as_ref().unwrap_or(&visit);
+        let target = links::aimed(target(connection, &inputs), own.is_some());
+        let (own, cookie) = own.unzip();
+        let on = own.as_ref().unwrap_or(&visit);
         let (scope, account) = (&on.session.scope, &on.session.account);
-        let target = own.target(target(connection, &inputs));
         match keys::save(&self.core, scope, account, slug, target, asked).await {
             Ok(made) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
                 Ok(Saved {
                     page: on.page.as_str().to_owned(),
                     connection: view::connection_part(&entry, &made.id),
-                    cookie: own.cookie,
+                    cookie,
                 })
             }
             Err(error) => Err(self.keep_refused(who, &visit, &entry, &inputs, error).await),

@@ -98,13 +98,9 @@ async fn make(
 ) -> Result<Option<LinkedAccount>> {
     let now = core.clock.now();
     let account = LinkedAccount {
-        key: new_id(&*core.random),
-        account_id: account_id.to_owned(),
         name: parse_name(wanted.get("name"))?,
         udf: change_udf(&[], wanted.get("udf"), Writer::Key, || udf_id(core))?,
-        link: None,
-        created_at: now,
-        updated_at: now,
+        ..LinkedAccount::new(new_id(&*core.random), account_id.to_owned(), now)
     };
     let credentials = default_app::parse(wanted.get("your_app"))?;
     match accounts::insert(tx, scope, &account).await {

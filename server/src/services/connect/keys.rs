@@ -8,6 +8,7 @@ use super::super::apps;
 use super::super::error::{Result, refuse, refuse_part};
 use super::super::link::demanded;
 use super::super::link::record::{self, Happened};
+use super::super::tokens::Session;
 use super::credential::{Credential, split_inputs};
 use super::identity;
 use super::keep::{self, Obtained};
@@ -43,6 +44,21 @@ pub async fn save(
         Binding::Browser,
     )
     .await
+}
+
+/// The same outside of a page, with a session token.
+///
+/// # Errors
+/// As [`save`], and [`ErrorCode::ClaimDemanded`].
+pub async fn save_with_session(
+    core: &Core,
+    session: &Session,
+    slug: &str,
+    target: Target,
+    typed: Inputs,
+) -> Result<Connection> {
+    demanded::check(core, session).await?;
+    save(core, &session.scope, &session.account, slug, target, typed).await
 }
 
 /// The same with credentials that the host's backend brings.
@@ -93,7 +109,6 @@ async fn connect(
     typed: Inputs,
     binding: Binding,
 ) -> Result<Connection> {
-    demanded::check_typed(core, scope, account, binding).await?;
     let entry = apps::get(core, scope, account, slug).await?;
     let typed_here = |method: &AuthMethod| apps::auth_type(*method) == AuthType::KeyBased;
     let Some(method) = entry.methods().find(typed_here) else {

@@ -174,8 +174,7 @@ pub async fn integrate(
 ) -> Result<Integrated> {
     let entry = apps::get(core, &session.scope, &session.account, slug).await?;
     if entry.method() == AuthMethod::ClientCredentials {
-        let (scope, account) = (&session.scope, &session.account);
-        keys::save(core, scope, account, slug, target, inputs).await?;
+        keys::save_with_session(core, session, slug, target, inputs).await?;
         return Ok(Integrated::Connected);
     }
     link::demanded::check(core, session).await?;

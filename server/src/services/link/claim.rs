@@ -9,7 +9,7 @@ use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
 use app::contract::ids::ConnectionId;
 use secrecy::SecretString;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::super::apps::{self, AppEntry};
 use super::super::connect::credential::{Credential, Owner};
@@ -23,7 +23,7 @@ use super::record::{self, Happened};
 use crate::clock::{Timestamp, pause};
 use crate::crypto::random::new_id;
 use crate::crypto::token::hash;
-use crate::domain::connection::{Binding, Connection};
+use crate::domain::connection::{self, Binding, Connection};
 use crate::domain::link::{Claim, EventName, LinkSession, Status};
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
@@ -101,6 +101,8 @@ fn check(core: &Core, session: &LinkSession) -> Result<()> {
 async fn destroy(core: &Core, session: &LinkSession) -> Result<Error> {
     let scope = &session.scope;
     let mut tx = core.db.write().await?;
+    // The account before its session, as everybody does who changes both.
+    store::accounts::lock(&mut tx, scope, &session.account).await?;
     if !link_sessions::refuse(&mut tx, scope, &session.id).await? {
         return Ok(used());
     }
@@ -230,7 +232,7 @@ async fn is_refreshed_now(
     let now = core.clock.now();
     let (id, version) = (&pending.id, pending.version);
     let turn = leases::acquire(tx, scope, id, version, lasting, now).await?;
-    Ok(turn == Turn::Theirs && pending.status == crate::domain::connection::Status::Active)
+    Ok(turn == Turn::Theirs && pending.status == connection::Status::Active)
 }
 
 /// The account of the session's user, made if there is none.
@@ -240,8 +242,8 @@ async fn user(core: &Core, tx: &mut Tx, session: &LinkSession) -> Result<LinkedA
     let user = match found {
         Some(user) => user,
         None => {
-            let body = json!({ "linked_account_id": session.user_id });
-            let user = accounts::parse(core, &body)?;
+            let key = new_id(&*core.random);
+            let user = LinkedAccount::new(key, session.user_id.clone(), core.clock.now());
             accounts::insert(tx, scope, &user).await?;
             user
         }

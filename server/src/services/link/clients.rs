@@ -7,12 +7,12 @@ use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 
 use super::super::error::{Result, refuse, refuse_part};
-use super::super::{Core, Error};
+use super::super::{Core, Error, projects};
 use crate::clock::Timestamp;
 use crate::crypto::random::new_id;
 use crate::crypto::token::TokenKind;
 use crate::domain::scope::{Environment, Scope};
-use crate::store::{Tx, link_clients, projects};
+use crate::store::{Tx, link_clients};
 
 /// What the id is called wherever it is sent.
 pub const CLIENT_ID: &str = "client_id";
@@ -46,7 +46,7 @@ pub struct Listed {
 /// [`ErrorCode::ProjectNotFound`].
 pub async fn create(core: &Core, scope: &Scope) -> Result<Created> {
     let mut tx = core.db.write().await?;
-    check_project(&mut tx, &scope.project).await?;
+    projects::must_exist(&mut tx, &scope.project).await?;
     let created = add(core, &mut tx, scope).await?;
     tx.commit().await?;
     Ok(created)
@@ -69,13 +69,10 @@ pub(in super::super) async fn add(core: &Core, tx: &mut Tx, scope: &Scope) -> Re
 /// [`ErrorCode::ProjectNotFound`].
 pub async fn list(core: &Core, project: &ProjectId) -> Result<Vec<Listed>> {
     let mut tx = core.db.read().await?;
-    check_project(&mut tx, project).await?;
+    projects::must_exist(&mut tx, project).await?;
     let mut all = Vec::new();
-    for environment in Environment::ALL {
-        let scope = Scope {
-            project: project.clone(),
-            environment,
-        };
+    for scope in Scope::all_of(project) {
+        let environment = scope.environment;
         let found = link_clients::list(&mut tx, &scope).await?.into_iter();
         all.extend(found.map(|client| Listed {
             id: client.id,
@@ -94,7 +91,7 @@ pub async fn list(core: &Core, project: &ProjectId) -> Result<Vec<Listed>> {
 /// [`ErrorCode::ProjectNotFound`]; [`ErrorCode::RouteNotFound`] for a client that does not exist.
 pub async fn revoke(core: &Core, scope: &Scope, id: &LinkClientId) -> Result<usize> {
     let mut tx = core.db.write().await?;
-    check_project(&mut tx, &scope.project).await?;
+    projects::must_exist(&mut tx, &scope.project).await?;
     link_clients::revoke(&mut tx, scope, id, core.clock.now()).await?;
     let all = link_clients::list(&mut tx, scope).await?;
     if all.iter().all(|client| client.id != *id) {
@@ -157,14 +154,4 @@ fn secret(core: &Core, environment: Environment, id: &LinkClientId) -> SecretStr
         Environment::Production => TokenKind::ProductionLinkSecret,
     };
     core.tokens.token(kind, id.as_str())
-}
-
-async fn check_project(tx: &mut Tx, project: &ProjectId) -> Result<()> {
-    match projects::find(tx, project).await? {
-        Some(_) => Ok(()),
-        None => {
-            let why = format!("there is no project {project}");
-            Err(refuse(ErrorCode::ProjectNotFound, why))
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use app::contract::error::ErrorCode;
 use app::contract::failure::Failure;
-use app::contract::ids::PageId;
+use app::contract::ids::{LinkSessionId, PageId};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use super::{access, link_token, public_token};
 use crate::crypto::random::new_id;
 use crate::crypto::token::{TokenKind, hash_secret};
 use crate::domain::address::{is_origin, is_return_url};
-use crate::domain::link::{LinkRequest, LinkSession, Status};
+use crate::domain::link::{Beginner, LinkRequest, LinkSession, Span};
 use crate::domain::linked_account::{LinkedAccount, parse_account_id};
 use crate::domain::project::Settings;
 use crate::domain::scope::Scope;
@@ -51,37 +51,13 @@ pub async fn create(core: &Core, scope: &Scope, body: &Map<String, Value>) -> Re
     let known = accounts::find(core, scope, &user_id).await?;
     let now = core.clock.now();
     let mut account = LinkedAccount {
-        key: new_id(&*core.random),
         name: known.map(|known| known.name).unwrap_or_default(),
-        account_id: user_id.clone(),
-        udf: Vec::new(),
-        link: None,
-        created_at: now,
-        updated_at: now,
+        ..LinkedAccount::new(new_id(&*core.random), user_id.clone(), now)
     };
     let request = request(core, scope, body, &settings, &account).await?;
-    let lifetimes = &core.options.lifetimes;
-    let expires_at = now.plus(lifetimes.link_token.get());
-    let session = LinkSession {
-        id: new_id(&*core.random),
-        scope: scope.clone(),
-        account: account.key.clone(),
-        user_id,
-        org_id,
-        request,
-        opener_hash: None,
-        status: Status::Open,
-        slug: None,
-        connection: None,
-        result_window: None,
-        claim: None,
-        created_at: now,
-        expires_at,
-        // A consent that began in time may still come back.
-        ends_at: Some(expires_at.plus(lifetimes.flow.get())),
-    };
-    account.link = Some(session.id.clone());
     let looks = looks(body)?;
+    let user = Beginner { user_id, org_id };
+    let session = begin(core, scope, &mut account, user, request);
     let place = Place {
         page: new_id(&*core.random),
         config_id: None,
@@ -95,6 +71,26 @@ pub async fn create(core: &Core, scope: &Scope, body: &Map<String, Value>) -> Re
         token,
         hosted_url,
     })
+}
+
+/// A new session that works on this account alone.
+pub(super) fn begin(
+    core: &Core,
+    scope: &Scope,
+    account: &mut LinkedAccount,
+    user: Beginner,
+    request: LinkRequest,
+) -> LinkSession {
+    let id: LinkSessionId = new_id(&*core.random);
+    account.link = Some(id.clone());
+    let lifetimes = &core.options.lifetimes;
+    let span = Span {
+        token: lifetimes.link_token.get(),
+        // A consent that began in time may still come back.
+        grace: lifetimes.flow.get(),
+    };
+    let (key, now) = (account.key.clone(), core.clock.now());
+    LinkSession::begin(id, scope.clone(), key, user, request, (now, span))
 }
 
 /// The page of a session.

@@ -6,18 +6,17 @@
 //! nothing is connected.
 
 use app::contract::error::ErrorCode;
+use app::contract::ids::{ConnectionId, PageId};
 use serde_json::Value;
 
 use super::super::error::{Result, refuse};
 use super::super::hosted::{self, Visit};
 use super::super::{Core, Error, projects, tokens};
-use super::create::{Place, store};
-use crate::crypto::random::{new_id, secret_text};
+use super::create::{Place, begin, store};
+use crate::crypto::random::new_id;
 use crate::crypto::token::hash;
-use crate::domain::connection::Binding;
-use crate::domain::link::{LinkRequest, LinkSession, Status};
+use crate::domain::link::{Beginner, LinkRequest};
 use crate::domain::linked_account::LinkedAccount;
-use crate::domain::scope::Scope;
 
 /// A page of a session of its own, for the browser that pressed the button.
 #[derive(Debug)]
@@ -54,55 +53,31 @@ pub async fn carried(
     let back = back.ok_or_else(demanded)?;
     hosted::claim(core, visit).await?;
     let now = core.clock.now();
-    let lifetimes = &core.options.lifetimes;
-    let expires_at = now.plus(lifetimes.link_token.get());
-    let own = LinkedAccount {
-        key: new_id(&*core.random),
-        udf: Vec::new(),
-        link: Some(new_id(&*core.random)),
-        created_at: now,
-        updated_at: now,
-        ..account.clone()
+    let mut own = LinkedAccount {
+        name: account.name.clone(),
+        ..LinkedAccount::new(new_id(&*core.random), account.account_id.clone(), now)
     };
-    let session = LinkSession {
-        id: own.link.clone().ok_or(ErrorCode::Internal)?,
-        scope: scope.clone(),
-        account: own.key.clone(),
+    let user = Beginner {
         user_id: account.account_id.clone(),
         org_id: String::new(),
-        request: LinkRequest {
-            callback_url: Some(back.to_owned()),
-            origins: settings.allowed_origins,
-            apps: vec![slug.to_owned()],
-            repairs: renews.and_then(app::contract::ids::ConnectionId::parse),
-            // As reconnecting on a hosted page may.
-            may_change_account: true,
-            state: None,
-        },
-        opener_hash: None,
-        status: Status::Open,
-        slug: None,
-        connection: None,
-        result_window: None,
-        claim: None,
-        created_at: now,
-        expires_at,
-        ends_at: Some(expires_at.plus(lifetimes.flow.get())),
     };
-    let page = new_id(&*core.random);
-    let mut random = secret_text(&*core.random);
-    if visit.in_frame {
-        random.insert(0, hosted::FRAMED);
-    }
-    let cookie = core
-        .tokens
-        .browser_cookie(app::contract::ids::PageId::as_str(&page), &random);
+    let request = LinkRequest {
+        callback_url: Some(back.to_owned()),
+        origins: settings.allowed_origins,
+        apps: vec![slug.to_owned()],
+        repairs: renews.and_then(ConnectionId::parse),
+        // As reconnecting on a hosted page may.
+        may_change_account: true,
+        state: None,
+    };
+    let session = begin(core, scope, &mut own, user, request);
+    let page: PageId = new_id(&*core.random);
+    let cookie = hosted::new_cookie(core, &page, visit.in_frame);
     let place = Place {
-        page,
+        page: page.clone(),
         config_id: Some(visit.config_id.clone()),
         browser_hash: Some(hash(&cookie)),
     };
-    let page = place.page.clone();
     store(core, &session, &own, &body.to_string(), place).await?;
     let visit = hosted::visit(core, page.as_str(), Some(&cookie)).await?;
     Ok(Some(Carried { visit, cookie }))
@@ -114,26 +89,6 @@ pub async fn carried(
 /// [`ErrorCode::ClaimDemanded`].
 pub async fn check(core: &Core, session: &tokens::Session) -> Result<()> {
     let settings = projects::settings(core, &session.scope.project).await?;
-    match settings.require_claim {
-        true => Err(demanded()),
-        false => Ok(()),
-    }
-}
-
-/// The same for typed credentials, of which those that the host's backend brings need no claim.
-///
-/// # Errors
-/// [`ErrorCode::ClaimDemanded`].
-pub async fn check_typed(
-    core: &Core,
-    scope: &Scope,
-    account: &LinkedAccount,
-    binding: Binding,
-) -> Result<()> {
-    if account.link.is_some() || binding == Binding::Host {
-        return Ok(());
-    }
-    let settings = projects::settings(core, &scope.project).await?;
     match settings.require_claim {
         true => Err(demanded()),
         false => Ok(()),

@@ -50,6 +50,15 @@ pub async fn of_account(
     Ok(link_sessions::find(tx, scope, id).await?)
 }
 
+/// The same for a visit. For most pages nothing is asked of the database.
+async fn of_visit(core: &Core, visit: &Visit) -> Result<Option<LinkSession>> {
+    let (scope, account) = (&visit.session.scope, &visit.session.account);
+    match account.link {
+        Some(_) => of_account(&mut core.db.read().await?, scope, account).await,
+        None => Ok(None),
+    }
+}
+
 /// Why a token opens nothing any more.
 ///
 /// # Errors
@@ -86,9 +95,7 @@ pub fn may_open(session: &LinkSession, framed: bool, embedder: Option<&str>) -> 
 /// # Errors
 /// [`ErrorCode::LinkExpired`], [`ErrorCode::LinkUsed`], [`ErrorCode::LinkCallbackRequired`].
 pub async fn may_connect(core: &Core, visit: &Visit) -> Result<()> {
-    let (scope, account) = (&visit.session.scope, &visit.session.account);
-    let mut tx = core.db.read().await?;
-    let Some(session) = of_account(&mut tx, scope, account).await? else {
+    let Some(session) = of_visit(core, visit).await? else {
         return Ok(());
     };
     match session.status {
@@ -148,10 +155,10 @@ pub async fn prove(core: &Core, visit: &Visit, proof: &str) -> Result<()> {
 /// As the store.
 pub async fn shown(core: &Core, visit: &Visit) -> Result<Option<Shown>> {
     let (scope, account) = (&visit.session.scope, &visit.session.account);
-    let mut tx = core.db.read().await?;
-    let Some(session) = of_account(&mut tx, scope, account).await? else {
+    let Some(session) = of_visit(core, visit).await? else {
         return Ok(None);
     };
+    let mut tx = core.db.read().await?;
     let mut events = link_events::list(&mut tx, scope, &session.id).await?;
     drop(tx);
     if events.is_empty() {
@@ -239,6 +246,9 @@ pub async fn way_out_of_window(
     session: &tokens::Session,
     flow: &Flow,
 ) -> Result<Option<String>> {
+    if session.account.link.is_none() {
+        return Ok(None);
+    }
     let mut tx = core.db.read().await?;
     let link = of_account(&mut tx, &session.scope, &session.account).await?;
     let own = |link: &LinkSession| link.result_window.as_deref() == Some(flow.id.as_str());
@@ -295,9 +305,12 @@ pub async fn is_vouched(
     flow: &FlowId,
     sent: Option<&str>,
 ) -> Result<bool> {
+    if account.link.is_none() {
+        return Ok(true);
+    }
     let mut tx = core.db.read().await?;
     let Some(session) = of_account(&mut tx, scope, account).await? else {
-        return Ok(true);
+        return Err(ErrorCode::LinkExpired.into());
     };
     let own = hash(voucher(core, flow).expose_secret());
     if sent.is_some_and(|sent| hash(sent) == own) {

@@ -10,16 +10,19 @@ use crate::store::{accounts, connections, link_sessions};
 /// How many sessions one step ends.
 const BATCH: i64 = 50;
 
-/// Ends the sessions whose time is up, of all projects; says how many.
+/// Ends the sessions whose time is up, of all projects; says how many there were.
 ///
 /// # Errors
-/// As the store and the vault.
+/// As the store and the vault; the others are ended all the same.
 pub async fn step(core: &Core) -> Result<usize> {
     let due = link_sessions::due(&mut core.db.read().await?, core.clock.now(), BATCH).await?;
+    let mut ended = Ok(due.len());
     for session in &due {
-        end(core, session).await?;
+        if let Err(error) = end(core, session).await {
+            ended = Err(error);
+        }
     }
-    Ok(due.len())
+    ended
 }
 
 async fn end(core: &Core, session: &LinkSession) -> Result<()> {

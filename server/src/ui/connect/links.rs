@@ -12,7 +12,7 @@ use super::{Answer, ConnectPages, tell, told};
 use crate::services::apps::AppEntry;
 use crate::services::connect::target::Target;
 use crate::services::hosted::Visit;
-use crate::services::link::demanded;
+use crate::services::link::demanded::{self, Carried};
 use crate::services::link::page::{self, Shown};
 use crate::services::link::timeline;
 use crate::services::other_browser::from_page;
@@ -50,57 +50,39 @@ pub(super) async fn end_page(
         Err(error) => return Err(tell(who, error)),
     }
     let frame = pages.frame(who, &visit).await?;
-    let shown = told(who, page::shown(&pages.core, &visit).await)?;
     Ok(Some(EndPage {
-        leave_to: shown.and_then(|shown| shown.way_out),
+        leave_to: frame.return_url.clone(),
         frame,
         app: view::card(&entry),
     }))
 }
 
-/// The page on which something is connected: one of its own session, where the project demands claims.
-pub(super) struct OwnPage {
-    /// That page; `None` where it is the one that was shown.
-    pub visit: Option<Visit>,
-    /// Its cookie.
-    pub cookie: Option<String>,
-}
-
-impl OwnPage {
-    /// What connecting there is to make: a session of its own renews nothing of its own.
-    pub(super) fn target(&self, asked: Target) -> Target {
-        match self.visit {
-            Some(_) => Target {
-                connection: None,
-                ..asked
-            },
-            None => asked,
-        }
-    }
-}
-
-/// The page on which the app is connected.
+/// A page of its own session, on which something is connected where the project demands claims, with its
+/// cookie; `None` where the page that was shown will do.
 pub(super) async fn own_page(
     pages: &ConnectPages,
     who: &Visitor,
     visit: &Visit,
     slug: &str,
     connection: &str,
-) -> Answer<OwnPage> {
+) -> Answer<Option<(Visit, String)>> {
     let carried = demanded::carried(&pages.core, visit, slug, named(connection)).await;
-    let Some(carried) = told(who, carried)? else {
-        return Ok(OwnPage {
-            visit: None,
-            cookie: None,
-        });
-    };
     let lasting = pages.core.options.lifetimes.session_token.get();
-    let page = &carried.visit.page;
-    let cookie = cookies::set_page(page, &carried.cookie, carried.visit.in_frame, lasting);
-    Ok(OwnPage {
-        visit: Some(carried.visit),
-        cookie: Some(cookie),
-    })
+    Ok(told(who, carried)?.map(|Carried { visit, cookie }| {
+        let cookie = cookies::set_page(&visit.page, &cookie, visit.in_frame, lasting);
+        (visit, cookie)
+    }))
+}
+
+/// What connecting on the page of its own session is to make: it renews nothing of its own.
+pub(super) fn aimed(asked: Target, is_own: bool) -> Target {
+    match is_own {
+        true => Target {
+            connection: None,
+            ..asked
+        },
+        false => asked,
+    }
 }
 
 /// The way from an app's page to a browser that the provider accepts, where this one is refused.

@@ -27,25 +27,27 @@ pub(super) async fn start(
     let entry = pages.entry(who, &visit, slug).await?;
     let asked = typed_inputs::of_form(&entry, &request.inputs);
     let own = links::own_page(pages, who, &visit, slug, &request.connection).await?;
-    let in_own = match &own.visit {
+    let target = target(&request.connection, &request.inputs);
+    let target = links::aimed(target, own.is_some());
+    let (own, cookie) = own.unzip();
+    let in_own = match &own {
         Some(visit) => Some(pages.entry(who, visit, slug).await?),
         None => None,
     };
-    let (on, entry_on) = (own.visit.as_ref().unwrap_or(&visit), in_own.as_ref());
-    let entry_on = entry_on.unwrap_or(&entry);
-    let target = own.target(target(&request.connection, &request.inputs));
+    let on = own.as_ref().unwrap_or(&visit);
+    let entry_on = in_own.as_ref().unwrap_or(&entry);
     let started = if request.in_window {
         let flow = start::from_frame(&pages.core, on, entry_on, target, asked).await;
         flow.map(|flow| Started::Elsewhere {
             page: on.page.as_str().to_owned(),
             flow: flow.as_str().to_owned(),
-            cookie: own.cookie,
+            cookie,
         })
     } else {
         let bound = start::from_page(&pages.core, on, entry_on, target, asked).await;
         bound.map(|bound| {
             let mut leaving = leaving(pages, who, bound, Duration::ZERO);
-            leaving.cookies.extend(own.cookie);
+            leaving.cookies.extend(cookie);
             Started::Here(leaving)
         })
     };

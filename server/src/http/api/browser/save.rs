@@ -38,7 +38,6 @@ pub async fn handler(
     named: Named,
 ) -> Result<Json<Done>, ApiError> {
     let (target, inputs) = target::of_body(&query, named)?;
-    let (scope, account) = (&session.scope, &session.account);
-    keys::save(&core, scope, account, &slug, target, inputs).await?;
+    keys::save_with_session(&core, &session, &slug, target, inputs).await?;
     Ok(Json(Done::YES))
 }
