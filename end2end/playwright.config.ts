@@ -15,6 +15,7 @@ const projects: NonNullable<PlaywrightTestConfig<TestOptions, WorkerOptions>['pr
   { name: 'keyboard', testMatch: /(journey|refusals|link|link-callback)\.spec\.ts/, use: { input: 'keyboard' } },
 ];
 
+if (process.env.CI && !process.env.PATCHBAY_TEST_POSTGRES_URL) throw new Error('PATCHBAY_TEST_POSTGRES_URL names no PostgreSQL server.');
 if (process.env.PATCHBAY_TEST_POSTGRES_URL) {
   projects.push({ name: 'postgres', testMatch: /journey\.spec\.ts/, use: { database: 'postgres' } });
 }

@@ -127,6 +127,7 @@ texts! {
     // List of apps
     list_title: &'static str,
     list_lead: With1,
+    list_lead_link: With1,
     search_label: &'static str,
     search_placeholder: &'static str,
     category_label: &'static str,

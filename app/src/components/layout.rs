@@ -5,7 +5,7 @@ use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::{Style, Title};
 
 use super::icon::{Glyph, Icon};
-use super::link_bridge::LinkBridge;
+use super::link_bridge::{Alone, LinkBridge};
 use super::loader::Loader;
 use super::logo::monogram;
 use crate::assets::Assets;
@@ -50,6 +50,7 @@ pub fn Page(
     };
     let nonce = nonce();
     let theme = theme_css(&frame.theme);
+    let alone = frame.link.as_ref().is_some_and(|link| link.wants_proof);
     let bridge = frame.link.clone().map(|link| view! { <LinkBridge link/> });
     // Head tags look up their context when they are written. After a page has waited for its model,
     // that may happen on another thread, where nothing but this view knows the request.
@@ -60,7 +61,10 @@ pub fn Page(
         <div class="page">
             <BrandPanel frame/>
             <main id="main" tabindex="-1">
-                <div class=if wide { "content content-wide" } else { "content" }>{children()}</div>
+                <div class=if wide { "content content-wide" } else { "content" }>
+                    {alone.then(|| view! { <Alone/> })}
+                    {children()}
+                </div>
             </main>
         </div>
         {bridge}

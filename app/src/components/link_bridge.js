@@ -3,6 +3,7 @@
   const framed = parent !== window;
   const host = framed ? parent : opener;
   if (!host) return;
+  document.querySelector("[data-alone]")?.remove();
   // Another origin cannot be read; but who embeds the page, some browsers say.
   const read = () => {
     try {

@@ -6,9 +6,12 @@
 
 use leptos::prelude::*;
 
+use super::alert::{Alert, Tone};
 use super::request::path_part;
 use super::script;
+use crate::contract::error::ErrorCode;
 use crate::contract::link::{EVENTS_VERSION, LinkView};
+use crate::i18n::error_text;
 use crate::routes::{BasePath, server_fn};
 
 const SCRIPT: &str = include_str!("link_bridge.js");
@@ -24,5 +27,17 @@ pub fn LinkBridge(
     view! {
         <div hidden=true data-link=told></div>
         {script::call(SCRIPT, &(EVENTS_VERSION, path_part("page"), prove))}
+    }
+}
+
+/// What a page says that stands alone and has nobody to tell what is connected on it. Where a page of the
+/// host's opened it, the script takes the words away.
+#[component]
+pub fn Alone() -> impl IntoView {
+    let text = error_text(ErrorCode::LinkCallbackRequired);
+    view! {
+        <div data-alone="">
+            <Alert tone=Tone::Warn title=text.title><p>{text.advice}</p></Alert>
+        </div>
     }
 }

@@ -18,6 +18,8 @@ pub struct LinkView {
     pub public_token: Option<String>,
     /// Whether a window must prove that `link.js` opened it before anything can be connected.
     pub wants_proof: bool,
+    /// Whether it repairs a connection that the user has.
+    pub repairs: bool,
 }
 
 /// Something that happened in a link session.

@@ -132,6 +132,7 @@ pub(super) static TEXTS: Texts = Texts {
             "{company} works with these apps. Choose one to connect it or to change its settings."
         )
     },
+    list_lead_link: |company| format!("Choose the app that you want to connect to {company}."),
     search_label: "Search apps",
     search_placeholder: "Name or purpose",
     category_label: "Category",

@@ -36,6 +36,10 @@ fn AppList(page: String, query: AppQuery, model: AppListPage) -> impl IntoView {
         categories,
     } = model;
     let company = frame.company.clone();
+    let lead = match frame.link {
+        Some(_) => (texts.list_lead_link)(&company),
+        None => (texts.list_lead)(&company),
+    };
     let here = BasePath::current().join(&routes::app_list(&page));
     let narrowed = query != AppQuery::default();
     let shown = apps.len();
@@ -52,7 +56,7 @@ fn AppList(page: String, query: AppQuery, model: AppListPage) -> impl IntoView {
     view! {
         <Page frame title=texts.list_title wide=true>
             <h1>{texts.list_title}</h1>
-            <p class="lead">{(texts.list_lead)(&company)}</p>
+            <p class="lead">{lead}</p>
             {(total > 0).then(|| view! { <Filter here=here.clone() query categories/> })}
             <section aria-labelledby="apps-heading">
                 <div class="list-head">

@@ -68,6 +68,7 @@ fn link(page: &str) -> Option<LinkView> {
         }],
         public_token: None,
         wants_proof: page == "unproved",
+        repairs: false,
     })
 }
 

@@ -4,8 +4,9 @@ use app::contract::ids::{ApiKeyId, ProjectId};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
-use super::{Answer, arguments, runtime};
-use crate::compose::admin::{self, CreatedKey, Environment, ListedKey, Scope};
+use super::arguments::{self, Of};
+use super::{Answer, runtime};
+use crate::compose::admin::{self, CreatedKey, Environment, ListedKey};
 use crate::options::Options;
 
 #[derive(Debug, clap::Subcommand)]
@@ -16,30 +17,6 @@ pub(super) enum Command {
     List(List),
     /// End an API key at once and for good
     Revoke(Revoke),
-}
-
-/// Whose keys.
-#[derive(Debug, clap::Args)]
-struct Of {
-    /// The project
-    #[arg(long, value_name = "ID", value_parser = arguments::project_id)]
-    project: ProjectId,
-    /// `test` or `production`
-    #[arg(long, value_name = "NAME", value_parser = arguments::environment)]
-    environment: Environment,
-}
-
-impl Of {
-    fn scope(self) -> Scope {
-        let Self {
-            project,
-            environment,
-        } = self;
-        Scope {
-            project,
-            environment,
-        }
-    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,7 +2,31 @@
 
 use app::contract::ids::{ApiKeyId, LinkClientId, ProjectId};
 
-use crate::compose::admin::Environment;
+use crate::compose::admin::{Environment, Scope};
+
+/// Whose keys or clients.
+#[derive(Debug, clap::Args)]
+pub(super) struct Of {
+    /// The project
+    #[arg(long, value_name = "ID", value_parser = project_id)]
+    project: ProjectId,
+    /// `test` or `production`
+    #[arg(long, value_name = "NAME", value_parser = environment)]
+    pub environment: Environment,
+}
+
+impl Of {
+    pub(super) fn scope(self) -> Scope {
+        let Self {
+            project,
+            environment,
+        } = self;
+        Scope {
+            project,
+            environment,
+        }
+    }
+}
 
 /// Reads `--project`.
 pub(super) fn project_id(text: &str) -> Result<ProjectId, String> {

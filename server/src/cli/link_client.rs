@@ -4,8 +4,9 @@ use app::contract::ids::{LinkClientId, ProjectId};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
-use super::{Answer, arguments, runtime};
-use crate::compose::admin::{self, CreatedClient, Environment, ListedClient, Scope};
+use super::arguments::{self, Of};
+use super::{Answer, runtime};
+use crate::compose::admin::{self, CreatedClient, Environment, ListedClient};
 use crate::options::Options;
 
 #[derive(Debug, clap::Subcommand)]
@@ -20,12 +21,8 @@ pub(super) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Create {
-    /// The project
-    #[arg(long, value_name = "ID", value_parser = arguments::project_id)]
-    project: ProjectId,
-    /// `test` or `production`
-    #[arg(long, value_name = "NAME", value_parser = arguments::environment)]
-    environment: Environment,
+    #[command(flatten)]
+    of: Of,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -36,6 +33,9 @@ pub(super) struct List {
     /// The project
     #[arg(long, value_name = "ID", value_parser = arguments::project_id)]
     project: ProjectId,
+    /// Only those for `test` or `production`
+    #[arg(long, value_name = "NAME", value_parser = arguments::environment)]
+    environment: Option<Environment>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -46,12 +46,8 @@ pub(super) struct Revoke {
     /// `client_id`, as `list` shows it
     #[arg(value_name = "CLIENT_ID", value_parser = arguments::link_client_id)]
     id: LinkClientId,
-    /// The project
-    #[arg(long, value_name = "ID", value_parser = arguments::project_id)]
-    project: ProjectId,
-    /// `test` or `production`
-    #[arg(long, value_name = "NAME", value_parser = arguments::environment)]
-    environment: Environment,
+    #[command(flatten)]
+    of: Of,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -60,32 +56,23 @@ pub(super) struct Revoke {
 impl Command {
     pub(super) fn run(self, options: &Options) -> Answer {
         match self {
-            Self::Create(Create {
-                project,
-                environment,
-                json,
-            }) => {
-                let scope = Scope {
-                    project,
-                    environment,
-                };
-                let created = runtime::block_on(admin::create_link_client(options, &scope))?;
+            Self::Create(Create { of, json }) => {
+                let environment = of.environment;
+                let created = runtime::block_on(admin::create_link_client(options, &of.scope()))?;
                 Ok(created_answer(&created, environment, json))
             }
-            Self::List(List { project, json }) => {
-                let clients = runtime::block_on(admin::list_link_clients(options, &project))?;
-                Ok(list_answer(&clients, json))
-            }
-            Self::Revoke(Revoke {
-                id,
+            Self::List(List {
                 project,
                 environment,
                 json,
             }) => {
-                let scope = Scope {
-                    project,
-                    environment,
-                };
+                let mut clients = runtime::block_on(admin::list_link_clients(options, &project))?;
+                clients.retain(|client| environment.is_none_or(|only| only == client.environment));
+                Ok(list_answer(&clients, json))
+            }
+            Self::Revoke(Revoke { id, of, json }) => {
+                let environment = of.environment;
+                let scope = of.scope();
                 let left = runtime::block_on(admin::revoke_link_client(options, &scope, &id))?;
                 Ok(revoked_answer(&id, environment, left, json))
             }

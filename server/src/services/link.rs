@@ -6,16 +6,18 @@
 //! somebody's browser gets, and names the user whom it sees. So whoever forwards a link gains nothing, and
 //! whoever opens one sees nothing of what its user has connected before.
 //!
-//! The order: [`create`] makes the session and its page, [`page`] says what the page may do, [`record`] is
-//! what happens there, [`claim`] makes the connection the user's, [`access`] is what the host reaches it
-//! with. [`demanded`] brings hosted links into the same flow where a project wants it. [`timeline`] tells how a session went; [`sweep`] ends those that nobody claimed. [`clients`] are
-//! the credentials of hosts.
+//! The order: [`create`] makes the session and its page, [`page`] says what the page may do, [`outcome`]
+//! what its connection means to the session, [`record`] is what happens there, [`claim`] makes the
+//! connection the user's, [`access`] is what the host reaches it with. [`demanded`] brings hosted links
+//! into the same flow where a project wants it. [`timeline`] tells how a session went; [`sweep`] ends those
+//! that nobody claimed. [`clients`] are the credentials of hosts.
 
 pub mod access;
 pub mod claim;
 pub mod clients;
 pub mod create;
 pub mod demanded;
+pub(super) mod outcome;
 pub mod page;
 pub(super) mod record;
 pub mod sweep;

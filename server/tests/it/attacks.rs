@@ -13,7 +13,7 @@ mod cross_site_forms;
 mod disconnected;
 mod echoed_credentials;
 mod foreign_browser;
-mod foreign_objects;
+pub(crate) mod foreign_objects;
 mod forged_addresses;
 mod framing;
 mod handed_on_bombs;

@@ -4,6 +4,7 @@ mod claims;
 mod clients;
 mod create;
 mod demanded;
+mod foreign;
 mod journey;
 mod repair;
 mod sweep;
@@ -118,6 +119,18 @@ impl<'a> Host<'a> {
             .await
     }
 
+    /// From now on the project takes public tokens in the address of a `GET`, too.
+    pub async fn let_tokens_stand_in_addresses(&self) {
+        let file = projects::FileText {
+            name: "acme.toml",
+            text: "[settings]\nname = \"Acme\"\nexchange_by_get = true\n",
+            variables: &|_| None,
+        };
+        projects::apply(&self.app.core, &self.project, &file, false)
+            .await
+            .expect("applied");
+    }
+
     /// Exchanges a public token, for the user whom the host sees, if it names one.
     pub async fn exchange(&self, public_token: &str, user: Option<&str>) -> Answer {
         let mut body = json!({ "public_token": public_token });
@@ -179,7 +192,13 @@ pub(crate) async fn opened_in_shop<'a>(app: &'a TestApp, link: &Link) -> (Browse
 /// Connects the CRM on a page that stands alone, and finishes: the address that it leaves for.
 pub(crate) async fn connected_alone(app: &TestApp, link: &Link) -> url::Url {
     let (mut browser, page) = opened(app, link).await;
-    let done = browser.authorize(&page, "Authorize", "Approve").await;
+    // A repair is called what it is.
+    let button = ["Authorize", "Reconnect"]
+        .into_iter()
+        .find(|it| page.has_button(it));
+    let done = browser
+        .authorize(&page, button.expect("a button"), "Approve")
+        .await;
     assert_eq!(
         done.heading(),
         "Sandbox CRM is connected",

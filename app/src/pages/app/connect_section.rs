@@ -41,6 +41,7 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         other_browser,
         ..
     } = model;
+    let repairs = frame.link.as_ref().is_some_and(|link| link.repairs);
     let (company, name, framed) = (frame.company, app.name, frame.framed);
     let (note, first) = match auth {
         AuthMode::OAuth => ((texts.oauth_note)(&company, &name), texts.authorize),
@@ -50,6 +51,11 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
     let lead = (texts.connect_lead)(&company, &name, &frame.customer);
     let authorizes = (texts.authorize_company)(&company);
     let (heading, button, does) = match makes {
+        Makes::First if repairs => (
+            (texts.reconnect_heading)(&name),
+            texts.reconnect,
+            texts.reconnect.to_owned(),
+        ),
         Makes::First => ((texts.connect_heading)(&name), first, authorizes),
         Makes::Again(_) => {
             let reconnect = texts.reconnect;

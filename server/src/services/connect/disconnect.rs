@@ -81,7 +81,7 @@ pub async fn disconnect(
         drafts::delete_of_account(&mut tx, scope, key, &page::draft_name(slug, "")).await?;
     }
     drafts::delete_of_account(&mut tx, scope, key, &typed_inputs::draft_name(slug)).await?;
-    link::page::disconnected(core, &mut tx, scope, account, slug).await?;
+    link::outcome::disconnected(core, &mut tx, scope, account, slug).await?;
     tx.commit().await?;
     Ok(())
 }

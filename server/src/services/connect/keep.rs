@@ -119,7 +119,8 @@ async fn keep_once(
     }
     let window = ending.filter(|ending| ending.alone);
     let window = window.map(|ending| ending.flow.as_str());
-    if let Err(refused) = link::page::connected(core, &mut tx, scope, account, &made, window).await
+    if let Err(refused) =
+        link::outcome::connected(core, &mut tx, scope, account, &made, window).await
     {
         if refused.is_the_databases() {
             return Err(refused);

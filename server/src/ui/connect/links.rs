@@ -31,6 +31,7 @@ pub(super) fn around(frame: Frame, shown: &Shown) -> Frame {
                 .as_ref()
                 .map(|token| token.expose_secret().to_owned()),
             wants_proof: shown.wants_proof,
+            repairs: shown.session.request.repairs.is_some(),
         }),
         ..frame
     }

@@ -1,174 +1,12 @@
-//! Who may call what: every route of `http/router.rs` with everything that is no proof.
+//! Who may call what: every route of the API with everything that is no proof.
 
 use std::time::Duration;
 
+use crate::attacks::foreign_objects::routes::{
+    self,
+    Needs::{self, Either, Key, KeyAccount, KeyOrOwnSession, KeyOrSession, Nobody, Session},
+};
 use crate::support::{Answer, Customer, TestApp, both_databases};
-
-/// What a route asks of its caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Needs {
-    /// An API key.
-    Key,
-    /// A session token.
-    Session,
-    /// A session token, or an API key with a linked account.
-    Account,
-    /// An API key with a linked account.
-    KeyAccount,
-    /// A session token or an API key.
-    Either,
-    /// Nothing at all.
-    Nobody,
-}
-use Needs::{Account, Either, Key, KeyAccount, Nobody, Session};
-
-const ROUTES: &[(&str, &str, Needs)] = &[
-    ("POST", "/api/v2/public/linked-account", Key),
-    ("GET", "/api/v2/public/linked-account", Key),
-    ("GET", "/api/v2/public/linked-account/{id}", Either),
-    ("DELETE", "/api/v2/public/linked-account/{id}", Key),
-    (
-        "POST",
-        "/api/v2/public/linked-account/integration/{slug}/check",
-        Account,
-    ),
-    (
-        "GET",
-        "/api/v2/integration-schema/{slug}/actions",
-        KeyAccount,
-    ),
-    (
-        "GET",
-        "/api/v2/integration-schema/{slug}/actions/httprequest",
-        KeyAccount,
-    ),
-    (
-        "POST",
-        "/api/v2/integration-schema/{slug}/actions/httprequest/execute",
-        KeyAccount,
-    ),
-    ("POST", "/api/v2/public/session-token", Key),
-    ("POST", "/api/v2/public/session-token/revoke", Session),
-    ("POST", "/api/v2/public/connect-url", Account),
-    ("GET", "/api/v2/public/hosted-properties", Session),
-    ("GET", "/api/v2/public/application", Account),
-    ("GET", "/api/v2/public/application/{slug}", Account),
-    ("GET", "/api/v2/public/slug/{slug}/auth-config", Account),
-    ("GET", "/api/v2/f-sdk/application", Account),
-    ("GET", "/api/v2/f-sdk/application/{slug}", Account),
-    ("POST", "/api/v2/f-sdk/config", Account),
-    ("PUT", "/api/v2/f-sdk/config", Account),
-    ("GET", "/api/v2/f-sdk/slug/{slug}/config", Account),
-    ("DELETE", "/api/v2/f-sdk/slug/{slug}/config", Account),
-    (
-        "GET",
-        "/api/v2/f-sdk/slug/{slug}/config/{config_id}",
-        Account,
-    ),
-    (
-        "DELETE",
-        "/api/v2/f-sdk/slug/{slug}/config/{config_id}",
-        Account,
-    ),
-    ("GET", "/api/v3/org/basics", Session),
-    ("GET", "/api/v1/{slug}/integrate", Session),
-    ("POST", "/api/v1/{slug}/integrate", Session),
-    ("POST", "/api/v2/app/{slug}/save", Session),
-    ("DELETE", "/api/v1/linked-acc/integration/{slug}", Session),
-    ("POST", "/api/v1/ecosystem/leads", Session),
-    ("PUT", "/api/v2/public/linked-account", Either),
-    (
-        "GET",
-        "/api/v2/public/session/active-linked-account",
-        Session,
-    ),
-    (
-        "DELETE",
-        "/api/v2/public/linked-account/integration/{slug}",
-        KeyAccount,
-    ),
-    (
-        "GET",
-        "/api/v2/public/linked-account/integration/oauth-url/{slug}",
-        KeyAccount,
-    ),
-    (
-        "PUT",
-        "/api/v2/public/linked-account/integration/save-key-credentials/{slug}",
-        KeyAccount,
-    ),
-    (
-        "PUT",
-        "/api/v2/public/linked-account/default-app/auth-credentials/{key}",
-        Account,
-    ),
-    (
-        "DELETE",
-        "/api/v2/public/linked-account/default-app/auth-credentials/{key}",
-        Account,
-    ),
-    ("GET", "/api/v2/public/connect-url", Session),
-    ("PUT", "/api/v2/public/migrate-token", KeyAccount),
-    ("PUT", "/api/v2/public/application/{slug}", KeyAccount),
-    ("GET", "/api/v2/public/auth-structure/{slug}", Nobody),
-    ("POST", "/api/v2/public/connect-code/exchange", Nobody),
-    ("POST", "/api/v2/public/config", Account),
-    ("PUT", "/api/v2/public/config", Account),
-    ("GET", "/api/v2/public/slug/{slug}/config", Account),
-    ("DELETE", "/api/v2/public/slug/{slug}/config", Account),
-    (
-        "GET",
-        "/api/v2/public/slug/{slug}/config/{config_id}",
-        Account,
-    ),
-    (
-        "DELETE",
-        "/api/v2/public/slug/{slug}/config/{config_id}",
-        Account,
-    ),
-    ("GET", "/api/v2/public/slug/{slug}/configs", Account),
-    (
-        "PATCH",
-        "/api/v2/public/slug/{slug}/config/{config_id}/workflows/{workflow_id}",
-        Account,
-    ),
-    ("POST", "/api/v2/public/config/field", Account),
-    ("GET", "/api/v2/public/config/field/{field_id}", Account),
-    ("POST", "/api/v2/public/config/field/{field_id}", Account),
-    ("PUT", "/api/v2/public/config/field/{field_id}", Account),
-    ("DELETE", "/api/v2/public/config/field/{field_id}", Account),
-    (
-        "POST",
-        "/api/v2/public/config/rule-engine/{field_id}",
-        Account,
-    ),
-    ("GET", "/api/v1/linked-acc/application", Account),
-    ("GET", "/api/v1/linked-acc/application/{slug}", Account),
-    ("POST", "/api/v2/application/{slug}/installation", Account),
-    (
-        "POST",
-        "/api/v2/application/{slug}/installation/{config_id}",
-        Account,
-    ),
-    ("GET", "/api/v1/application/{slug}/installation", Account),
-    ("PUT", "/api/v1/application/{slug}/installation", Account),
-    ("DELETE", "/api/v1/application/{slug}/installation", Account),
-    (
-        "GET",
-        "/api/v1/application/{slug}/installation/{config_id}",
-        Account,
-    ),
-    (
-        "PUT",
-        "/api/v1/application/{slug}/installation/{config_id}",
-        Account,
-    ),
-    (
-        "DELETE",
-        "/api/v1/application/{slug}/installation/{config_id}",
-        Account,
-    ),
-];
 
 fn address(template: &str) -> String {
     let known = [
@@ -178,36 +16,14 @@ fn address(template: &str) -> String {
         ("{key}", "token"),
         ("{workflow_id}", "000000000000000000000000"),
         ("{field_id}", "000000000000000000000000"),
+        ("{action_id}", "httprequest"),
+        ("{path}", "me"),
     ];
     known
         .iter()
         .fold(template.to_owned(), |path, (name, value)| {
             path.replace(name, value)
         })
-}
-
-#[test]
-fn the_table_of_this_test_names_every_route() {
-    let source = include_str!("../../../src/http/router.rs");
-    let api = source.split("pub fn health").next().unwrap_or_default();
-    let nests = ["/api/v2/public", "/api/v2/f-sdk", ""];
-    let quoted = api.split('"').skip(1).step_by(2);
-    let routes = quoted.filter(|text| text.starts_with('/') && !text.contains("{*"));
-    let missing: Vec<&str> = routes
-        .filter(|text| !nests.contains(text) && *text != "/api")
-        .filter(|text| {
-            let tested = |nest: &str| {
-                ROUTES
-                    .iter()
-                    .any(|route| route.1 == format!("{nest}{text}"))
-            };
-            !nests.iter().any(|nest| tested(nest))
-        })
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "add these routes of http/router.rs to ROUTES: {missing:?}"
-    );
 }
 
 /// Asks every route that `fits` in one way and shows the answers to `judge`.
@@ -217,8 +33,8 @@ async fn ask_all(
     headers: &[(&str, &str)],
     judge: impl Fn(&Answer),
 ) {
-    for (method, path, _) in ROUTES.iter().filter(|route| fits(route.2)) {
-        let call = app.call(method, address(path));
+    for route in routes::all().filter(|route| fits(route.needs)) {
+        let call = app.call(route.method, address(route.pattern));
         let call = headers
             .iter()
             .fold(call, |call, (name, value)| call.header(name, value));
@@ -227,13 +43,15 @@ async fn ask_all(
 }
 
 fn takes_a_session(needs: Needs) -> bool {
-    matches!(needs, Session | Account | Either)
+    matches!(needs, Session | Either | KeyOrOwnSession | KeyOrSession)
 }
 
 fn missing(needs: Needs) -> (&'static str, &'static str) {
     match needs {
-        Key | KeyAccount | Either => ("MISSING_REQUIRED_FIELD", "Missing API Key"),
-        Session | Account => ("INVALID_TOKEN", "Authorization Token Missing"),
+        Key | KeyAccount | KeyOrOwnSession | KeyOrSession => {
+            ("MISSING_REQUIRED_FIELD", "Missing API Key")
+        }
+        Session | Either => ("INVALID_TOKEN", "Authorization Token Missing"),
         Nobody => unreachable!("nothing is missing"),
     }
 }
@@ -241,7 +59,7 @@ fn missing(needs: Needs) -> (&'static str, &'static str) {
 both_databases! {
     async fn without_any_proof_every_route_asks_for_its_own_kind(app: TestApp) {
         app.customer().await;
-        for needs in [Key, Session, Account, KeyAccount, Either] {
+        for needs in [Key, Session, Either, KeyAccount, KeyOrOwnSession, KeyOrSession] {
             let (code, words) = missing(needs);
             let judge = |answer: &Answer| {
                 let message = answer.message(401, code);
@@ -302,7 +120,7 @@ both_databases! {
             let message = answer.message(400, "INVALID_LINKED_ACCOUNT_ID");
             assert!(message.contains("linked_account_id is required"), "{answer}");
         };
-        let fits = |needs| matches!(needs, Account | KeyAccount);
+        let fits = |needs| matches!(needs, Either | KeyAccount);
         ask_all(&app, fits, &[key], judge).await;
         let judge = |answer: &Answer| drop(answer.error(404, "SERVER_ERROR"));
         let nobody = ("linked_account_id", "nobody");

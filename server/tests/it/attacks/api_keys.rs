@@ -12,7 +12,7 @@ use patchbay::domain::scope::{Environment, Scope};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 
-use super::foreign_objects::routes::{Needs, ROUTES, Route};
+use super::foreign_objects::routes::{self, Needs, Route};
 use super::foreign_objects::{THERE, call};
 use super::rig::{Rig, nearly};
 use crate::support::{Answer, Setup, TestApp, both_databases};
@@ -31,7 +31,7 @@ fn refused(answer: &Answer) -> Value {
 /// The routes that take a key.
 fn for_keys() -> impl Iterator<Item = &'static Route> {
     let takes = |route: &&Route| !matches!(route.needs, Needs::Session | Needs::Nobody);
-    ROUTES.iter().filter(takes)
+    routes::all().filter(takes)
 }
 
 async fn opens_nothing(app: &TestApp, key: &str) {

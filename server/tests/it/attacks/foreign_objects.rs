@@ -3,7 +3,7 @@
 //! What is not the caller's answers exactly like what does not exist, byte for byte but for the
 //! request's id: nobody learns from an answer what others have.
 
-pub(super) mod routes;
+pub(crate) mod routes;
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use app::contract::error::ErrorCode;
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 
-use self::routes::{CONFIG, Needs, ROUTES, Route};
+use self::routes::{CONFIG, Needs, Route};
 use super::rig::{HONEST, KEYED, Person, Rig, dump, project_file};
 use crate::provider::GOOD_KEY;
 use crate::support::{Answer, Call, Setup, TestApp, both_databases};
@@ -105,7 +105,7 @@ both_databases! {
         let foreign_keys = [("another project's key", &rig.theirs.key),
             ("another project's production key", &rig.theirs.production_key),
             ("the other environment's key", &rig.ours.production_key)];
-        for route in ROUTES {
+        for route in routes::all() {
             for (who, key) in foreign_keys {
                 let (mut there, mut absent) = (call(&rig.app, route, THERE).key(key), call(&rig.app, route, ABSENT).key(key));
                 if matches!(route.needs, Needs::Either | Needs::KeyAccount) {
@@ -201,7 +201,7 @@ both_databases! {
         let gone: Vec<_> = before.difference(&after).collect();
         assert!(gone.is_empty(), "what was ours has changed: {gone:#?}");
         assert_eq!(rig.application(&victim, KEYED).await["connected"], true);
-        println!("{cells} cells for {} routes", ROUTES.len());
+        println!("{cells} cells for {} routes", routes::all().count());
         assert!(cells >= 300, "{cells} cells");
     }
 
@@ -228,7 +228,7 @@ both_databases! {
                 || route.body.is_some_and(|body| body.contains("{slug}"))
                 || route.path.contains("/config/field") || route.path.contains("/config/rule-engine")
         };
-        for route in ROUTES.iter().filter(names_an_app) {
+        for route in routes::all().filter(names_an_app) {
             let answer = |slug: &'static str| {
                 let names = Names { slug, account: "theirs", ..THERE };
                 let asked = call(&rig.app, route, names);
@@ -271,7 +271,7 @@ both_databases! {
         let mut cells = 0;
         let of_app = |route: &&Route| route.needs != Needs::Key && filled(route.path, THERE).contains(KEYED)
             || route.body.is_some_and(|body| body.contains("{slug}"));
-        for route in ROUTES.iter().filter(of_app) {
+        for route in routes::all().filter(of_app) {
             for person in [&neighbour, &mallory] {
                 let ask = |id: &str| {
                     let path = filled(route.path, THERE);

@@ -145,9 +145,7 @@ both_databases! {
         let host = Host::new(&app).await;
         let path = format!("/v1/link/token/exchange?public_token=pt_{}", "a".repeat(43));
         host.get(&path).send().await.error(405, "METHOD_NOT_ALLOWED");
-        let file = "[settings]\nname = \"Acme\"\nexchange_by_get = true\n";
-        let text = patchbay::services::projects::FileText { name: "acme.toml", text: file, variables: &|_| None };
-        patchbay::services::projects::apply(&app.core, &host.project, &text, false).await.expect("applied");
+        host.let_tokens_stand_in_addresses().await;
         host.get(&path).send().await.error(404, "INVALID_PUBLIC_TOKEN");
     }
 }

@@ -9,7 +9,7 @@ use super::{BACK, Host, USER, connected_alone, opened, parameter};
 use crate::support::{CRM, TestApp, both_databases};
 
 /// A claimed connection's access token.
-async fn claimed(app: &TestApp, host: &Host<'_>) -> String {
+pub(super) async fn claimed(app: &TestApp, host: &Host<'_>) -> String {
     let public = parameter(
         &connected_alone(app, &host.lone_link().await).await,
         "token",
@@ -48,7 +48,7 @@ both_databases! {
         let token = claimed(&app, &host).await;
         let link = host.link(json!({ "access_token": token, "callback_url": BACK })).await;
         let (mut browser, page) = opened(&app, &link).await;
-        let refused = browser.authorize(&page, "Authorize", "Sign in as someone else").await;
+        let refused = browser.authorize(&page, "Reconnect", "Sign in as someone else").await;
         assert!(refused.says("That was another account"), "{}", refused.text());
         assert_eq!(host.session(&link).await["status"], "open");
         let held = app.get("/v1/link/connection").bearer(&token).send().await.ok();
@@ -57,7 +57,7 @@ both_databases! {
         let wishes = json!({ "access_token": token, "callback_url": BACK, "allow_other_account": true });
         let link = host.link(wishes).await;
         let (mut browser, page) = opened(&app, &link).await;
-        let done = browser.authorize(&page, "Authorize", "Sign in as someone else").await;
+        let done = browser.authorize(&page, "Reconnect", "Sign in as someone else").await;
         let end = browser.get(&done.link("Finish")).await;
         let back = url::Url::parse(&end.link("Continue")).expect("an address");
         host.exchange(&parameter(&back, "token"), Some(USER)).await.ok();

@@ -70,10 +70,12 @@ both_databases! {
         // Where pages may show it, one may have opened it as a window: connecting needs the proof.
         let link = host.framed_link().await;
         let (mut browser, page) = opened(&app, &link).await;
+        assert!(page.says("This page cannot be used by itself"), "{}", page.text());
         let refused = browser.submit(&page, "Authorize", &[]).await;
         assert!(refused.says("This page cannot be used by itself"), "{}", refused.text());
         assert_eq!(host.session(&link).await["status"], "open");
         let (mut frame, page) = opened_in_shop(&app, &link).await;
+        assert!(!page.says("This page cannot be used by itself"), "{}", page.text());
         let waiting = frame.submit(&page, "Authorize", &[]).await;
         assert!(waiting.has_link(CONTINUE), "{}", waiting.text());
     }

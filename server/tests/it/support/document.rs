@@ -153,7 +153,12 @@ fn undocumented(answer: &Answer, right: &str) -> Result<(), String> {
 fn address(path: &str) -> Option<String> {
     let path = path.split('?').next().unwrap_or_default();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let first = parts.iter().position(|part| *part == "api")?;
+    let is_first = |at: usize| match parts[at] {
+        "api" | "v1" => true,
+        "link" => parts.get(at + 1) == Some(&"token"),
+        _ => false,
+    };
+    let first = (0..parts.len()).find(|at| is_first(*at))?;
     (first <= 1).then(|| format!("/{}", parts[first..].join("/")))
 }
 
