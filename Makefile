@@ -81,9 +81,9 @@ test-rust: ## Run the Rust tests, on SQLite and on PostgreSQL
 	scripts/setup.sh postgres
 	echo "==> Testing (Rust)"
 	if cargo nextest --version >/dev/null 2>&1; then
-		scripts/with-postgres.sh cargo nextest run $(NATIVE)
+		scripts/with-postgres.sh cargo nextest run --no-fail-fast $(NATIVE)
 	else
-		scripts/with-postgres.sh cargo test $(NATIVE)
+		scripts/with-postgres.sh cargo test --no-fail-fast $(NATIVE)
 	fi
 
 .PHONY: test-browser

@@ -18,7 +18,9 @@ pub fn is_origin(text: &str) -> bool {
 /// Whether people can be sent back there.
 #[must_use]
 pub fn is_return_url(text: &str) -> bool {
-    let plain = !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    // Browsers read a backslash as a slash, others do not.
+    let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
+    let plain = !text.chars().any(odd);
     let parsed = Url::parse(text).ok();
     plain
         && parsed.is_some_and(|url| {

@@ -13,6 +13,7 @@ mod catalog_files;
 mod config_values;
 mod files;
 mod headers;
+mod link;
 mod paths;
 mod project_files;
 mod row;
@@ -40,6 +41,7 @@ fn surfaces() -> Vec<(&'static str, Vec<String>)> {
         ("tokens", names(tokens::rows(&tokens::Holdings::default()))),
         ("bodies", names(bodies::rows())),
         ("paths", names(paths::rows())),
+        ("link", names(link::rows())),
         ("config values", names(config_values::rows())),
         ("project files", project_files::names()),
         ("catalog files", catalog_files::names()),

@@ -1,9 +1,10 @@
 //! `kill -9` at random: no half state, no lost acknowledged write, no token that works twice.
 //!
 //! The real binary serves from one database. Clients work at once: people connect in browsers, hosts
-//! write configs and accounts, an operator rotates keys and applies project files. Each writes down
-//! what it asks for and what was answered, which is the only truth ([`journal`]). After some answers
-//! and a random moment the server, a running command or both are killed. Then the server is started
+//! write configs and accounts and claim what was connected behind their links, an operator rotates keys
+//! and applies project files. Each writes down what it asks for and what was answered, which is the only
+//! truth ([`journal`]). After some answers and a random moment the server, a running command or both are
+//! killed. Then the server is started
 //! again, and every client looks for what it wrote: what was acknowledged is there, what was not is
 //! there wholly or not at all, and what was used is refused.
 //!
@@ -19,6 +20,7 @@
 
 mod accounts;
 mod chance;
+mod claims;
 mod config;
 mod consents;
 mod database;
@@ -82,6 +84,7 @@ async fn cast(
     Ok(vec![
         Box::new(consents::Consents::new(scene, hand("consent-1")).await?),
         Box::new(consents::Consents::new(scene, hand("consent-2")).await?),
+        Box::new(claims::Claims::new(scene, hand("claims"))),
         Box::new(keys::Keys::new(scene, hand("keys")).await?),
         Box::new(settings::Settings::new(hand("settings")).await?),
         Box::new(form::Form::new(hand("form")).await?),

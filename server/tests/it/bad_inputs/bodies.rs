@@ -16,7 +16,7 @@ use crate::support::{Setup, both_databases};
 
 /// A request with a body, of which one part can be made wrong.
 #[derive(Clone, Copy)]
-struct Door {
+pub(super) struct Door {
     method: &'static str,
     path: &'static str,
     who: Who,
@@ -25,7 +25,7 @@ struct Door {
 }
 
 impl Door {
-    const fn new(method: &'static str, path: &'static str, who: Who) -> Self {
+    pub const fn new(method: &'static str, path: &'static str, who: Who) -> Self {
         Self {
             method,
             path,
@@ -34,11 +34,16 @@ impl Door {
         }
     }
 
-    fn name(self, what: &str) -> String {
+    /// The same with another's credential.
+    pub const fn by(self, who: Who) -> Self {
+        Self { who, ..self }
+    }
+
+    pub fn name(self, what: &str) -> String {
         format!("{} {}: {what}", self.method, self.path)
     }
 
-    fn sent(self) -> Sent {
+    pub fn sent(self) -> Sent {
         let sent = Sent::new(self.method, self.path, self.who);
         match self.slug {
             "" => sent,
@@ -47,13 +52,13 @@ impl Door {
     }
 
     /// A row of this door.
-    fn row(self, what: &str, body: &Value, code: ErrorCode, part: impl Into<Part>) -> Row {
+    pub fn row(self, what: &str, body: &Value, code: ErrorCode, part: impl Into<Part>) -> Row {
         self.sent().json(body).is(self.name(what), code, part)
     }
 }
 
 /// A body with one part put in the place of what was there; `None` takes it away.
-fn with(good: &Value, part: &str, value: Option<Value>) -> Value {
+pub(super) fn with(good: &Value, part: &str, value: Option<Value>) -> Value {
     let mut body: Map<String, Value> = good.as_object().cloned().unwrap_or_default();
     match value {
         Some(value) => body.insert(part.to_owned(), value),
@@ -64,7 +69,7 @@ fn with(good: &Value, part: &str, value: Option<Value>) -> Value {
 
 /// What is no text, in every JSON type that JSON has beside it, but for the number that SDKs send
 /// for ids.
-fn no_texts() -> [(&'static str, Value); 3] {
+pub(super) fn no_texts() -> [(&'static str, Value); 3] {
     [
         ("true", json!(true)),
         ("a list", json!(["a"])),
@@ -73,7 +78,7 @@ fn no_texts() -> [(&'static str, Value); 3] {
 }
 
 /// What counts as nothing where a text must be.
-fn nothings() -> [(&'static str, Option<Value>); 4] {
+pub(super) fn nothings() -> [(&'static str, Option<Value>); 4] {
     [
         ("missing", None),
         ("null", Some(Value::Null)),

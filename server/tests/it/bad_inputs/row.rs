@@ -14,6 +14,8 @@ pub enum Who {
     Host,
     /// The account's session token.
     Session,
+    /// The project's Link client.
+    Client,
 }
 
 /// What is sent. In the path `@key` stands for the id of the config field with this key.

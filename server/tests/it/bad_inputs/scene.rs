@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use app::contract::error::ErrorCode;
 use app::i18n::error_text;
+use patchbay::domain::scope::{Environment, Scope};
+use patchbay::services::link::clients;
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
 use super::row::{Part, Row, Sent, Who};
@@ -25,6 +28,7 @@ pub async fn start(setup: Setup) -> TestApp {
 pub struct Scene<'a> {
     pub app: &'a TestApp,
     pub customer: Customer<'a>,
+    client: (String, String),
     fields: BTreeMap<String, String>,
 }
 
@@ -51,9 +55,16 @@ impl<'a> Scene<'a> {
         let made = made.json(config).send().await.ok();
         let fields = ids(&made);
         assert!(fields.len() == 20, "{made}");
+        let scope = Scope {
+            project: customer.project.clone(),
+            environment: Environment::Test,
+        };
+        let client = clients::create(&app.core, &scope).await.expect("a client");
+        let secret = client.secret.expose_secret().to_owned();
         Self {
             app,
             customer,
+            client: (client.id.to_string(), secret),
             fields,
         }
     }
@@ -75,6 +86,10 @@ impl<'a> Scene<'a> {
             Who::Key => call.key(&self.customer.key),
             Who::Host => call.for_host(&self.customer),
             Who::Session => call.for_customer(&self.customer),
+            Who::Client => {
+                let (id, secret) = &self.client;
+                call.header("client_id", id).header("client_secret", secret)
+            }
         };
         if let Some(body) = &sent.body {
             call = call.body("application/json", body.clone());
@@ -85,6 +100,7 @@ impl<'a> Scene<'a> {
             Who::Key => vec!["x-api-key"],
             Who::Host => vec!["x-api-key", "linked_account_id"],
             Who::Session => vec!["authorization"],
+            Who::Client => vec!["client_id", "client_secret"],
         };
         for (name, value) in &sent.headers {
             call = match names.contains(name) {

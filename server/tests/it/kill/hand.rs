@@ -20,6 +20,8 @@ pub struct Hand {
     client: Client,
     address: SocketAddr,
     key: String,
+    /// The host's Link client: its id and its secret.
+    link_client: (String, String),
     token: String,
     /// The account.
     pub account: &'static str,
@@ -48,6 +50,7 @@ impl Hand {
             client: Client::to(scene.address),
             address: scene.address,
             key: scene.key.clone(),
+            link_client: scene.link_client.clone(),
             token: String::new(),
             account,
             tally: Arc::clone(tally),
@@ -103,6 +106,21 @@ impl Hand {
         };
         let ask = Ask::new(method, self.address.port(), path)?.key(&self.key)?;
         self.send(ask, body, once).await
+    }
+
+    /// A request of the Link flow, by the host's client.
+    pub async fn ask_as_client(&mut self, path: &str, body: &Value) -> Result<Reply> {
+        let (id, secret) = &self.link_client;
+        let ask = Ask::new(Method::POST, self.address.port(), path)?
+            .header("client_id", id)?
+            .header("client_secret", secret)?;
+        self.send(ask, Some(body), None).await
+    }
+
+    /// A request by an access token of the Link flow.
+    pub async fn ask_by(&mut self, token: &str, method: Method, path: &str) -> Result<Reply> {
+        let ask = Ask::new(method, self.address.port(), path)?.bearer(token)?;
+        self.send(ask, None, None).await
     }
 
     async fn send(&mut self, ask: Ask, body: Option<&Value>, once: Option<&str>) -> Result<Reply> {

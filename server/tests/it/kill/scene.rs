@@ -30,6 +30,8 @@ pub struct Scene {
     pub project: ProjectId,
     /// Its API key.
     pub key: String,
+    /// Its Link client: id and secret.
+    pub link_client: (String, String),
     /// Where the server listens, again and again.
     pub address: SocketAddr,
 }
@@ -50,6 +52,10 @@ impl Scene {
             home: setup.home,
             provider,
             key: made.test_api_key.expose_secret().to_owned(),
+            link_client: (
+                made.test_link_client.id.to_string(),
+                made.test_link_client.secret.expose_secret().to_owned(),
+            ),
             project: made.project_id,
             address: free_address()?,
         };
