@@ -195,6 +195,7 @@ impl Worker for Claims {
 
     async fn verify(&mut self) -> Result<()> {
         if let Some(claim) = self.open.take() {
+            let before = self.connections(&claim.user).await?;
             let named = claim.named.clone();
             let again = self.exchange(&claim, &named).await?;
             if again.status == StatusCode::GONE {
@@ -205,6 +206,10 @@ impl Worker for Claims {
                     false => self.is_gone(&claim).await?,
                 }
             } else {
+                if before != 0 {
+                    let user = claim.user;
+                    return Err(format!("half a claim: {user} is connected, and can claim").into());
+                }
                 Tally::count(&self.hand.tally.left_nothing);
                 self.answered(claim, again)?;
             }
