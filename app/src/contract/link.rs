@@ -37,6 +37,6 @@ pub struct LinkEvent {
     pub code: Option<String>,
     /// The same for people.
     pub message: Option<String>,
-    /// Of `failed`: how far it was, as the name of the last event that went well.
+    /// Of `failed`, `refused` and `expired`: how far it was, as the name of the last event that went well.
     pub step: Option<String>,
 }

@@ -79,7 +79,7 @@ pub struct SessionEvent {
     /// The same for people.
     #[schema(required)]
     pub message: Option<String>,
-    /// How far it was when it went wrong: the name of the last event that went well.
+    /// How far it was when it went wrong or ended: the name of the last event that went well.
     #[schema(required)]
     pub step: Option<String>,
 }

@@ -102,9 +102,11 @@ pub async fn add(
     happened: &[Happened<'_>],
 ) -> Result<()> {
     for one in happened {
-        let step = match one.code {
-            Some(_) => last_good(tx, scope, session).await?,
-            None => None,
+        let step = match one.name {
+            EventName::Failed | EventName::Refused | EventName::Expired => {
+                last_good(tx, scope, session).await?
+            }
+            _ => None,
         };
         let event = LinkEvent {
             number: 0,

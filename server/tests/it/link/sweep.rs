@@ -40,6 +40,9 @@ both_databases! {
         assert!(late.says("This link has expired"), "{}", late.text());
         app.advance(10 * MINUTE);
         assert_eq!(sweep::step(&app.core).await.expect("a step"), 1);
-        assert_eq!(host.session(&link).await["status"], "expired");
+        let told = host.session(&link).await;
+        assert_eq!(told["status"], "expired");
+        let last = told["events"].as_array().and_then(|events| events.last()).cloned().expect("an event");
+        assert_eq!((&last["name"], &last["step"]), (&"expired".into(), &"app_chosen".into()), "{told}");
     }
 }
