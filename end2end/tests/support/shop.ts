@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const html = `<!doctype html>
+const html = (body: string) => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,"></head>
-<body><h1>Shop</h1><button>Connect your CRM</button> <output></output><script src="/shop.js"></script></body>
+<body>${body}<script src="/shop.js"></script></body>
 </html>`;
 
 /** A page with a frame. It has no script: who frames a page needs none. */
@@ -30,20 +30,34 @@ export interface Shop {
   stop: () => Promise<void>;
 }
 
-export async function openShop(): Promise<Shop> {
+/** What is on the page. */
+export interface Content {
+  body: string;
+  script: string;
+}
+
+/** A button that connects by Cobalt's SDK. */
+async function sdkButton(): Promise<Content> {
   const bundle = await build({
     entryPoints: [fileURLToPath(new URL('../shop/shop.ts', import.meta.url))],
     bundle: true,
     format: 'iife',
     write: false,
   });
-  const script = bundle.outputFiles[0]?.text ?? '';
+  return {
+    body: '<h1>Shop</h1><button>Connect your CRM</button> <output></output>',
+    script: bundle.outputFiles[0]?.text ?? '',
+  };
+}
+
+export async function openShop(content?: Content): Promise<Shop> {
+  const { body, script } = content ?? (await sdkButton());
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop.localhost');
     const isScript = url.pathname === '/shop.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
     const framed = url.pathname === '/framing' ? framing(url.searchParams.get('source') ?? '') : undefined;
-    response.end(isScript ? script : (framed ?? html));
+    response.end(isScript ? script : (framed ?? html(body)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://shop.localhost:${(server.address() as AddressInfo).port}`;
