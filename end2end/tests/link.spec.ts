@@ -6,7 +6,7 @@ import { violations } from './support/axe';
 import { button, heading, link } from './support/connect';
 import { openCuttingProvider, type CuttingProvider } from './support/cutting-provider';
 import { createLink, exchange, timeline, USER, type LinkToken } from './support/link';
-import { authorizing, expect, inside, openSite, ready, test as base, title, type Site } from './support/link-site';
+import { alone, authorizing, expect, inside, openSite, ready, test as base, title, type Site } from './support/link-site';
 import type { Person } from './support/person';
 import type { PatchbayServer } from './support/server';
 
@@ -169,6 +169,7 @@ for (const blocked of [false, true]) {
     if (blocked) await person.press(page.getByRole('link', { name: 'Open in a new window' }));
     const popup = await opening;
     await expect(heading(popup, 'Connect your apps')).toBeVisible();
+    await expect(alone(popup)).toHaveCount(0);
     const closed = popup.waitForEvent('close');
     await connectInWindow(person.at(popup));
     await closed;
@@ -209,11 +210,13 @@ test('without a callback a link that stands alone says so, and stays usable', as
   watch.allowMessage(/status of 4\d\d/);
   const made = await createLink(site.server, { allowed_origins: [site.host.origin], app: 'sandbox-crm' });
   await page.goto(made.hosted_url);
+  await expect(alone(page)).toBeVisible();
   await button(page, 'Authorize').click();
-  await expect(page.getByText('This page cannot be used by itself')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'This page cannot be used by itself' })).toBeVisible();
   expect(new URL(page.url()).origin).toBe(new URL(site.server.url).origin);
   const second = await start(site, 'lightbox');
   await expect(title(inside(page), 'Connect your apps')).toBeVisible();
+  await expect(alone(inside(page))).toHaveCount(0);
   expect((await timeline(site.server, second.link_session_id)).status).toBe('open');
   expect((await timeline(site.server, made.link_session_id)).status).toBe('open');
 });
