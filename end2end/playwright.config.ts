@@ -6,7 +6,7 @@ const phone = { viewport: { width: 375, height: 812 }, hasTouch: true, isMobile:
 // What depends on how a page is used runs in each of these projects; everything else in `js` alone.
 const projects: NonNullable<PlaywrightTestConfig<TestOptions, WorkerOptions>['projects']> = [
   { name: 'js', testIgnore: /[/\\](firefox|gallery|gallery-sheet|lighthouse|storm)\.spec\.ts/ },
-  { name: 'no-js', testMatch: /(journey|refusals|navigation|authority|several|lists|frames|prerequisites|link-callback|link-demo)\.spec\.ts/, use: { javaScriptEnabled: false } },
+  { name: 'no-js', testMatch: /(journey|refusals|navigation|authority|several|lists|frames|prerequisites|link-callback|link-demo|in-app-browser)\.spec\.ts/, use: { javaScriptEnabled: false } },
   { name: 'dark', testMatch: /journey\.spec\.ts/, use: { colorScheme: 'dark' } },
   { name: 'phone', testMatch: /(journey|every-screen|link)\.spec\.ts/, use: { ...phone, input: 'touch' } },
   { name: 'firefox', testMatch: /firefox\.spec\.ts/ },

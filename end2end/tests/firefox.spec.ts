@@ -70,16 +70,10 @@ function opened(firefox: Browser, open: () => Promise<void>): Promise<Page> {
   });
 }
 
-test('list, authorize in a window, configure, disconnect', async ({ firefox, server, shop }) => {
-  const { link } = await server.hostedLink();
-  const page = await firefox.newPage();
-  await page.goto(shop.framing(link));
-  const frame = await framed(page);
-  await says(frame, 'Connect your apps');
-  await press(frame, 'Sandbox CRM');
+/** From the page of Sandbox CRM in a frame to its connection, in the window that Authorize opens. */
+async function authorize(firefox: Browser, frame: Frame): Promise<void> {
   await says(frame, 'Sandbox CRM');
   await frame.waitForFunction(() => '__hydrateIsland' in window);
-
   const popup = await opened(firefox, () => press(frame, 'Authorize'));
   await says(popup, 'Connect Sandbox CRM to Acme');
   await press(popup, 'Continue');
@@ -87,8 +81,17 @@ test('list, authorize in a window, configure, disconnect', async ({ firefox, ser
   await press(popup, 'Approve');
   await says(popup, 'Sandbox CRM is connected');
   await popup.close();
-
   await says(frame, 'Sandbox CRM is connected');
+}
+
+test('list, authorize in a window, configure, disconnect', async ({ firefox, server, shop }) => {
+  const { link } = await server.hostedLink();
+  const page = await firefox.newPage();
+  await page.goto(shop.framing(link));
+  const frame = await framed(page);
+  await says(frame, 'Connect your apps');
+  await press(frame, 'Sandbox CRM');
+  await authorize(firefox, frame);
   await press(frame, 'Configure');
   await says(frame, 'Configure Sandbox CRM');
   await press(frame, 'Sandbox CRM');
@@ -106,16 +109,7 @@ test('the Link flow in a lightbox: connect in a window, finish, exchange', async
   await page.waitForFunction(() => window.calls.some(([name]) => name === 'load'));
   const frame = page.frames().find((each) => each.url().startsWith(server.url));
   if (!frame) throw new Error('There is no frame.');
-  await says(frame, 'Sandbox CRM');
-  await frame.waitForFunction(() => '__hydrateIsland' in window);
-  const popup = await opened(firefox, () => press(frame, 'Authorize'));
-  await says(popup, 'Connect Sandbox CRM to Acme');
-  await press(popup, 'Continue');
-  await says(popup, 'Allow Patchbay to use your Sandbox CRM?');
-  await press(popup, 'Approve');
-  await says(popup, 'Sandbox CRM is connected');
-  await popup.close();
-  await says(frame, 'Sandbox CRM is connected');
+  await authorize(firefox, frame);
   await press(frame, 'Finish');
   await page.waitForFunction(() => window.calls.at(-1)?.[0] === 'success');
   const token = await page.evaluate(() => window.calls.at(-1)?.[1]);

@@ -39,7 +39,8 @@ for (const screen of screens) {
     for (const form of forms) {
       for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme });
-        await unroll(page, form);
+        if (screen.asItIs) await page.setViewportSize(form);
+        else await unroll(page, form);
         const name = fileName(screen.name, form, colorScheme, person.scripts);
         await page.screenshot({ path: path.join(folder, name), animations: 'disabled' });
         if (selection.includes(name)) {

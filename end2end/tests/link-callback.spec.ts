@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { button, heading, link } from './support/connect';
 import { expect, test as base } from './support/fixtures';
-import { createLink, exchange, USER } from './support/link';
+import { createLink, exchange, timeline, USER } from './support/link';
+import { alone } from './support/link-site';
 
 const test = base.extend<object, { callback: string }>({
   callback: [
@@ -27,6 +28,7 @@ test('it comes back with a token and the state', async ({ page, person, server, 
   const made = await createLink(server, { callback_url: callback, state: 'a state' });
   await page.goto(made.hosted_url);
   await expect(heading(page, 'Connect your apps')).toBeVisible();
+  await expect(alone(page)).toHaveCount(0);
   await person.press(link(page, 'Sandbox CRM'));
   await person.press(button(page, 'Authorize'));
   await person.press(button(page, 'Approve'));
@@ -49,4 +51,17 @@ test('failures come back, too', async ({ page, person, server, callback, watch }
   await expect(heading(page, 'Welcome back')).toBeVisible();
   const { searchParams } = new URL(page.url());
   expect([searchParams.get('error'), searchParams.get('state'), searchParams.get('token')]).toEqual(['access_denied', 's', null]);
+});
+
+test('without a callback every page says that nobody can be told, and connects nothing', async ({ page, person, server, callback }) => {
+  const made = await createLink(server, { allowed_origins: [new URL(callback).origin] });
+  await page.goto(made.hosted_url);
+  await expect(heading(page, 'Connect your apps')).toBeVisible();
+  await expect(alone(page)).toBeVisible();
+  await person.press(link(page, 'Sandbox CRM'));
+  await expect(heading(page, 'Sandbox CRM')).toBeVisible();
+  await expect(alone(page)).toBeVisible();
+  await person.press(button(page, 'Authorize'));
+  await expect(page.getByRole('alert').filter({ hasText: 'This page cannot be used by itself' })).toBeVisible();
+  expect((await timeline(server, made.link_session_id)).status).toBe('open');
 });

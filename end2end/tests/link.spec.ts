@@ -1,51 +1,16 @@
 // The Link flow on another site, in a browser that blocks third-party cookies: lightbox, inline and a
 // window of its own, up to what the company's server exchanges.
 
-import type { FrameLocator, Page } from '@playwright/test';
-import type { LinkMode } from '../../frontend/link/link';
+import type { Page } from '@playwright/test';
 import { violations } from './support/axe';
 import { button, heading, link } from './support/connect';
 import { openCuttingProvider, type CuttingProvider } from './support/cutting-provider';
-import { expect, test as base } from './support/fixtures';
 import { createLink, exchange, timeline, USER, type LinkToken } from './support/link';
-import { openLinkHost, type LinkHost } from './support/link-host';
+import { alone, authorizing, expect, inside, openSite, ready, test as base, title, type Site } from './support/link-site';
 import type { Person } from './support/person';
-import { PatchbayServer } from './support/server';
+import type { PatchbayServer } from './support/server';
 
-interface Site {
-  server: PatchbayServer;
-  host: LinkHost;
-  stop: () => Promise<void>;
-}
-
-interface LinkFixtures {
-  /** Opens the company's page and presses its button; gives the session. */
-  start: (site: Site, mode: LinkMode, asked?: Record<string, unknown>) => Promise<LinkToken>;
-}
-
-/** A server on a site of its own, and a company's page that loads its script by what the CLI prints. */
-async function openSite(settings: Parameters<typeof PatchbayServer.start>[0] = {}): Promise<Site> {
-  const server = await PatchbayServer.start({ host: 'connect.localhost', ...settings });
-  const host = await openLinkHost({ patchbay: server.url, tag: server.linkScript() });
-  return {
-    server,
-    host,
-    stop: async () => {
-      await host.stop();
-      await server.stop();
-    },
-  };
-}
-
-const test = base.extend<LinkFixtures, { site: Site; provider: CuttingProvider; cutting: Site }>({
-  site: [
-    async ({}, use) => {
-      const site = await openSite();
-      await use(site);
-      await site.stop();
-    },
-    { scope: 'worker' },
-  ],
+const test = base.extend<object, { provider: CuttingProvider; cutting: Site }>({
   provider: [
     async ({}, use) => {
       const provider = await openCuttingProvider();
@@ -65,32 +30,7 @@ const test = base.extend<LinkFixtures, { site: Site; provider: CuttingProvider; 
     },
     { scope: 'worker' },
   ],
-  start: async ({ page, person, watch }, use) => {
-    await use(async ({ server, host }, mode, asked = {}) => {
-      watch.allowOrigin(server.url);
-      watch.allowOrigin(host.origin);
-      const made = await createLink(server, { allowed_origins: [host.origin], ...asked });
-      await page.goto(host.page({ token: made.link_token, mode, container: '#here' }));
-      await person.press(button(page, 'Connect your CRM'));
-      return made;
-    });
-  },
 });
-
-test.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), '--test-third-party-cookie-phaseout'] });
-  },
-});
-
-const inside = (page: Page): FrameLocator => page.frameLocator('patchbay-link iframe');
-const title = (where: FrameLocator, name: string) => where.getByRole('heading', { level: 1, name, exact: true });
-
-/** Until the islands of the page in the frame listen. */
-async function ready(page: Page, server: PatchbayServer): Promise<void> {
-  const frame = page.frames().find((each) => each.url().startsWith(server.url));
-  await frame?.waitForFunction(() => '__hydrateIsland' in window);
-}
 
 /** From the page in the frame to a connected Sandbox CRM. */
 async function connectFramed(person: Person, server: PatchbayServer, open: () => Promise<Page>): Promise<void> {
@@ -107,13 +47,6 @@ async function connectFramed(person: Person, server: PatchbayServer, open: () =>
   await popup.close();
   await expect(title(where, 'Sandbox CRM is connected')).toBeVisible();
 }
-
-/** The window that Authorize in the frame opens. */
-const authorizing = (person: Person) => async (): Promise<Page> => {
-  const popup = person.page.waitForEvent('popup');
-  await person.press(inside(person.page).getByRole('button', { name: 'Authorize', exact: true }));
-  return popup;
-};
 
 /** The last call, which must be a success, exchanged by the company's server. The events are the server's. */
 async function claimed(page: Page, server: PatchbayServer, made: LinkToken): Promise<void> {
@@ -236,6 +169,7 @@ for (const blocked of [false, true]) {
     if (blocked) await person.press(page.getByRole('link', { name: 'Open in a new window' }));
     const popup = await opening;
     await expect(heading(popup, 'Connect your apps')).toBeVisible();
+    await expect(alone(popup)).toHaveCount(0);
     const closed = popup.waitForEvent('close');
     await connectInWindow(person.at(popup));
     await closed;
@@ -276,11 +210,13 @@ test('without a callback a link that stands alone says so, and stays usable', as
   watch.allowMessage(/status of 4\d\d/);
   const made = await createLink(site.server, { allowed_origins: [site.host.origin], app: 'sandbox-crm' });
   await page.goto(made.hosted_url);
+  await expect(alone(page)).toBeVisible();
   await button(page, 'Authorize').click();
-  await expect(page.getByText('This page cannot be used by itself')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'This page cannot be used by itself' })).toBeVisible();
   expect(new URL(page.url()).origin).toBe(new URL(site.server.url).origin);
   const second = await start(site, 'lightbox');
   await expect(title(inside(page), 'Connect your apps')).toBeVisible();
+  await expect(alone(inside(page))).toHaveCount(0);
   expect((await timeline(site.server, second.link_session_id)).status).toBe('open');
   expect((await timeline(site.server, made.link_session_id)).status).toBe('open');
 });

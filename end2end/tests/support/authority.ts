@@ -138,7 +138,7 @@ required = true
       ttl: { AccessToken: () => this.accessLifetime, Grant: 3600, IdToken: 3600, Interaction: 600, RefreshToken: 3600, Session: 3600 },
     });
     // The address of the callback ends in an id that the server makes when the app is applied.
-    provider.Client.prototype.redirectUriAllowed = (uri) => /^http:\/\/localhost:\d+\/oauth\/callback\/\w+$/.test(uri);
+    provider.Client.prototype.redirectUriAllowed = (uri) => /^http:\/\/(connect\.)?localhost:\d+\/oauth\/callback\/\w+$/.test(uri);
     provider.on('grant.success', (context: Context) => this.note(context));
     provider.on('grant.error', (context: Context) => this.note(context));
     provider.on('grant.revoked', ({ path }: Context) => this.ended.push(path));

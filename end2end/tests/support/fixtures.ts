@@ -1,6 +1,6 @@
 // What every test starts with: a server, a browser that is watched, and somebody who uses it.
 
-import { test as base, type BrowserContext } from '@playwright/test';
+import { test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
 import { Person, type Input } from './person';
 import { PatchbayServer, type Properties } from './server';
 import { Watch } from './watch';
@@ -21,7 +21,7 @@ interface Fixtures {
   /** Opens a hosted link for a new account. */
   openPage: (properties?: Properties) => Promise<{ link: string; token: string; account: string }>;
   /** Another browser, as private as a first visit and watched like the first one. */
-  otherBrowser: () => Promise<BrowserContext>;
+  otherBrowser: (own?: BrowserContextOptions) => Promise<BrowserContext>;
 }
 
 export const test = base.extend<TestOptions & Fixtures, WorkerOptions & { server: PatchbayServer }>({
@@ -61,7 +61,7 @@ export const test = base.extend<TestOptions & Fixtures, WorkerOptions & { server
 
   otherBrowser: async ({ browser, watch, contextOptions, javaScriptEnabled, colorScheme, viewport, hasTouch, isMobile, locale }, use) => {
     const opened: BrowserContext[] = [];
-    await use(async () => {
+    await use(async (own = {}) => {
       const context = await browser.newContext({
         ...contextOptions,
         javaScriptEnabled,
@@ -70,6 +70,7 @@ export const test = base.extend<TestOptions & Fixtures, WorkerOptions & { server
         hasTouch,
         isMobile,
         locale,
+        ...own,
       });
       watch.follow(context);
       opened.push(context);

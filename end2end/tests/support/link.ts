@@ -31,10 +31,14 @@ const credentials = ({ project }: PatchbayServer): Record<string, string> => ({
 export const createLink = (server: PatchbayServer, asked: Record<string, unknown>): Promise<LinkToken> =>
   server.api('POST', '/v1/link/token/create', { user_id: USER, org_id: 'org-1', ...asked }, credentials(server));
 
-/** Exchanges what the browser brought, for the user whom the company sees. */
-export const exchange = (server: PatchbayServer, publicToken: unknown): Promise<Exchanged> =>
-  server.api('POST', '/v1/link/token/exchange', { public_token: publicToken, user_id: USER }, credentials(server));
+/** Exchanges what the browser brought, for the user whom the company sees; `null` names nobody. */
+export const exchange = (server: PatchbayServer, publicToken: unknown, user: string | null = USER): Promise<Exchanged> =>
+  server.api('POST', '/v1/link/token/exchange', { public_token: publicToken, user_id: user }, credentials(server));
 
 /** How the session went, as the company's server reads it. */
 export const timeline = (server: PatchbayServer, session: string): Promise<Timeline> =>
   server.api('GET', `/v1/link/session/${session}`, undefined, credentials(server));
+
+/** How it went, as a page learns that has nothing but the link token. */
+export const result = (server: PatchbayServer, { link_token }: LinkToken): Promise<Record<string, unknown>> =>
+  server.api('POST', '/v1/link/result', { link_token });

@@ -3,6 +3,7 @@
 import { beforeConnecting, connected, outcomes } from './screens/apps';
 import { brands } from './screens/brands';
 import { errors } from './screens/errors';
+import { embedded, inApps, sessions } from './screens/link';
 import { lists } from './screens/lists';
 import { others } from './screens/others';
 import { settings } from './screens/settings';
@@ -12,7 +13,7 @@ import { frames, windows } from './screens/windows';
 export type { Screen, Stage } from './screens/stage';
 
 /** In the order in which somebody meets them. */
-export const groups: Group[] = [lists, beforeConnecting, outcomes, connected, settings, windows, frames, errors, brands, others];
+export const groups: Group[] = [lists, beforeConnecting, outcomes, connected, settings, windows, frames, sessions, embedded, inApps, errors, brands, others];
 
 export const screens: Screen[] = groups.flatMap((group) => group.screens);
 

@@ -26,6 +26,8 @@ export interface Screen {
   withoutScripts?: boolean;
   /** Another screen has all of its parts, or another test checks them: it is only photographed. */
   pictureOnly?: boolean;
+  /** Its picture is what the window shows at first: it is not as high as what is in it. */
+  asItIs?: boolean;
 }
 
 /** Screens that belong together. */
