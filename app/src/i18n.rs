@@ -246,6 +246,7 @@ texts! {
     done_title: With1,
     done_as: With1,
     done_lead: With1,
+    done_lead_link: With1,
     done_configure: With1,
     finish: &'static str,
     end_returning: With1,

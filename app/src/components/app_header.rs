@@ -20,17 +20,25 @@ pub fn AppHeader(
     /// the app's name.
     #[prop(optional, into)]
     title: Option<String>,
+    /// Whether there is no list of apps that a way back could lead to.
+    #[prop(optional)]
+    is_only: bool,
 ) -> impl IntoView {
-    let (back, words) = match &title {
-        Some(_) => (routes::app(&page, &app.slug), app.name.clone()),
-        None => (routes::app_list(&page), texts().all_apps.to_owned()),
+    let way_back = match &title {
+        Some(_) => Some((routes::app(&page, &app.slug), app.name.clone())),
+        None if is_only => None,
+        None => Some((routes::app_list(&page), texts().all_apps.to_owned())),
     };
     let title = title.unwrap_or_else(|| app.name.clone());
-    let back = BasePath::current().join(&back);
     view! {
-        <nav class="crumb" aria-label=texts().way_back>
-            <a href=back><Icon glyph=Glyph::Back/>{words}</a>
-        </nav>
+        {way_back.map(|(back, words)| {
+            let back = BasePath::current().join(&back);
+            view! {
+                <nav class="crumb" aria-label=texts().way_back>
+                    <a href=back><Icon glyph=Glyph::Back/>{words}</a>
+                </nav>
+            }
+        })}
         <div class="app-head">
             <Logo name=app.name.clone() path=app.logo/>
             <div>

@@ -66,9 +66,9 @@ pub fn ErrorScreen(
     }
 }
 
-/// The hosted link that led here, if the address still knows its ticket.
+/// The link that led here, if the address still knows its ticket or link token.
 fn ticket() -> Option<String> {
-    [path_part("ticket"), query_part(TICKET)]
+    [path_part("ticket"), query_part(TICKET), query_part("token")]
         .into_iter()
         .find(|ticket| !ticket.is_empty())
 }

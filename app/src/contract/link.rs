@@ -20,6 +20,8 @@ pub struct LinkView {
     pub wants_proof: bool,
     /// Whether it repairs a connection that the user has.
     pub repairs: bool,
+    /// Whether it is for one app: there is no list to go back to.
+    pub is_for_one_app: bool,
 }
 
 /// Something that happened in a link session.

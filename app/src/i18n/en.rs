@@ -273,6 +273,7 @@ pub(super) static TEXTS: Texts = Texts {
     done_title: |app| format!("{app} is connected"),
     done_as: |who| format!("Connected as {who}."),
     done_lead: |company| format!("{company} can use it from now on."),
+    done_lead_link: |company| format!("Finish, and {company} can use it."),
     done_configure: |app| format!("Next, choose what happens with {app}."),
     finish: "Finish",
     end_returning: |company| format!("You are on your way back to {company}."),

@@ -62,8 +62,12 @@ struct Asked {
 #[component]
 fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl IntoView {
     let texts = texts();
-    let app = model.app.clone();
+    let mut app = model.app.clone();
     let frame = model.frame.clone();
+    if frame.repairs() && app.status == AppStatus::NotConnected {
+        app.status = AppStatus::NeedsReauth;
+    }
+    let is_only = frame.is_for_one_app();
     let (company, framed) = (frame.company.clone(), frame.framed);
     let connection = model.connections.first().cloned();
     let connected = connection.is_some();
@@ -86,7 +90,7 @@ fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl Int
     let reason = reason.map(|code| (texts.sentence)(error_text(code).title));
     view! {
         <Page frame title=app.name.clone() news=headline islands=true>
-            <AppHeader page=page.clone() app=head/>
+            <AppHeader page=page.clone() app=head is_only/>
             <NewsAlerts news/>
             {broken.then(|| view! {
                 <Alert tone=Tone::Warn title=reauth_title is_news=broke_now>
@@ -194,7 +198,7 @@ fn AppOfSeveral(page: String, model: AppPage, news: News, asked: Asked) -> impl 
     let texts = texts();
     let app = model.app.clone();
     let frame = model.frame.clone();
-    let framed = frame.framed;
+    let (framed, is_only) = (frame.framed, frame.is_for_one_app());
     let renews = model
         .connections
         .iter()
@@ -210,7 +214,7 @@ fn AppOfSeveral(page: String, model: AppPage, news: News, asked: Asked) -> impl 
     let head = head(&app, headline.is_some());
     view! {
         <Page frame title=app.name.clone() news=headline islands=true>
-            <AppHeader page=page.clone() app=head/>
+            <AppHeader page=page.clone() app=head is_only/>
             <NewsAlerts news/>
             {makes.map(|makes| view! {
                 <ConnectSection page=page.clone() model=model.clone() makes/>

@@ -34,6 +34,11 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
     } = model;
     let title = (texts.done_title)(&app.name);
     let company = frame.company.clone();
+    let lead = match frame.link {
+        // Until the company has claimed it, it is nobody's.
+        Some(_) => (texts.done_lead_link)(&company),
+        None => (texts.done_lead)(&company),
+    };
     let (return_url, target) = (frame.return_url.clone(), way_out(frame.framed));
     let base = BasePath::current();
     let configure = base.join(&routes::configure(&page, &app.slug, &connection));
@@ -54,7 +59,7 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
                 <span class="outcome-mark outcome-good"><Icon glyph=Glyph::Check/></span>
                 <h1>{title}</h1>
                 {(!identifier.is_empty()).then(|| view! { <p class="lead">{(texts.done_as)(&identifier)}</p> })}
-                <p>{(texts.done_lead)(&company)}</p>
+                <p>{lead}</p>
                 {configurable.then(|| view! { <p>{(texts.done_configure)(&app.name)}</p> })}
                 <p class="actions">
                     {configurable.then(|| view! { <a class="button button-main" href=configure>{texts.configure}</a> })}

@@ -7,7 +7,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
 use crate::components::request::path_part;
 use crate::components::screen::screen;
-use crate::contract::connect::{AppCard, AppStatus, FailedPage};
+use crate::contract::connect::{AppCard, AppStatus, FailedPage, Frame};
 use crate::i18n::{NextStep, error_text, texts};
 use crate::routes::{self, BasePath};
 use crate::server_fns::connect::load_failed;
@@ -20,10 +20,12 @@ pub fn FailedRoute() -> impl IntoView {
     screen(load, move |model| view! { <Failed page model/> })
 }
 
-/// What did not happen: connecting, or connecting again while the present connection works.
-pub(super) fn title(app: &AppCard) -> String {
+/// What did not happen: connecting, or connecting again while the present connection works, or is
+/// repaired in a link session.
+pub(super) fn title(frame: &Frame, app: &AppCard) -> String {
     match app.status {
         AppStatus::Connected => (texts().failed_again_title)(&app.name),
+        AppStatus::NotConnected if frame.repairs() => (texts().failed_again_title)(&app.name),
         AppStatus::NotConnected | AppStatus::NeedsReauth => (texts().failed_title)(&app.name),
     }
 }
@@ -38,13 +40,13 @@ fn Failed(page: String, model: FailedPage) -> impl IntoView {
         request_id,
     } = model;
     let text = error_text(code);
-    let title = title(&app);
+    let title = title(&frame, &app);
     let kept = (app.status == AppStatus::Connected)
         .then(|| view! { <p>{(texts.failed_kept)(&frame.company, &app.name)}</p> });
     let ask = (text.action == NextStep::AskCompany).then(|| (texts.error_ask)(&frame.company));
     let base = BasePath::current();
     let again = base.join(&routes::app(&page, &app.slug));
-    let all = base.join(&routes::app_list(&page));
+    let all = (!frame.is_for_one_app()).then(|| base.join(&routes::app_list(&page)));
     view! {
         <Page frame title=title.clone()>
             <section class="outcome">
@@ -56,7 +58,7 @@ fn Failed(page: String, model: FailedPage) -> impl IntoView {
                 {ask.map(|ask| view! { <p>{ask}</p> })}
                 <p class="actions">
                     <a class="button button-main" href=again>{texts.try_again}</a>
-                    <a class="button" href=all>{texts.all_apps}</a>
+                    {all.map(|all| view! { <a class="button" href=all>{texts.all_apps}</a> })}
                 </p>
                 <RequestId id=request_id/>
             </section>

@@ -69,6 +69,7 @@ fn link(page: &str) -> Option<LinkView> {
         public_token: None,
         wants_proof: page == "unproved",
         repairs: false,
+        is_for_one_app: false,
     })
 }
 

@@ -41,7 +41,7 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         other_browser,
         ..
     } = model;
-    let repairs = frame.link.as_ref().is_some_and(|link| link.repairs);
+    let repairs = frame.repairs();
     let (company, name, framed) = (frame.company, app.name, frame.framed);
     let (note, first) = match auth {
         AuthMode::OAuth => ((texts.oauth_note)(&company, &name), texts.authorize),

@@ -32,6 +32,7 @@ pub(super) fn around(frame: Frame, shown: &Shown) -> Frame {
                 .map(|token| token.expose_secret().to_owned()),
             wants_proof: shown.wants_proof,
             repairs: shown.session.request.repairs.is_some(),
+            is_for_one_app: shown.session.request.apps.len() == 1,
         }),
         ..frame
     }

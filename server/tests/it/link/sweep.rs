@@ -43,6 +43,6 @@ both_databases! {
         let told = host.session(&link).await;
         assert_eq!(told["status"], "expired");
         let last = told["events"].as_array().and_then(|events| events.last()).cloned().expect("an event");
-        assert_eq!((&last["name"], &last["step"]), (&"expired".into(), &"app_chosen".into()), "{told}");
+        assert_eq!((&last["name"], &last["step"]), (&"expired".into(), &"opened".into()), "{told}");
     }
 }
