@@ -137,8 +137,8 @@ export const beforeConnecting: Group = {
     {
       name: 'leave',
       open: async ({ openPage, person }) => {
-        // An answer without content keeps the browser where it is.
-        await person.page.route('**/sandbox/crm/oauth/authorize?**', (route) => route.fulfill({ status: 204 }));
+        // A navigation that is given up keeps the browser where it is.
+        await person.page.route('**/sandbox/crm/oauth/authorize?**', (route) => route.abort('aborted'));
         await openPage(globex);
         await openApp(person, 'Sandbox CRM');
         await person.press(button(person.page, 'Authorize'));
