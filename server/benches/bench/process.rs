@@ -52,6 +52,8 @@ impl Process {
             .env("PATCHBAY_LISTEN", address.to_string())
             .env("PATCHBAY_PUBLIC_URL", public)
             .env("PATCHBAY_RATE_LIMIT", "off")
+            .env("PATCHBAY_PROXY_RATE_LIMIT", "off")
+            .env("PATCHBAY_PROXY_ACCOUNT_RATE_LIMIT", "off")
             .stdout(file.try_clone()?)
             .stderr(file);
         let begun = Instant::now();
