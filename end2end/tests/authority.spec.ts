@@ -1,6 +1,6 @@
 // Against a certified authorization server that demands PKCE and rotates refresh tokens.
 
-import { ada, Authority } from './support/authority';
+import { ada, type Authority, authorityForWorker } from './support/authority';
 import { button, heading, link, openApp } from './support/connect';
 import { expect, test as base } from './support/fixtures';
 import type { Person } from './support/person';
@@ -11,15 +11,7 @@ const byBody = 'Strict by body';
 const impostor = 'Strict impostor';
 
 const test = base.extend<object, { authority: Authority; server: PatchbayServer }>({
-  authority: [
-    // Playwright reads the first argument: it must be a pattern, even an empty one.
-    async ({}, use) => {
-      const authority = await Authority.start();
-      await use(authority);
-      await authority.stop();
-    },
-    { scope: 'worker' },
-  ],
+  authority: [authorityForWorker, { scope: 'worker' }],
   server: [
     async ({ authority }, use) => {
       const server = await PatchbayServer.start({

@@ -2,7 +2,7 @@
 // the person connects whom it was forwarded to.
 
 import type { Page } from '@playwright/test';
-import { Authority } from './support/authority';
+import { type Authority, authorityForWorker } from './support/authority';
 import { button, heading } from './support/connect';
 import { createLink, exchange, result, timeline, type LinkToken } from './support/link';
 import { authorizing, expect, inside, openSite, ready, test as base, title, type Site } from './support/link-site';
@@ -24,14 +24,7 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures, { authority: Authority; site: Site }>({
-  authority: [
-    async ({}, use) => {
-      const authority = await Authority.start();
-      await use(authority);
-      await authority.stop();
-    },
-    { scope: 'worker' },
-  ],
+  authority: [authorityForWorker, { scope: 'worker' }],
   site: [
     async ({ authority }, use) => {
       const apps = [authority.app('strict-crm', 'Strict CRM', { auth: 'body' })];

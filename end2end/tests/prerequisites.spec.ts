@@ -1,6 +1,6 @@
 // What is typed before leaving is tried first: a host that does not answer is said in the form.
 
-import { Authority } from './support/authority';
+import { type Authority, authorityForWorker } from './support/authority';
 import { button, field, heading, openApp } from './support/connect';
 import { expect, test as base } from './support/fixtures';
 import { PatchbayServer } from './support/server';
@@ -9,15 +9,7 @@ const name = 'Strict by host';
 const label = 'Your server';
 
 const test = base.extend<object, { authority: Authority; server: PatchbayServer }>({
-  authority: [
-    // Playwright reads the first argument: it must be a pattern, even an empty one.
-    async ({}, use) => {
-      const authority = await Authority.start();
-      await use(authority);
-      await authority.stop();
-    },
-    { scope: 'worker' },
-  ],
+  authority: [authorityForWorker, { scope: 'worker' }],
   server: [
     async ({ authority }, use) => {
       const server = await PatchbayServer.start({

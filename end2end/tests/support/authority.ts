@@ -188,3 +188,11 @@ ${button('all', 'Allow')} ${button('some', 'Allow reading only')} ${button('no',
     return { login: { accountId: ada.sub }, consent: { grantId: await grant.save() } };
   }
 }
+
+/** The worker fixture of the specs that connect at one. */
+// Playwright reads the first argument: it must be a pattern, even an empty one.
+export async function authorityForWorker({}: object, use: (authority: Authority) => Promise<void>): Promise<void> {
+  const authority = await Authority.start();
+  await use(authority);
+  await authority.stop();
+}
