@@ -328,7 +328,15 @@ impl Rows {
             values.join(", "),
         );
         self.write(&statement).await?;
-        // As autovacuum does by itself a little later. Nobody does it for SQLite.
+        self.analyze().await
+    }
+
+    /// Tells PostgreSQL's planner what is there, as autovacuum does by itself within a minute: until
+    /// then it plans for empty tables. Nobody does it for SQLite.
+    ///
+    /// # Errors
+    /// A statement that fails.
+    pub async fn analyze(&self) -> Result<()> {
         if let Self::Postgres(pool) = self {
             pool.execute("ANALYZE").await?;
         }

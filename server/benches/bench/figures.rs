@@ -95,7 +95,7 @@ impl Bench<'_> {
             journeys::measure(self, &server, &plain).await?;
         }
         if self.settings.wants("link") {
-            link::measure(self, &server, &plain).await?;
+            link::measure(self, &home, &server, &plain).await?;
         }
         finish(server, home).await
     }

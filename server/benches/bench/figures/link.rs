@@ -12,6 +12,7 @@ use super::{Bench, repeated};
 use crate::Result;
 use crate::browser::Browser;
 use crate::client::{Ask, Client};
+use crate::database::Home;
 use crate::fixture::{Account, CRM, Project, SMS};
 use crate::floor::{CONNECTIONS, Floor, connections_word, pick};
 use crate::journey::fresh_number;
@@ -24,6 +25,7 @@ const BACK: &str = "http://localhost:1/back";
 
 pub(super) async fn measure(
     bench: &mut Bench<'_>,
+    home: &Home,
     server: &Process,
     project: &Project,
 ) -> Result<()> {
@@ -35,6 +37,9 @@ pub(super) async fn measure(
     let figure = Figure::of_load("link", bench.database.name, title, measured);
     bench.report.add(figure.beside(commits));
 
+    let rows = home.open().await?;
+    rows.analyze().await?;
+    rows.close().await;
     for connections in CONNECTIONS {
         let workers = (0..connections).map(|_| Journey(Sessions::new(server, project)));
         let measured = bench.measured(server, workers.collect()).await;
