@@ -1,5 +1,5 @@
 /*
- * Patchbay Link 1.0.0: opens a link session in a lightbox, inline or in a window of its own.
+ * Patchbay Link 1.0.1: opens a link session in a lightbox, inline or in a window of its own.
  * A plain script without dependencies; `import '@patchbay/link'` loads the same file.
  */
 (() => {
@@ -22,7 +22,7 @@
   // In a constructed sheet, which no policy of the page forbids.
   const STYLE = `
 :host { all: initial; display: block; color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
-dialog { box-sizing: border-box; max-width: calc(100vw - 3rem); padding: 0; border: 1px solid transparent; border-radius: 12px;
+dialog { box-sizing: border-box; max-width: calc(100vw - 3rem); padding: 0; border: 1px solid #8888; border-radius: 12px;
   background: Canvas; color: CanvasText; overflow: hidden; overscroll-behavior: contain }
 dialog[open] { display: flex; flex-direction: column }
 dialog::backdrop { background: #000a }
@@ -297,7 +297,7 @@ a { display: inline-block; padding: 10px; color: LinkText }
   };
 
   const PatchbayLink = {
-    version: '1.0.0',
+    version: '1.0.1',
     create: (options) => create(options).handle,
     /** Opens it at once, or keeps what shows the same session there already. */
     init(options) {

@@ -37,7 +37,7 @@ mod tests {
         let tag = admin::link_script(&loaded.options);
         let text = answer(&tag, false);
         let start =
-            r#"<script src="https://acme.test/connect/link/1.0.0/link.js" integrity="sha384-"#;
+            r#"<script src="https://acme.test/connect/link/1.0.1/link.js" integrity="sha384-"#;
         assert!(text.starts_with(start), "{text}");
         assert!(
             text.ends_with(r#"" crossorigin="anonymous"></script>"#),

@@ -13,29 +13,30 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::http::edge;
-use crate::services::browser_script;
+use crate::services::browser_script::{EARLIER, NEWEST, PATH, Script};
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// The two addresses of the script.
+/// The newest script at its short address, and each version at its own.
 pub fn router() -> Router {
-    Router::new()
-        .route(browser_script::PATH, script("public, max-age=300"))
-        .route(
-            &browser_script::path(),
-            script("public, max-age=31536000, immutable"),
-        )
+    let newest = Router::new().route(PATH, served(&NEWEST, "public, max-age=300"));
+    std::iter::once(&NEWEST)
+        .chain(&EARLIER)
+        .fold(newest, |router, script| {
+            let forever = served(script, "public, max-age=31536000, immutable");
+            router.route(&script.path(), forever)
+        })
         .method_not_allowed_fallback(edge::method_not_allowed)
         .layer(CompressionLayer::new().quality(CompressionLevel::Best))
 }
 
-fn script(cache: &'static str) -> MethodRouter {
-    get(move |asked: HeaderMap| async move { answer(cache, &asked) })
+fn served(script: &'static Script, cache: &'static str) -> MethodRouter {
+    get(move |asked: HeaderMap| async move { answer(script, cache, &asked) })
 }
 
-fn answer(cache: &'static str, asked: &HeaderMap) -> Response {
+fn answer(script: &'static Script, cache: &'static str, asked: &HeaderMap) -> Response {
     // Weak, because the bytes on the wire differ by encoding.
-    let tag = format!("W/\"{}\"", browser_script::integrity());
+    let tag = format!("W/\"{}\"", script.integrity());
     let known = asked
         .get_all(IF_NONE_MATCH)
         .iter()
@@ -45,7 +46,7 @@ fn answer(cache: &'static str, asked: &HeaderMap) -> Response {
     let mut response = Response::new(if known {
         Body::empty()
     } else {
-        Body::from(browser_script::TEXT)
+        Body::from(script.text)
     });
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -8,7 +8,7 @@ both_databases! {
     async fn any_page_may_load_the_script_and_keep_it(app: TestApp) {
         let newest = app.get("/link.js").send().await;
         let tag = admin::link_script(&app.setup.options());
-        let path = "/link/1.0.0/link.js";
+        let path = "/link/1.0.1/link.js";
         assert_eq!(tag.src, app.public(path));
         let versioned = app.get(path).send().await;
         for answer in [&newest, &versioned] {
@@ -23,6 +23,10 @@ both_databases! {
         assert_eq!(newest.header("cache-control"), "public, max-age=300");
         assert_eq!(versioned.header("cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(newest.text(), versioned.text());
+        let earlier = app.get("/link/1.0.0/link.js").send().await;
+        assert_eq!(earlier.status, 200);
+        assert_eq!(earlier.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_ne!(earlier.header("etag"), versioned.header("etag"));
         let other = app.get("/link/0.9.0/link.js").send().await;
         assert_eq!(other.status, 404);
         assert_eq!(app.post("/link.js").send().await.status, 405);
@@ -44,8 +48,8 @@ both_databases! {
     async fn below_a_path_the_tag_names_it(setup: Setup) {
         let app = setup.option("public_url", "https://acme.test/connect").start().await;
         let tag = admin::link_script(&app.setup.options());
-        assert_eq!(tag.src, "https://acme.test/connect/link/1.0.0/link.js");
-        for path in ["/connect/link/1.0.0/link.js", "/link/1.0.0/link.js", "/connect/link.js"] {
+        assert_eq!(tag.src, "https://acme.test/connect/link/1.0.1/link.js");
+        for path in ["/connect/link/1.0.1/link.js", "/link/1.0.1/link.js", "/connect/link.js"] {
             assert_eq!(app.get(path).send().await.status, 200, "{path}");
         }
     }
