@@ -36,12 +36,6 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Whether the page repairs a connection that it does not show: the user's, in a link session.
-    #[must_use]
-    pub fn repairs(&self) -> bool {
-        self.link.as_ref().is_some_and(|link| link.repairs)
-    }
-
     /// Whether the page is for one app, so that there is no list to go back to.
     #[must_use]
     pub fn is_for_one_app(&self) -> bool {

@@ -62,11 +62,8 @@ struct Asked {
 #[component]
 fn App(page: String, model: AppPage, told: Told, reconnecting: bool) -> impl IntoView {
     let texts = texts();
-    let mut app = model.app.clone();
+    let app = model.app.clone();
     let frame = model.frame.clone();
-    if frame.repairs() && app.status == AppStatus::NotConnected {
-        app.status = AppStatus::NeedsReauth;
-    }
     let is_only = frame.is_for_one_app();
     let (company, framed) = (frame.company.clone(), frame.framed);
     let connection = model.connections.first().cloned();

@@ -7,7 +7,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::layout::Page;
 use crate::components::request::path_part;
 use crate::components::screen::screen;
-use crate::contract::connect::{AppCard, AppStatus, FailedPage, Frame};
+use crate::contract::connect::{AppCard, AppStatus, FailedPage};
 use crate::i18n::{NextStep, error_text, texts};
 use crate::routes::{self, BasePath};
 use crate::server_fns::connect::load_failed;
@@ -20,13 +20,11 @@ pub fn FailedRoute() -> impl IntoView {
     screen(load, move |model| view! { <Failed page model/> })
 }
 
-/// What did not happen: connecting, or connecting again while the present connection works, or is
-/// repaired in a link session.
-pub(super) fn title(frame: &Frame, app: &AppCard) -> String {
+/// What did not happen: connecting, or connecting again.
+pub(super) fn title(app: &AppCard) -> String {
     match app.status {
-        AppStatus::Connected => (texts().failed_again_title)(&app.name),
-        AppStatus::NotConnected if frame.repairs() => (texts().failed_again_title)(&app.name),
-        AppStatus::NotConnected | AppStatus::NeedsReauth => (texts().failed_title)(&app.name),
+        AppStatus::NotConnected => (texts().failed_title)(&app.name),
+        AppStatus::Connected | AppStatus::NeedsReauth => (texts().failed_again_title)(&app.name),
     }
 }
 
@@ -40,7 +38,7 @@ fn Failed(page: String, model: FailedPage) -> impl IntoView {
         request_id,
     } = model;
     let text = error_text(code);
-    let title = title(&frame, &app);
+    let title = title(&app);
     let kept = (app.status == AppStatus::Connected)
         .then(|| view! { <p>{(texts.failed_kept)(&frame.company, &app.name)}</p> });
     let ask = (text.action == NextStep::AskCompany).then(|| (texts.error_ask)(&frame.company));

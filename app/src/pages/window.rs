@@ -35,7 +35,7 @@ fn Window(model: WindowPage) -> impl IntoView {
     let title = match outcome {
         WindowOutcome::Connected => (texts.done_title)(&app.name),
         WindowOutcome::Underway => (texts.window_underway)(&app.name),
-        WindowOutcome::Failed(_) => super::failed::title(&frame, &app),
+        WindowOutcome::Failed(_) => super::failed::title(&app),
     };
     let mark = match outcome {
         WindowOutcome::Connected => view! {

@@ -149,9 +149,10 @@ impl ConnectPort for ConnectPages {
             who,
             apps::list(&self.core, &session.scope, &session.account).await,
         )?;
-        let list = view::list(&entries, query);
+        let frame = self.frame(who, &visit).await?;
+        let list = view::list(&frame, &entries, query);
         Ok(AppListPage {
-            frame: self.frame(who, &visit).await?,
+            frame,
             apps: list.cards,
             total: entries.len(),
             categories: list.categories,
@@ -162,9 +163,10 @@ impl ConnectPort for ConnectPages {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         let typed = told(who, typed_inputs::find(&self.core, &visit, slug).await)?;
+        let frame = self.frame(who, &visit).await?;
         Ok(AppPage {
-            frame: self.frame(who, &visit).await?,
-            app: view::card(&entry),
+            app: view::card_within(&frame, &entry),
+            frame,
             auth: entry.method().mode(),
             inputs: view::inputs(&entry),
             permissions: view::permissions(&entry),
@@ -252,9 +254,10 @@ impl ConnectPort for ConnectPages {
         let visit = self.visit(who, page).await?;
         let entry = self.entry(who, &visit, slug).await?;
         let (code, request_id) = told(who, finish::ended(&self.core, &visit, slug, flow).await)?;
+        let frame = self.frame(who, &visit).await?;
         Ok(FailedPage {
-            frame: self.frame(who, &visit).await?,
-            app: view::card(&entry),
+            app: view::card_within(&frame, &entry),
+            frame,
             code,
             request_id,
         })

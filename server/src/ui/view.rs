@@ -86,6 +86,18 @@ pub fn card(entry: &AppEntry<'_>) -> AppCard {
     }
 }
 
+/// An app as a card of a page with `frame` around it. A session that repairs a connection does not hold
+/// it: what is not connected there needs its owner.
+#[must_use]
+pub fn card_within(frame: &Frame, entry: &AppEntry<'_>) -> AppCard {
+    let repairs = frame.link.as_ref().is_some_and(|link| link.repairs);
+    let mut card = card(entry);
+    if repairs && card.status == AppStatus::NotConnected {
+        card.status = AppStatus::NeedsReauth;
+    }
+    card
+}
+
 /// The list of apps, narrowed.
 pub struct List {
     /// What matches: what needs attention first, then what works; each group by name.
@@ -96,8 +108,11 @@ pub struct List {
 
 /// The apps as a list, narrowed to a query.
 #[must_use]
-pub fn list(entries: &[AppEntry<'_>], query: &AppQuery) -> List {
-    let mut cards: Vec<AppCard> = entries.iter().map(card).collect();
+pub fn list(frame: &Frame, entries: &[AppEntry<'_>], query: &AppQuery) -> List {
+    let mut cards: Vec<AppCard> = entries
+        .iter()
+        .map(|entry| card_within(frame, entry))
+        .collect();
     let mut categories: Vec<String> = cards
         .iter()
         .flat_map(|card| card.categories.iter().cloned())
