@@ -292,6 +292,7 @@ texts! {
     demo_window: (&'static str, &'static str),
     demo_redirect: (&'static str, &'static str),
     demo_link_button: &'static str,
+    demo_link_needs_script: &'static str,
     demo_log_title: &'static str,
     demo_log_lead: &'static str,
     demo_exchanged: &'static str,

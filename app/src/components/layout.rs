@@ -8,10 +8,8 @@ use super::icon::{Glyph, Icon};
 use super::link_bridge::{Alone, LinkBridge};
 use super::loader::Loader;
 use super::logo::monogram;
-use super::request::Told;
 use crate::assets::Assets;
 use crate::contract::connect::Frame;
-use crate::contract::error::ErrorCode;
 use crate::contract::theme::{Palette, Theme};
 use crate::csp::PagePolicy;
 use crate::i18n::texts;
@@ -52,11 +50,7 @@ pub fn Page(
     };
     let nonce = nonce();
     let theme = theme_css(&frame.theme);
-    // Whoever has just been refused for that reason is told so once. Only a page of a session has an
-    // address to read that from: failures are also drawn where no router is.
-    let is_told = || Told::read().error == Some(ErrorCode::LinkCallbackRequired);
-    let wants_proof = frame.link.as_ref().is_some_and(|link| link.wants_proof);
-    let alone = wants_proof && !is_told();
+    let alone = frame.link.as_ref().is_some_and(|link| link.wants_proof);
     let bridge = frame.link.clone().map(|link| view! { <LinkBridge link/> });
     // Head tags look up their context when they are written. After a page has waited for its model,
     // that may happen on another thread, where nothing but this view knows the request.

@@ -141,6 +141,7 @@ fn WayToShow(way: Way) -> impl IntoView {
         <section class="panel" aria-label=title>
             <h2>{title}</h2>
             <p>{lead}</p>
+            {by_script.then(|| view! { <noscript><p class="muted">{texts().demo_link_needs_script}</p></noscript> })}
             <p class="actions">
                 <a
                     class="button button-main" href=token.url hidden=by_script

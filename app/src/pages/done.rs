@@ -34,10 +34,11 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
     } = model;
     let title = (texts.done_title)(&app.name);
     let company = frame.company.clone();
-    let lead = match frame.link {
+    let next = configurable.then(|| (texts.done_configure)(&app.name));
+    let words = match frame.link {
         // Until the company has claimed it, it is nobody's.
-        Some(_) => (texts.done_lead_link)(&company),
-        None => (texts.done_lead)(&company),
+        Some(_) => [next, Some((texts.done_lead_link)(&company))],
+        None => [Some((texts.done_lead)(&company)), next],
     };
     let (return_url, target) = (frame.return_url.clone(), way_out(frame.framed));
     let base = BasePath::current();
@@ -52,23 +53,26 @@ fn Done(page: String, model: DonePage) -> impl IntoView {
         Some(_) => (None, None),
         None => (return_url, Some(all)),
     };
-    let main_is_return = !configurable && return_url.is_some();
+    // What comes next is the main thing: settings where there are any, then the way out.
+    let way_out_class = if configurable {
+        "button"
+    } else {
+        "button button-main"
+    };
     view! {
         <Page frame title=title.clone()>
             <section class="outcome">
                 <span class="outcome-mark outcome-good"><Icon glyph=Glyph::Check/></span>
                 <h1>{title}</h1>
                 {(!identifier.is_empty()).then(|| view! { <p class="lead">{(texts.done_as)(&identifier)}</p> })}
-                <p>{lead}</p>
-                {configurable.then(|| view! { <p>{(texts.done_configure)(&app.name)}</p> })}
+                {words.map(|words| view! { <p>{words}</p> })}
                 <p class="actions">
                     {configurable.then(|| view! { <a class="button button-main" href=configure>{texts.configure}</a> })}
                     {return_url.map(|url| {
-                        let class = if main_is_return { "button button-main" } else { "button" };
-                        view! { <a class=class href=url target=target>{(texts.back_to_company)(&company)}</a> }
+                        view! { <a class=way_out_class href=url target=target>{(texts.back_to_company)(&company)}</a> }
                     })}
                     {all.map(|all| view! { <a class="button" href=all>{texts.all_apps}</a> })}
-                    {end.map(|end| view! { <a class="button" href=end>{texts.finish}</a> })}
+                    {end.map(|end| view! { <a class=way_out_class href=end>{texts.finish}</a> })}
                 </p>
             </section>
         </Page>

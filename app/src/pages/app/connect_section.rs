@@ -9,7 +9,7 @@ use crate::components::field::FieldFrame;
 use crate::components::form::{Form, StartForm, of_app, of_connection};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::other_browser::WrongBrowser;
-use crate::contract::connect::{AppPage, AuthMode, ConnectionView, Profile};
+use crate::contract::connect::{AppPage, AppStatus, AuthMode, ConnectionView, Profile};
 use crate::contract::form::{PROFILE, input_name};
 use crate::i18n::texts;
 use crate::routes::RECONNECT;
@@ -41,7 +41,8 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
         other_browser,
         ..
     } = model;
-    let repairs = frame.repairs();
+    // Of a connection that the page does not show: the user's, in a link session.
+    let repairs = app.status == AppStatus::NeedsReauth;
     let (company, name, framed) = (frame.company, app.name, frame.framed);
     let (note, first) = match auth {
         AuthMode::OAuth => ((texts.oauth_note)(&company, &name), texts.authorize),
@@ -97,10 +98,10 @@ pub(super) fn ConnectSection(page: String, model: AppPage, makes: Makes) -> impl
     };
     let form = match auth {
         AuthMode::OAuth => {
-            view! { <StartForm framed hidden class="stack">{content}</StartForm> }.into_any()
+            view! { <StartForm framed hidden class="stack connect">{content}</StartForm> }.into_any()
         }
         AuthMode::Keys => {
-            view! { <Form endpoint="connect/save_keys" hidden class="stack">{content}</Form> }
+            view! { <Form endpoint="connect/save_keys" hidden class="stack connect">{content}</Form> }
                 .into_any()
         }
     };
