@@ -61,7 +61,7 @@ test('without a callback every page says that nobody can be told, and connects n
   await person.press(link(page, 'Sandbox CRM'));
   await expect(heading(page, 'Sandbox CRM')).toBeVisible();
   await expect(alone(page)).toBeVisible();
-  await expect(heading(page, 'Connect Sandbox CRM')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Connect Sandbox CRM' })).toBeVisible();
   await expect(button(page, 'Authorize')).toHaveCount(0);
   expect((await timeline(server, made.link_session_id)).status).toBe('open');
 });

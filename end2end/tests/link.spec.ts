@@ -210,7 +210,7 @@ test('without a callback a link that stands alone says so, and stays usable', as
   const made = await createLink(site.server, { allowed_origins: [site.host.origin], app: 'sandbox-crm' });
   await page.goto(made.hosted_url);
   await expect(alone(page)).toBeVisible();
-  await expect(heading(page, 'Connect Sandbox CRM')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Connect Sandbox CRM' })).toBeVisible();
   await expect(button(page, 'Authorize')).toHaveCount(0);
   expect(new URL(page.url()).origin).toBe(new URL(site.server.url).origin);
   const second = await start(site, 'lightbox');
