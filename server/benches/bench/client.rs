@@ -31,7 +31,7 @@ pub struct Answer {
 
 /// A request that can be sent many times.
 #[derive(Clone)]
-pub struct Ask(Request<Full<Bytes>>);
+pub struct Ask(pub Request<Full<Bytes>>);
 
 impl Client {
     /// A connection to come.
@@ -92,7 +92,11 @@ impl Client {
     }
 }
 
-async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
+/// Opens a connection.
+///
+/// # Errors
+/// Nobody listens there.
+pub async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let (sender, connection) = handshake(TokioIo::new(stream)).await?;

@@ -2,6 +2,7 @@
 //! [`SUBJECTS`] and [`of_database`].
 
 mod api;
+mod bombs;
 mod growth;
 mod journeys;
 mod link;
@@ -23,8 +24,8 @@ use crate::settings::Settings;
 use crate::{Result, SHARE};
 
 /// What `PATCHBAY_BENCH_ONLY` may name.
-pub const SUBJECTS: [&str; 8] = [
-    "start", "memory", "pages", "api", "journeys", "link", "weight", "growth",
+pub const SUBJECTS: [&str; 9] = [
+    "start", "memory", "pages", "api", "journeys", "link", "weight", "bombs", "growth",
 ];
 
 /// How many apps the project of most figures has.
@@ -66,6 +67,9 @@ pub async fn of_database(
     let on_one_server = ["weight", "pages", "api", "journeys", "link"];
     if on_one_server.iter().any(|subject| settings.wants(subject)) {
         bench.on_one_server().await?;
+    }
+    if settings.wants("bombs") {
+        bombs::measure(&mut bench).await?;
     }
     if settings.wants("growth") {
         growth::measure(&mut bench).await?;

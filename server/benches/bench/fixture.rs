@@ -20,6 +20,9 @@ pub const CRM: &str = "sandbox-crm";
 /// The sandbox app that is connected by credentials.
 pub const SMS: &str = "sandbox-sms";
 
+/// An app of the operator's own that is connected by credentials.
+pub const OWN: &str = "bench-own";
+
 /// The types of the twenty fields, in turn.
 const FIELDS: [&str; 8] = [
     "type = \"text\"",
@@ -88,7 +91,8 @@ impl Project {
         std::fs::create_dir(&folder)?;
         for number in there..count {
             let slug = format!("bench-{number:04}");
-            std::fs::write(folder.join(format!("{slug}.toml")), made_up(&slug))?;
+            let api = format!("https://api.{slug}.example");
+            std::fs::write(folder.join(format!("{slug}.toml")), made_up(&slug, &api))?;
             writeln!(
                 file,
                 "[[app]]\nslug = \"{slug}\"\nenvironments = [\"test\"]"
@@ -96,6 +100,22 @@ impl Project {
         }
         let path = home.folder().join("project.toml");
         std::fs::write(&path, file)?;
+        home.run(&["apply", as_text(&path)?, "--project", &project.id])?;
+        Ok(project)
+    }
+
+    /// A project with one app more, [`OWN`], whose API is at this address.
+    ///
+    /// # Errors
+    /// As the commands.
+    pub fn with_api(home: &Home, api: &str) -> Result<Self> {
+        let project = Self::create(home)?;
+        let folder = home.folder().join("catalog").join(&project.id);
+        std::fs::create_dir(&folder)?;
+        std::fs::write(folder.join(format!("{OWN}.toml")), made_up(OWN, api))?;
+        let path = home.folder().join("project.toml");
+        let app = format!("[[app]]\nslug = \"{OWN}\"\nenvironments = [\"test\"]\n");
+        std::fs::write(&path, format!("[settings]\nname = \"Acme\"\n{app}"))?;
         home.run(&["apply", as_text(&path)?, "--project", &project.id])?;
         Ok(project)
     }
@@ -120,14 +140,14 @@ fn twenty_fields() -> Result<String> {
 }
 
 /// An app that does not exist, as its operator would describe it.
-fn made_up(slug: &str) -> String {
+fn made_up(slug: &str, api: &str) -> String {
     format!(
         "slug = \"{slug}\"\nname = \"App {slug}\"\ndescription = \"Keeps the records of your company.\"\n\
          categories = [\"crm\"]\n\
          [[input]]\nname = \"user\"\nlabel = \"User\"\nrequired = true\n\
          [[input]]\nname = \"password\"\nlabel = \"Password\"\nrequired = true\nsecret = true\n\
          [auth.basic]\nusername = \"{{user}}\"\npassword = \"{{password}}\"\n\
-         [api]\nbase_url = \"https://api.{slug}.example\"\n\
+         [api]\nbase_url = \"{api}\"\n\
          verify = {{ method = \"GET\", path = \"/me\" }}\n\
          identity = {{ method = \"GET\", path = \"/me\", id = \"/id\", label = \"/name\" }}\n"
     )
@@ -183,9 +203,23 @@ impl Account {
     pub async fn connect(&self, server: &Process) -> Result<Value> {
         let mut client = Client::to(server.address);
         let credentials = json!({ "account_sid": "AC1", "auth_token": "valid-token" });
-        let save = self.ask(Method::POST, &format!("/api/v2/app/{SMS}/save"))?;
-        client.good(&save.json(&credentials)).await?;
+        self.save(server, SMS, &credentials).await?;
         let make = self.ask(Method::POST, "/api/v2/f-sdk/config")?;
         client.json(&make.json(&json!({ "slug": SMS }))).await
+    }
+
+    /// Connects [`OWN`].
+    ///
+    /// # Errors
+    /// As the API.
+    pub async fn connect_own(&self, server: &Process) -> Result<()> {
+        let credentials = json!({ "user": "bench", "password": "valid-password" });
+        self.save(server, OWN, &credentials).await
+    }
+
+    async fn save(&self, server: &Process, slug: &str, credentials: &Value) -> Result<()> {
+        let save = self.ask(Method::POST, &format!("/api/v2/app/{slug}/save"))?;
+        let mut client = Client::to(server.address);
+        client.good(&save.json(credentials)).await.map(drop)
     }
 }

@@ -112,7 +112,7 @@ pub fn ask_for_file(port: u16, path: &str) -> Result<Ask> {
 /// # Errors
 /// A process that does not start.
 pub async fn measure(settings: &Settings, report: &mut Report) -> Result<Floors> {
-    let server = Process::floor()?;
+    let server = Process::again(MODE)?;
     let memory = Floor {
         name: "empty axum server".to_owned(),
         value: server.held()?.rss,

@@ -26,12 +26,15 @@
 
 #![recursion_limit = "256"]
 
+#[path = "../../tests/it/provider/bombs.rs"]
+mod bombs;
 mod browser;
 mod client;
 mod database;
 mod figures;
 mod fixture;
 mod floor;
+mod hostile;
 #[path = "../../tests/it/support/html.rs"]
 #[expect(dead_code, reason = "the tests read more of a page than the load does")]
 mod html;
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
                 None => bench(&Settings::read()?).await,
                 Some("soak") => soak::run(&Settings::read()?).await,
                 Some(floor::MODE) => floor::serve(&Settings::read()?).await,
+                Some(hostile::MODE) => hostile::serve().await,
                 Some(other) => {
                     Err(format!("there is no mode `{other}`; the other is `soak`").into())
                 }

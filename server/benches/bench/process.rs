@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use http::Method;
 use patchbay::clock::pause;
 
+use crate::Result;
 use crate::client::{Ask, Client};
 use crate::database::Home;
-use crate::{Result, floor};
 
 /// How long a server may take until it is ready.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,6 +43,14 @@ impl Process {
     /// # Errors
     /// A server that ends or is not ready in a minute, with the end of its log.
     pub async fn serve(home: &Home) -> Result<(Self, Duration)> {
+        Self::serve_with(home, &[]).await
+    }
+
+    /// As [`Process::serve`], with these options.
+    ///
+    /// # Errors
+    /// As [`Process::serve`].
+    pub async fn serve_with(home: &Home, options: &[(&str, &str)]) -> Result<(Self, Duration)> {
         let address = free_address()?;
         let log = home.folder().join("server.log");
         let file = std::fs::File::create(&log)?;
@@ -54,6 +62,7 @@ impl Process {
             .env("PATCHBAY_RATE_LIMIT", "off")
             .env("PATCHBAY_PROXY_RATE_LIMIT", "off")
             .env("PATCHBAY_PROXY_ACCOUNT_RATE_LIMIT", "off")
+            .envs(options.iter().copied())
             .stdout(file.try_clone()?)
             .stderr(file);
         let begun = Instant::now();
@@ -71,20 +80,20 @@ impl Process {
         Ok((process, begun.elapsed()))
     }
 
-    /// Starts this program again as the server that does next to nothing.
+    /// Starts this program again in a mode that serves and prints where.
     ///
     /// # Errors
     /// A process that does not say where it listens.
-    pub fn floor() -> Result<Self> {
+    pub fn again(mode: &str) -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
-        let mut child = command.arg(floor::MODE).stdout(Stdio::piped()).spawn()?;
+        let mut child = command.arg(mode).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         if let Some(stdout) = child.stdout.take() {
             BufReader::new(stdout).read_line(&mut line)?;
         }
         let Ok(address) = line.trim().parse() else {
             child.kill()?;
-            return Err("the floor's server did not start".into());
+            return Err(format!("the server `{mode}` did not start").into());
         };
         Ok(Self { child, address })
     }
