@@ -11,14 +11,17 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::Shared;
+use super::api::link::token;
 use super::api::public::proxy;
 use super::error::ApiError;
-use super::extract::{Caller, header_text, read_body};
+use super::extract::{Caller, Client, header_text, read_body};
+use crate::domain::scope::Scope;
 use crate::services::Error;
-use crate::services::idempotency::{self, BY_API_KEY, Begun, Claim};
+use crate::services::idempotency::{self, BY_API_KEY, BY_LINK_CLIENT, Begun, Claim};
 use crate::services::task::joined;
 
 /// The header.
@@ -51,15 +54,20 @@ pub async fn once(State(core): State<Shared>, request: Request, next: Next) -> R
 async fn with_key(core: Shared, request: Request, next: Next) -> Result<Response, ApiError> {
     let key = key_of(request.headers())?;
     let (mut parts, body) = request.into_parts();
-    let caller = <Caller as FromRequestParts<Shared>>::from_request_parts(&mut parts, &core).await;
-    let (scope, caller) = match caller {
-        Ok(Caller::Key(scope)) => (scope, BY_API_KEY.to_owned()),
-        Ok(Caller::Session(session)) => (session.scope, session.account.key.as_str().to_owned()),
+    let limit = core.options.limits.body.bytes();
+    let (who, body) = if token::is_at(parts.uri.path()) {
+        let body = read_body(body, limit).await?;
+        (by_client(&core, &mut parts, &body).await, body.into())
+    } else {
+        (by_headers(&core, &mut parts).await, body)
+    };
+    let (scope, caller) = match who {
+        Ok(who) => who,
         Err(error) if error.0.code() == ErrorCode::TooManyRequests => return Err(error),
         // Whom the handler refuses, or does not ask.
         Err(_) => return Ok(next.run(Request::from_parts(parts, body)).await),
     };
-    let body = read_body(body, core.options.limits.body.bytes()).await?;
+    let body = read_body(body, limit).await?;
     let mut fingerprint = format!("{}\n", parts.uri);
     for name in MEANING {
         let value = header_text(&parts.headers, name)?.unwrap_or_default();
@@ -82,6 +90,25 @@ async fn with_key(core: Shared, request: Request, next: Next) -> Result<Response
             joined(task.await).ok_or_else(|| ErrorCode::Unavailable.into())
         }
     }
+}
+
+/// Who calls by an API key or a session token, and as what.
+async fn by_headers(core: &Shared, parts: &mut Parts) -> Result<(Scope, String), ApiError> {
+    Ok(match Caller::from_request_parts(parts, core).await? {
+        Caller::Key(scope) => (scope, BY_API_KEY.to_owned()),
+        Caller::Session(session) => (session.scope, session.account.key.as_str().to_owned()),
+    })
+}
+
+/// Who calls by a Link client, which may stand in the body. What is no JSON names none there.
+async fn by_client(
+    core: &Shared,
+    parts: &mut Parts,
+    body: &[u8],
+) -> Result<(Scope, String), ApiError> {
+    let body = serde_json::from_slice(body).unwrap_or_default();
+    let Client(scope) = Client::of(parts, &body, core).await?;
+    Ok((scope, BY_LINK_CLIENT.to_owned()))
 }
 
 async fn carry_out(core: Shared, claim: Claim, request: Request, next: Next) -> Response {

@@ -33,6 +33,10 @@ pub struct Claim {
     until: Timestamp,
 }
 
+/// A caller with a Link client, in [`KeyOf::caller`]. A host that changes to another client repeats its
+/// requests all the same.
+pub const BY_LINK_CLIENT: &str = "link";
+
 /// What a request with a key does.
 #[derive(Debug)]
 pub enum Begun {

@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, on};
 use http::Method;
 
 use super::codes;
-use super::operation::{Doc, Operation, Place};
+use super::operation::{Doc, Operation, Place, Who};
 use super::signature::Signature;
 
 /// Routes with their documentation.
@@ -59,7 +59,8 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     {
         let mut doc = H::describe(doc).errors(codes::ALWAYS);
         if method == Method::POST {
-            doc.is_idempotent = doc.who.takes_key() || doc.who.takes_session();
+            doc.is_idempotent =
+                doc.who.takes_key() || doc.who.takes_session() || doc.who == Who::Client;
             if doc.is_idempotent {
                 doc = doc.errors(codes::IDEMPOTENCY);
             }

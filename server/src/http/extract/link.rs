@@ -22,18 +22,40 @@ use crate::services::{Error, apps};
 const PREFIX: &str = "at_";
 
 /// A host's backend: its client stands in the headers `client_id` and `client_secret`.
+///
+/// As with [`super::Caller`], who has been recognised stands in the request from then on.
+#[derive(Clone)]
 pub struct Client(pub Scope);
 
 impl FromRequestParts<Shared> for Client {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, core: &Shared) -> Result<Self, ApiError> {
-        let id = header_text(&parts.headers, CLIENT_ID)?;
-        let secret = header_text(&parts.headers, CLIENT_SECRET)?;
-        let scope = authenticate(core, id, secret).await?;
-        let id = id.unwrap_or_default().to_owned();
-        caller::count(core, &parts.extensions, &Bucket::of_key(&id))?;
-        Ok(Self(scope))
+        Self::of(parts, &Map::new(), core).await
+    }
+}
+
+impl Client {
+    /// The client of a request with this body, where it may stand instead.
+    ///
+    /// # Errors
+    /// As clients are authenticated and counted.
+    pub async fn of(
+        parts: &mut Parts,
+        body: &Map<String, Value>,
+        core: &Shared,
+    ) -> Result<Self, ApiError> {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
+        let in_body = |name| body.get(name).and_then(Value::as_str);
+        let id = header_text(&parts.headers, CLIENT_ID)?.or(in_body(CLIENT_ID));
+        let secret = header_text(&parts.headers, CLIENT_SECRET)?.or(in_body(CLIENT_SECRET));
+        let client = Self(authenticate(core, id, secret).await?);
+        let bucket = Bucket::of_key(id.unwrap_or_default());
+        caller::count(core, &parts.extensions, &bucket)?;
+        parts.extensions.insert(client.clone());
+        Ok(client)
     }
 }
 
@@ -49,18 +71,12 @@ impl FromRequest<Shared> for ClientCall {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, core: &Shared) -> Result<Self, ApiError> {
-        let (parts, body) = request.into_parts();
-        let sent = |name| header_text(&parts.headers, name);
-        let (in_header, secret_in_header) = (sent(CLIENT_ID)?, sent(CLIENT_SECRET)?);
+        let (mut parts, body) = request.into_parts();
         let request = Request::from_parts(parts.clone(), body);
         let JsonObject(mut body) = JsonObject::from_request(request, core).await?;
-        let in_body = body.remove(CLIENT_ID);
-        let secret_in_body = body.remove(CLIENT_SECRET);
-        let id = in_header.or(in_body.as_ref().and_then(Value::as_str));
-        let secret = secret_in_header.or(secret_in_body.as_ref().and_then(Value::as_str));
-        let scope = authenticate(core, id, secret).await?;
-        let id = id.unwrap_or_default();
-        caller::count(core, &parts.extensions, &Bucket::of_key(id))?;
+        let Client(scope) = Client::of(&mut parts, &body, core).await?;
+        body.remove(CLIENT_ID);
+        body.remove(CLIENT_SECRET);
         Ok(Self { scope, body })
     }
 }

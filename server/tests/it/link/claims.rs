@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::journey::proof_of;
-use super::{CONTINUE, Host, SHOP, USER, connected_alone, opened_in_shop, parameter, told_token};
+use super::{
+    BACK, CONTINUE, Host, SHOP, USER, connected_alone, opened_in_shop, parameter, told_token,
+};
 use crate::support::{Answer, Setup, TestApp, both_databases};
 
 /// Whoever the link was forwarded to.
@@ -154,5 +156,47 @@ both_databases! {
         for server in [another, restarted] {
             server.core.db.close().await;
         }
+    }
+
+    /// The answer was lost on its way: the token works once, and its answer is there again.
+    async fn a_repeated_exchange_gets_the_first_answer(app: TestApp) {
+        let host = Host::new(&app).await;
+        let link = host.lone_link().await;
+        let public = parameter(&connected_alone(&app, &link).await, "token");
+        let body = json!({ "public_token": public, "user_id": USER });
+        let exchange = |host: &Host<'_>, key| {
+            let call = host.post("/v1/link/token/exchange").header("idempotency-key", key);
+            call.json(body.clone()).send()
+        };
+        let first = exchange(&host, "one").await;
+        assert_eq!(first.header("idempotent-replayed"), "");
+        let elsewhere = app.another().await;
+        let again = exchange(&host.at(&elsewhere), "one").await;
+        assert_eq!(again.header("idempotent-replayed"), "true");
+        assert_eq!(first.ok(), again.ok());
+        exchange(&host, "two").await.error(410, "PUBLIC_TOKEN_USED");
+        host.exchange(&public, None).await.error(410, "PUBLIC_TOKEN_USED");
+        // Another host has nothing of it, and who is no client gets nothing.
+        let stranger = Host::new(&app).await;
+        exchange(&stranger, "one").await.error(404, "INVALID_PUBLIC_TOKEN");
+        let unknown = app.post("/v1/link/token/exchange").header("idempotency-key", "one").json(body.clone());
+        unknown.send().await.error(401, "INVALID_CLIENT");
+    }
+
+    async fn a_client_in_the_body_repeats_itself_as_well(app: TestApp) {
+        let host = Host::new(&app).await;
+        let (id, secret) = &host.client;
+        let mut body = json!({ "client_id": id, "client_secret": secret, "user_id": USER, "org_id": "org-1" });
+        let create = |body: &Value, key| {
+            let call = app.post("/link/token/create").header("idempotency-key", key);
+            call.json(body.clone()).send()
+        };
+        body["callback_url"] = json!(BACK);
+        let (first, again) = (create(&body, "one").await, create(&body, "one").await);
+        assert_eq!(again.header("idempotent-replayed"), "true");
+        assert_eq!(first.ok(), again.ok());
+        assert_ne!(create(&body, "two").await.ok(), first.ok());
+        body["client_secret"] = json!("cs_wrong");
+        create(&body, "one").await.error(401, "INVALID_CLIENT");
     }
 }

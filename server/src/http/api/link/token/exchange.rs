@@ -33,7 +33,7 @@ const ERRORS: &[ErrorCode] = &[
 #[must_use]
 pub fn doc(id: &'static str) -> Doc {
     Doc::new(id, Tag::Link, "the access token for a public token, once")
-        .details("Name in `user_id` the user whom you see: another one than the session's answers 409, and what was connected is destroyed. Without it, compare the `user_id` of the answer yourself.")
+        .details("Name in `user_id` the user whom you see: another one than the session's answers 409, and what was connected is destroyed. Without it, compare the `user_id` of the answer yourself. Send an `Idempotency-Key`: should the answer get lost, whoever asks again with it gets it.")
         .body::<PublicTokenBody>(json!({ "public_token": "pt_...", "user_id": "customer-1" }))
         .errors(ERRORS)
         .example(json!({
