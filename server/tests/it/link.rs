@@ -6,15 +6,19 @@ mod create;
 mod demanded;
 mod foreign;
 mod journey;
+mod refreshing;
 mod repair;
 mod sweep;
 mod windows;
 
 use app::contract::ids::ProjectId;
+use patchbay::domain::scope::{Environment, Scope};
+use patchbay::services::link::clients::{Created, create as create_client};
 use patchbay::services::projects;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
+use crate::attacks::rig::{Company, Rig};
 use crate::support::{Answer, Browser, CRM, Call, Page, TestApp};
 
 /// A page on the developer's own machine, which counts as registered in `test`.
@@ -42,22 +46,42 @@ pub(crate) struct Link {
     pub url: String,
 }
 
+fn pair(client: &Created) -> (String, String) {
+    let secret = client.secret.expose_secret().to_owned();
+    (client.id.to_string(), secret)
+}
+
 impl<'a> Host<'a> {
     /// The host of a new project with the sandbox apps.
     pub async fn new(app: &'a TestApp) -> Self {
         let made = projects::create(&app.core, "Acme", false)
             .await
             .expect("a project");
-        let client = |client: &patchbay::services::link::clients::Created| {
-            let secret = client.secret.expose_secret().to_owned();
-            (client.id.to_string(), secret)
-        };
         Self {
             app,
             key: made.test_api_key.expose_secret().to_owned(),
-            client: client(&made.test_link_client),
-            production_client: client(&made.production_link_client),
+            client: pair(&made.test_link_client),
+            production_client: pair(&made.production_link_client),
             project: made.project_id,
+        }
+    }
+
+    /// A company of the rig's, with a client of its own.
+    pub async fn of(rig: &'a Rig, company: &Company) -> Self {
+        let client = async |environment| {
+            let scope = Scope {
+                project: company.project.clone(),
+                environment,
+            };
+            let made = create_client(&rig.app.core, &scope).await;
+            pair(&made.expect("a client"))
+        };
+        Self {
+            app: &rig.app,
+            key: company.key.clone(),
+            client: client(Environment::Test).await,
+            production_client: client(Environment::Production).await,
+            project: company.project.clone(),
         }
     }
 
