@@ -40,6 +40,8 @@ export interface LinkEventMetadata {
   code: string | null;
   message: string | null;
   step: string | null;
+  /** Of `failed`: the request in which it went wrong, as the page tells it. */
+  request_id: string | null;
   /** The version of the list of events. */
   events_version: 1;
 }

@@ -41,4 +41,6 @@ pub struct LinkEvent {
     pub message: Option<String>,
     /// Of `failed`, `refused` and `expired`: how far it was, as the name of the last event that went well.
     pub step: Option<String>,
+    /// Of `failed`: the request in which it went wrong, as the page tells it.
+    pub request_id: Option<String>,
 }

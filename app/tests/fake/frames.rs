@@ -65,6 +65,7 @@ fn link(page: &str) -> Option<LinkView> {
             code: Some("access_denied".into()),
             message: Some("</script><script>".into()),
             step: Some("opened".into()),
+            request_id: None,
         }],
         public_token: None,
         wants_proof: page == "unproved",

@@ -306,8 +306,9 @@ impl ConnectPort for ConnectPages {
         let target = links::aimed(target(connection, &inputs), own.is_some());
         let (own, cookie) = own.unzip();
         let on = own.as_ref().unwrap_or(&visit);
-        let (scope, account) = (&on.session.scope, &on.session.account);
-        match keys::save(&self.core, scope, account, slug, target, asked).await {
+        let whose = (&on.session.scope, &on.session.account);
+        let request = Some(who.request_id.as_str());
+        match keys::save(&self.core, whose, slug, target, asked, request).await {
             Ok(made) => {
                 told(who, typed_inputs::forget(&self.core, &visit, slug).await)?;
                 Ok(Saved {

@@ -82,6 +82,9 @@ pub struct SessionEvent {
     /// How far it was when it went wrong or ended: the name of the last event that went well.
     #[schema(required)]
     pub step: Option<String>,
+    /// Of `failed`: the request in which it went wrong, as the page tells it.
+    #[schema(required)]
+    pub request_id: Option<String>,
 }
 
 /// How a session went.
@@ -215,6 +218,7 @@ impl SessionEvent {
             code,
             message,
             step,
+            request_id,
         } = event;
         Self {
             number,
@@ -224,6 +228,7 @@ impl SessionEvent {
             code,
             message,
             step,
+            request_id,
         }
     }
 

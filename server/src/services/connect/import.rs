@@ -73,7 +73,7 @@ pub async fn import(
     };
     match AuthObject::parse(auth_object, has_oauth, core.clock.now())? {
         AuthObject::KeyBased(brought) => {
-            keys::save_for_host(core, scope, account, slug, target, brought).await?;
+            keys::save_for_host(core, (scope, account), slug, target, brought).await?;
         }
         AuthObject::OAuth2(grant) => {
             let (scope, account, slug) = (scope.clone(), account.clone(), slug.to_owned());

@@ -22,28 +22,22 @@ use crate::domain::link::EventName;
 use crate::domain::linked_account::LinkedAccount;
 use crate::domain::scope::Scope;
 
-/// Verifies credentials that the end user typed and keeps them. What does not work is not kept.
+/// Verifies credentials that the end user typed and keeps them. What does not work is not kept; where
+/// that is told to a host, `request_id` says in which request it was.
 ///
 /// # Errors
 /// As [`Target::resolve`], and [`ErrorCode::WrongAuthType`], [`ErrorCode::InvalidField`],
 /// [`ErrorCode::CredentialsRejected`], [`ErrorCode::ProviderUnavailable`].
 pub async fn save(
     core: &Core,
-    scope: &Scope,
-    account: &LinkedAccount,
+    whose: (&Scope, &LinkedAccount),
     slug: &str,
     target: Target,
     typed: Inputs,
+    request_id: Option<&str>,
 ) -> Result<Connection> {
-    carried(
-        core,
-        (scope, account),
-        slug,
-        target,
-        typed,
-        Binding::Browser,
-    )
-    .await
+    let how = (Binding::Browser, request_id);
+    carried(core, whose, slug, target, typed, how).await
 }
 
 /// The same outside of a page, with a session token.
@@ -58,7 +52,8 @@ pub async fn save_with_session(
     typed: Inputs,
 ) -> Result<Connection> {
     demanded::check(core, session).await?;
-    save(core, &session.scope, &session.account, slug, target, typed).await
+    let whose = (&session.scope, &session.account);
+    save(core, whose, slug, target, typed, None).await
 }
 
 /// The same with credentials that the host's backend brings.
@@ -67,13 +62,12 @@ pub async fn save_with_session(
 /// As [`save`].
 pub async fn save_for_host(
     core: &Core,
-    scope: &Scope,
-    account: &LinkedAccount,
+    whose: (&Scope, &LinkedAccount),
     slug: &str,
     target: Target,
     brought: Inputs,
 ) -> Result<Connection> {
-    carried(core, (scope, account), slug, target, brought, Binding::Host).await
+    carried(core, whose, slug, target, brought, (Binding::Host, None)).await
 }
 
 /// A caller that hangs up has sent the credentials all the same: what the provider accepts, or mints
@@ -84,16 +78,17 @@ async fn carried(
     slug: &str,
     target: Target,
     typed: Inputs,
-    binding: Binding,
+    (binding, request_id): (Binding, Option<&str>),
 ) -> Result<Connection> {
     let (scope, account, slug) = (scope.clone(), account.clone(), slug.to_owned());
+    let request_id = request_id.map(str::to_owned);
     core.flights
         .carry(|core| async move {
             let chosen = [Happened::with(EventName::AppChosen, &slug)];
             record::now(&core, &scope, &account, &chosen).await?;
             let kept = connect(&core, (&scope, &account), &slug, target, typed, binding).await;
             if let Err(error) = &kept {
-                let failed = [Happened::failed(&slug, error.code(), None)];
+                let failed = [Happened::failed(&slug, error.code(), request_id.as_deref())];
                 record::now(&core, &scope, &account, &failed).await?;
             }
             kept

@@ -41,6 +41,7 @@ pub fn shown(event: &LinkEvent) -> link::LinkEvent {
         code: event.code.map(|code| code.as_str().to_owned()),
         message: event.code.map(|code| error_text(code).title.to_owned()),
         step: event.step.map(|step| step.as_str().to_owned()),
+        request_id: event.request_id.clone(),
     }
 }
 

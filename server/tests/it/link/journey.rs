@@ -71,7 +71,7 @@ both_databases! {
         let (mut browser, page) = opened(&app, &link).await;
         let (sid, token) = (page.input("Account SID"), page.input("Auth token"));
         let wrong = [(sid.as_str(), "AC4711"), (token.as_str(), "wrong")];
-        browser.submit(&page, "Connect", &wrong).await;
+        let refused = browser.press(&page, "Connect", &wrong).await;
         let right = [(sid.as_str(), "AC4711"), (token.as_str(), "valid-token")];
         let done = browser.submit(&page, "Connect", &right).await;
         let names = host.events(&link).await;
@@ -80,8 +80,10 @@ both_databases! {
         assert!(names.contains(&"connected".to_owned()), "{names:?}: {}", done.text());
         let told = host.session(&link).await;
         let failed = told["events"].as_array().expect("a list").iter().find(|it| it["name"] == "failed");
-        assert_eq!(failed.expect("a failure")["code"], "credentials_rejected");
-        assert_eq!(failed.expect("a failure")["step"], "app_chosen");
+        let failed = failed.expect("a failure");
+        assert_eq!(failed["code"], "credentials_rejected");
+        assert_eq!(failed["step"], "app_chosen");
+        assert_eq!(failed["request_id"], refused.answer.header("x-request-id"));
     }
 
     async fn what_was_configured_on_the_page_goes_with_the_claim(app: TestApp) {

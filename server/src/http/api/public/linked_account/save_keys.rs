@@ -60,6 +60,6 @@ pub async fn handler(
         return Err(Error::from(failure).into());
     }
     let (target, inputs) = target::of_body(&query, named)?;
-    keys::save_for_host(&core, &scope, &account, &slug, target, inputs).await?;
+    keys::save_for_host(&core, (&scope, &account), &slug, target, inputs).await?;
     Ok(Json(Done::YES))
 }
