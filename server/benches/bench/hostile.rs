@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -30,6 +30,11 @@ pub const MODE: &str = "hostile";
 const OF_EACH: usize = 2;
 /// Between the end of one and the next of its kind.
 const BREATH: Duration = Duration::from_millis(100);
+/// How many bytes are taken in a second: those of a network of 1 Gbit/s. Without it, provider, server
+/// and reader would fight for the cores of one machine over gigabytes that no network brings.
+const WIRE: f64 = 125_000_000.0;
+/// How long somebody waits who is ahead of the network.
+const WAIT: Duration = Duration::from_millis(1);
 
 /// Serves until it is killed, and prints where.
 ///
@@ -55,8 +60,22 @@ async fn bomb(Path(number): Path<usize>) -> Response {
 /// Asks for all kinds at once, again and again, on a thread of its own, until it is told to stop.
 pub struct Siege {
     over: Arc<AtomicBool>,
-    taken: Arc<AtomicUsize>,
+    taken: Arc<Taken>,
     thread: JoinHandle<()>,
+}
+
+/// What all of them together have taken.
+struct Taken {
+    since: Instant,
+    bytes: AtomicUsize,
+}
+
+impl Taken {
+    /// Some bytes more. Answers when a network would have brought all of them.
+    fn add(&self, size: usize) -> Instant {
+        let bytes = self.bytes.fetch_add(size, Ordering::Relaxed) + size;
+        self.since + Duration::from_secs_f64(bytes as f64 / WIRE)
+    }
 }
 
 impl Siege {
@@ -65,7 +84,11 @@ impl Siege {
     /// # Errors
     /// A thread that cannot be had, a request that cannot be made.
     pub fn begin(server: SocketAddr, ask: impl Fn(usize) -> Result<Ask>) -> Result<Self> {
-        let (over, taken) = (Arc::default(), Arc::default());
+        let over = Arc::default();
+        let taken = Arc::new(Taken {
+            since: Instant::now(),
+            bytes: AtomicUsize::new(0),
+        });
         let mut callers = Vec::new();
         for number in 0..OF_EACH * Bomb::ALL.len() {
             let ask = ask(number % Bomb::ALL.len())?;
@@ -95,7 +118,7 @@ impl Siege {
 
     /// How many bytes have been taken so far.
     pub fn taken(&self) -> usize {
-        self.taken.load(Ordering::Relaxed)
+        self.taken.bytes.load(Ordering::Relaxed)
     }
 
     /// Ends it.
@@ -109,7 +132,7 @@ impl Siege {
     }
 }
 
-async fn besiege(server: SocketAddr, ask: Ask, over: Arc<AtomicBool>, taken: Arc<AtomicUsize>) {
+async fn besiege(server: SocketAddr, ask: Ask, over: Arc<AtomicBool>, taken: Arc<Taken>) {
     while !over.load(Ordering::Relaxed) {
         // That it breaks off, or is refused, is what should happen to it.
         let _ = take(server, &ask, &taken).await;
@@ -118,12 +141,15 @@ async fn besiege(server: SocketAddr, ask: Ask, over: Arc<AtomicBool>, taken: Arc
 }
 
 /// Counts the bytes of an answer as they come, without keeping them.
-async fn take(server: SocketAddr, ask: &Ask, taken: &AtomicUsize) -> Result<()> {
+async fn take(server: SocketAddr, ask: &Ask, taken: &Taken) -> Result<()> {
     let mut connection = connect(server).await?;
     let mut body = connection.send_request(ask.0.clone()).await?.into_body();
     while let Some(frame) = body.frame().await {
         let size = frame?.data_ref().map_or(0, Bytes::len);
-        taken.fetch_add(size, Ordering::Relaxed);
+        let due = taken.add(size);
+        while Instant::now() < due {
+            pause(WAIT).await;
+        }
     }
     Ok(())
 }

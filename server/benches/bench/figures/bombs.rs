@@ -1,5 +1,6 @@
 //! What everybody else notices while bombs come through connections: answers without end, compressed,
-//! of headers alone, stalled, dripping and silent ones.
+//! of headers alone, stalled, dripping and silent ones. Beside it stands what they notice when the same
+//! bombs go past the server: provider, callers and neighbours share the machine's cores.
 
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use crate::report::Figure;
 /// What the neighbours ask for in a second, by a schedule that does not wait for answers.
 const RATE: f64 = 200.0;
 const CONNECTIONS: usize = 16;
-/// How much slower the slowest of a hundred neighbours may be.
+/// How much slower the slowest of a hundred neighbours may be than where the bombs pass the server by.
 const SLOWER: f64 = 2.0;
 /// The most that the server may hold, in MiB.
 const MEMORY: f64 = 100.0;
@@ -37,59 +38,65 @@ pub(super) async fn measure(bench: &mut Bench<'_>) -> Result<()> {
     account.connect_own(&server).await?;
 
     let quiet = neighbours(bench, &server, &account).await?;
+    let direct = Siege::begin(provider.address, |number| {
+        Ask::new(Method::GET, provider.port(), &format!("/bomb/{number}"))
+    })?;
+    let beside = neighbours(bench, &server, &account).await?;
+    direct.end()?;
     let siege = Siege::begin(server.address, |number| {
         let path = format!("/api/v2/public/proxy/{OWN}/bomb/{number}");
         Ask::new(Method::GET, server.port(), &path)?
             .key(&project.key)?
             .header("linked_account_id", &account.id)
     })?;
-    let (besieged, most) = {
-        let running = neighbours(bench, &server, &account);
-        let mut most: f64 = 0.0;
-        let watching = async {
-            loop {
-                match server.held() {
-                    Ok(held) => most = most.max(held.rss),
-                    Err(error) => break error,
-                }
-                pause(LOOK).await;
-            }
-        };
-        let besieged = tokio::select! {
-            besieged = running => besieged?,
-            gone = watching => return Err(gone),
-        };
-        (besieged, most)
-    };
+    let (besieged, most) = watched(&server, neighbours(bench, &server, &account)).await?;
     let taken = count(siege.taken() >> 20);
     siege.end()?;
 
-    let floor = Floor {
-        name: "the same without bombs".to_owned(),
-        value: millis(quiet.percentile(0.99)),
-    };
-    let limit = SLOWER * floor.value;
+    let p99 = |outcome: &Outcome| millis(outcome.percentile(0.99));
     let title = "Neighbours' p99 while bombs come";
-    let value = millis(besieged.percentile(0.99));
-    let figure = Figure::of("bombs", bench.database.name, title, value, "ms");
+    let figure = Figure::of("bombs", bench.database.name, title, p99(&besieged), "ms");
     let figure = figure
-        .beside(floor)
-        .at_most(limit)
-        .also("MiB taken", taken)
-        .also("p50", millis(besieged.percentile(0.5)));
+        .beside(Floor {
+            name: "past the server".to_owned(),
+            value: p99(&beside),
+        })
+        .at_most(SLOWER * p99(&beside))
+        .also("without bombs", p99(&quiet))
+        .also("MiB taken", taken);
     bench.report.add(figure);
     let title = "Memory while bombs come, at most";
     let figure = Figure::of("bombs", bench.database.name, title, most, "MiB");
-    bench
-        .report
-        .add(figure.beside(bench.floors.memory()).at_most(MEMORY));
-    for error in [quiet.first_error, besieged.first_error]
-        .into_iter()
-        .flatten()
-    {
-        bench.report.fail("bombs", &error);
+    let memory = bench.floors.memory();
+    bench.report.add(figure.beside(memory).at_most(MEMORY));
+    for outcome in [quiet, beside, besieged] {
+        if let Some(error) = outcome.first_error {
+            bench.report.fail("bombs", &error);
+        }
     }
     finish(server, home).await
+}
+
+/// What comes of this, and the most memory in MiB that the server has held meanwhile.
+async fn watched<T>(
+    server: &Process,
+    running: impl Future<Output = Result<T>>,
+) -> Result<(T, f64)> {
+    let mut most: f64 = 0.0;
+    let watching = async {
+        loop {
+            match server.held() {
+                Ok(held) => most = most.max(held.rss),
+                Err(error) => break error,
+            }
+            pause(LOOK).await;
+        }
+    };
+    let done = tokio::select! {
+        done = running => done?,
+        gone = watching => return Err(gone),
+    };
+    Ok((done, most))
 }
 
 /// Others who use the server meanwhile.
