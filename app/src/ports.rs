@@ -4,7 +4,7 @@
 //! database and can be rendered in a test with a fake. Each method takes the [`Visitor`], from whose
 //! cookies the implementation decides who is asking; no page can forget to.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
 
@@ -41,8 +41,11 @@ pub struct Ports {
     /// The demo page; `None` outside demo mode.
     pub demo: Option<Arc<dyn DemoPort>>,
     /// The API, for whoever reads about it. It never changes while the server runs.
-    pub reference: Arc<Reference>,
+    pub reference: Arc<LazyReference>,
 }
+
+/// Made when somebody first looks: most servers are never asked, and making it takes megabytes.
+pub type LazyReference = LazyLock<Reference, Box<dyn FnOnce() -> Reference + Send>>;
 
 /// A hosted page was opened.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ mod listen;
 mod run;
 mod slow_body;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use app::ports::Ports;
 use axum::Router;
@@ -288,16 +288,15 @@ pub async fn app(
     } else {
         None
     };
+    let public_url = core.options.address.public_url.to_string();
+    let reference = move || docs::reference(&router::operations(), &public_url);
     let ports = Ports {
         connect: Arc::new(ConnectPages::new(Arc::clone(&core))),
         demo: demo.as_ref().map(|demo| {
             let pages = DemoPages::new(Arc::clone(&core), demo.project.clone());
             Arc::new(pages) as Arc<dyn app::ports::DemoPort>
         }),
-        reference: Arc::new(docs::reference(
-            &router::operations(),
-            &core.options.address.public_url.to_string(),
-        )),
+        reference: Arc::new(LazyLock::new(Box::new(reference))),
     };
     let bounds = slow_body::Bounds {
         ours: patience,
@@ -362,7 +361,7 @@ mod tests {
         let ports = Ports {
             connect,
             demo: None,
-            reference: Arc::default(),
+            reference: Arc::new(LazyLock::new(Box::new(Default::default))),
         };
         let routes = routes(&core, Draining::default(), sandbox, ports);
         // A router tells its addresses in no other way.

@@ -14,8 +14,8 @@ use crate::routes::{self, BasePath};
 #[component]
 pub fn ApiReferenceRoute() -> impl IntoView {
     let texts = texts();
-    let reference = use_context::<Ports>().map(|ports| ports.reference);
-    let Reference { groups, objects } = reference.as_deref().cloned().unwrap_or_default();
+    let reference = use_context::<Ports>().map(|ports| Reference::clone(&ports.reference));
+    let Reference { groups, objects } = reference.unwrap_or_default();
     let document = BasePath::current().join(&routes::openapi());
     let contents = groups.clone();
     let groups = groups.into_iter().enumerate();

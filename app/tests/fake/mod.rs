@@ -9,7 +9,7 @@ mod port;
 mod reference;
 pub mod serve;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use app::contract::form::FormValues;
 use app::ports::Ports;
@@ -30,6 +30,6 @@ pub fn ports(log: Log) -> Ports {
     Ports {
         connect: fake.clone(),
         demo: Some(fake),
-        reference: Arc::new(reference::reference()),
+        reference: Arc::new(LazyLock::new(Box::new(reference::reference))),
     }
 }

@@ -14,17 +14,15 @@ use std::sync::Arc;
 use axum::middleware::from_fn_with_state;
 use axum::{Extension, Router};
 
-use super::docs::{self, Operation, Table};
+use super::docs::{Operation, Table};
 use super::health::{self, Draining};
 use super::{Shared, api, edge, form_post, idempotency};
 
 /// Every API route.
 pub fn api(core: Shared) -> Router {
-    let document = docs::document(&operations(), &core.options.address.public_url.to_string());
-    let document = api::openapi::Document::new(&document);
     table()
         .router
-        .layer(Extension(document))
+        .layer(Extension(api::openapi::Document::default()))
         .route_layer(from_fn_with_state(Arc::clone(&core), idempotency::once))
         .method_not_allowed_fallback(edge::method_not_allowed)
         .route("/api/{*rest}", axum::routing::any(edge::not_found))
