@@ -33,8 +33,8 @@ pub struct Claim {
     until: Timestamp,
 }
 
-/// A caller with a Link client, in [`KeyOf::caller`]. A host that changes to another client repeats its
-/// requests all the same.
+/// A caller with a Link client, in [`KeyOf::caller`]: whichever of the host's, as with API keys. One that
+/// stands in the body is part of the request, so with another one there it is another request.
 pub const BY_LINK_CLIENT: &str = "link";
 
 /// What a request with a key does.

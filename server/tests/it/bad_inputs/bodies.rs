@@ -67,6 +67,18 @@ pub(super) fn with(good: &Value, part: &str, value: Option<Value>) -> Value {
     Value::Object(body)
 }
 
+/// Texts that are no id of a host's own: such an id is one line of at most 256 bytes.
+pub(super) fn no_ids() -> [(&'static str, String); 6] {
+    [
+        ("with NUL", "a\0b".to_owned()),
+        ("with a line break", "a\nb".to_owned()),
+        ("with ESC", "a\u{1b}b".to_owned()),
+        ("with a C1 control", "a\u{85}b".to_owned()),
+        ("of 257 bytes", "a".repeat(257)),
+        ("of 65 characters and 260 bytes", "𝄞".repeat(65)),
+    ]
+}
+
 /// What is no text, in every JSON type that JSON has beside it, but for the number that SDKs send
 /// for ids.
 pub(super) fn no_texts() -> [(&'static str, Value); 3] {

@@ -9,7 +9,7 @@ use app::contract::error::ErrorCode::{
 use serde_json::{Value, json};
 
 use super::super::row::{Part, Row, Who};
-use super::{Door, no_texts, nothings, with};
+use super::{Door, no_ids, no_texts, nothings, with};
 
 const ACCOUNT: &str = "linked_account_id";
 const CREATE: Door = Door::new("POST", "/api/v2/public/linked-account", Who::Key);
@@ -60,14 +60,7 @@ fn account_ids(door: Door, good: &Value) -> Vec<Row> {
     for (what, value) in no_texts() {
         row(what, Some(value));
     }
-    for (what, text) in [
-        ("with NUL", "a\0b".to_owned()),
-        ("with a line break", "a\nb".to_owned()),
-        ("with ESC", "a\u{1b}b".to_owned()),
-        ("with a C1 control", "a\u{85}b".to_owned()),
-        ("of 257 bytes", "a".repeat(257)),
-        ("of 65 characters and 260 bytes", "𝄞".repeat(65)),
-    ] {
+    for (what, text) in no_ids() {
         row(what, Some(json!(text)));
     }
     rows

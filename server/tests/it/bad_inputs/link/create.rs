@@ -5,7 +5,7 @@ use app::contract::error::ErrorCode::{
 };
 use serde_json::{Value, json};
 
-use super::super::bodies::{no_texts, nothings, with};
+use super::super::bodies::{no_ids, no_texts, nothings, with};
 use super::super::row::Row;
 use super::CREATE;
 use crate::support::CRM;
@@ -32,14 +32,7 @@ fn ids() -> Vec<Row> {
         for (what, value) in no_texts() {
             row(what, Some(value), InvalidField);
         }
-        for (what, text) in [
-            ("with NUL", "a\0b".to_owned()),
-            ("with a line break", "a\nb".to_owned()),
-            ("with ESC", "a\u{1b}b".to_owned()),
-            ("with a C1 control", "a\u{85}b".to_owned()),
-            ("of 257 bytes", "a".repeat(257)),
-            ("of 65 characters and 260 bytes", "𝄞".repeat(65)),
-        ] {
+        for (what, text) in no_ids() {
             row(what, Some(json!(text)), InvalidField);
         }
     }
